@@ -1,0 +1,1 @@
+"""The record of a coding agent's run and all judgement on it; nothing here draws."""

@@ -1,0 +1,1 @@
+"""What a run changed: edits recognised in tools and commands, unified diffs, hunks, earlier contents."""

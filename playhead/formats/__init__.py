@@ -1,0 +1,1 @@
+"""Readers: one file a format, each knows how to detect and how to read it."""

@@ -1,0 +1,57 @@
+"""What a format is, and the list of the ones playhead brings. Detection is by content, never by name alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from playhead.model import Tape
+
+HEAD_BYTES = 64 * 1024
+TAIL_BYTES = 4 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """All that detection may look at: the first 64 KiB and last 4 KiB of a file, or the names in a directory."""
+
+    path: Path
+    is_dir: bool
+    head: bytes = b""
+    tail: bytes = b""
+    size: int = 0
+    names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of record.
+
+    `detect` returns the version found in a probe ("" when the format has none), or None when it is another kind.
+    `read` returns the tape of one run. `looks_for` is what an "unknown format" sentence lists.
+    """
+
+    name: str
+    looks_for: str
+    detect: Callable[[Probe], str | None]
+    read: Callable[[Path], Tape]
+
+
+# Order matters where one content could pass for another: the most certain marks first.
+_MODULES = ("harbor", "run_tape", "atif", "mini", "swe_agent", "claude_code")
+
+
+def formats() -> tuple[Format, ...]:
+    """Return the built-in formats in the order of detection."""
+    return tuple(import_module(f"playhead.formats.{name}").FORMAT for name in _MODULES)
+
+
+def detect(probe: Probe) -> tuple[Format, str] | None:
+    """Return the format that the probe is of and its version, or None."""
+    for one in formats():
+        version = one.detect(probe)
+        if version is not None:
+            return one, version
+    return None

@@ -1,0 +1,1 @@
+"""Rules about a run: kinds, phases, the text of a row."""

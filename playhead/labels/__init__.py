@@ -1,0 +1,1 @@
+"""Judgements on a run: schema, events, journals, state, and the fold into the record."""

@@ -1,0 +1,1 @@
+"""Commands without a screen: one file each, none imports Textual."""

@@ -1,0 +1,1 @@
+"""Screens compose and route, nothing more."""

@@ -1,0 +1,1 @@
+"""The panes: they draw values of the ground floor and speak in messages."""

@@ -1,0 +1,1 @@
+"""From values to styled text: pure functions, no widget, no app."""
