@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -45,13 +45,19 @@ _MODULES = ("harbor", "run_tape", "atif", "mini", "swe_agent", "claude_code")
 
 def formats() -> tuple[Format, ...]:
     """Return the built-in formats in the order of detection."""
-    return tuple(import_module(f"playhead.formats.{name}").FORMAT for name in _MODULES)
+    return tuple(_each())
 
 
 def detect(probe: Probe) -> tuple[Format, str] | None:
     """Return the format that the probe is of and its version, or None."""
-    for one in formats():
+    for one in _each():
         version = one.detect(probe)
         if version is not None:
             return one, version
     return None
+
+
+def _each() -> Iterator[Format]:
+    """Yield the formats, importing each only when those before it did not fit: opening a tape stays quick."""
+    for name in _MODULES:
+        yield import_module(f"playhead.formats.{name}").FORMAT

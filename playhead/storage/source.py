@@ -156,7 +156,8 @@ class JoinedSteps(Generic[Entry]):
         whole = self._columns
         if whole is None:
             whole = self._columns = columns_of([self._uncached(index) for index in range(len(self))])
-        return Columns(*(column[start:stop] for column in whole))
+        cut = slice(start, stop)
+        return Columns(whole.kinds[cut], whole.failed[cut], whole.actions[cut], whole.exit_codes[cut])
 
     def position(self, n: int) -> int | None:
         return self._positions[n - 1] if 0 < n <= len(self._positions) else None

@@ -1,0 +1,170 @@
+"""From a path to a run, and from a folder to the runs in it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from playhead.errors import UnreadableError
+from playhead.formats import registry
+from playhead.formats.registry import HEAD_BYTES, TAIL_BYTES, Probe
+from playhead.model import Tape
+from playhead.storage.folders import Found, walk
+from playhead.storage.regular import opened, pread_all
+
+MAX_ENTRIES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class RunEntry:
+    """One run of a folder, not opened yet. `reason` is why it cannot be; `format` is then None."""
+
+    path: Path
+    key: str | None = None
+    format: str | None = None
+    reason: str | None = None
+
+
+def open_tape(path: str | os.PathLike[str], key: str | None = None) -> Tape:
+    """Return the run in a file, in a folder that is one run, or under `key` in a file of many (`FILE#KEY` too).
+
+    An existing path that contains `#` is that path.
+
+    Raises:
+        UnreadableError: it is missing, empty, unreadable, or of no known kind (then it says what was looked for).
+
+    """
+    place, key = _split_key(Path(path), key)
+    probe = probe_of(place)
+    if not probe.is_dir and probe.size == 0 and not probe.head:
+        raise UnreadableError(f"{place} is empty.")
+    found = registry.detect(probe)
+    if found is None:
+        raise UnreadableError(_unknown(probe))
+    found_format, _version = found
+    if key is not None:
+        raise UnreadableError(f"{place} holds one run of format {found_format.name}; there is no run {key!r} in it.")
+    try:
+        return found_format.read(place)
+    except OSError as error:
+        raise UnreadableError(f"{place} cannot be read: {error.strerror or error}.") from error
+
+
+def list_runs(path: str | os.PathLike[str]) -> Iterator[RunEntry]:
+    """Yield the runs under a folder as they are found, three folders deep; a path that is a run is one.
+
+    Dot folders, environments and label folders are left out. What is meant as a run and cannot be opened comes
+    with a reason. After 10,000 a last entry says that there are more.
+
+    Raises:
+        UnreadableError: `path` is not there or may not be read.
+
+    """
+    root = Path(path)
+    if not root.is_dir():
+        probe = probe_of(root)
+        kind = registry.detect(probe)
+        yield RunEntry(root, format=kind[0].name) if kind else RunEntry(root, reason=_unknown(probe))
+        return
+    count = 0
+    for found in walk(root, is_run=_is_run):
+        entry = _entry(found)
+        if entry is None:
+            continue
+        if count == MAX_ENTRIES:
+            yield RunEntry(root, reason=f"There are more than {MAX_ENTRIES:,} runs here; open a folder further down.")
+            return
+        count += 1
+        yield entry
+
+
+def probe_of(path: Path) -> Probe:
+    """Return what detection may see of a file or folder.
+
+    Raises:
+        UnreadableError: it is not there, may not be read, or is neither file nor folder.
+
+    """
+    if path.is_dir():
+        try:
+            return Probe(path, is_dir=True, names=frozenset(os.listdir(path)))  # noqa: PTH208 - names, not paths
+        except OSError as error:
+            raise UnreadableError(f"{path} cannot be listed: {error.strerror or error}.") from error
+    with opened(path) as descriptor:
+        size = os.fstat(descriptor).st_size
+        head = pread_all(descriptor, 0, HEAD_BYTES, path)
+        tail = pread_all(descriptor, max(0, size - TAIL_BYTES), TAIL_BYTES, path)
+        return Probe(path, is_dir=False, head=head, tail=tail, size=size)
+
+
+def _split_key(path: Path, key: str | None) -> tuple[Path, str | None]:
+    if key is not None or "#" not in str(path) or os.path.lexists(path):
+        return path, key
+    text = str(path)
+    cut = text.rfind("#")
+    while cut > 0:
+        if os.path.lexists(text[:cut]):
+            return Path(text[:cut]), text[cut + 1 :]
+        cut = text.rfind("#", 0, cut)
+    return path, None
+
+
+def _is_run(path: Path) -> str | None:
+    """Return the format of a folder that is one run, or None."""
+    try:
+        found = registry.detect(probe_of(path))
+    except UnreadableError:
+        return None
+    return found[0].name if found else None
+
+
+def _entry(found: Found) -> RunEntry | None:
+    """Return the entry of what a walk found, None when it is not meant as a run."""
+    entry = RunEntry(found.path, format=found.format)
+    if found.format is not None:
+        return entry
+    if found.problem is not None:
+        return replace(entry, reason=found.problem)
+    try:
+        probe = probe_of(found.path)
+        kind = registry.detect(probe)
+    except UnreadableError as error:
+        return replace(entry, reason=str(error))
+    if kind is not None:
+        return replace(entry, format=kind[0].name)
+    return replace(entry, reason=_unknown(probe)) if meant_as_run(probe) else None
+
+
+# Keys that runs have near their start in every format of reference tables, and settings and results do not.
+_RUN_KEYS = (
+    b'"trajectory"', b'"steps"', b'"messages"', b'"history"', b'"tool_calls"', b'"sessionId"',
+    b'"role"', b'"observation"', b'"session_id"', b'"trajectory_format"', b'"tape"',
+)  # fmt: skip
+_RUN_NAMES = (".traj", ".traj.json", ".trajectory.json", ".tape.jsonl")
+_LINE_NAMES = (".jsonl", ".ndjson")
+# Files that stand beside runs and describe them: never runs themselves.
+_SIDECAR_STEMS = frozenset(
+    {"config", "meta", "metadata", "package", "package-lock", "preds", "predictions", "report", "result",
+     "results", "settings", "tsconfig"}
+)  # fmt: skip
+
+
+def meant_as_run(probe: Probe) -> bool:
+    """Return whether a file of no known format was to be a run: by its name, or by keys that runs have."""
+    name = probe.path.name.lower()
+    if name.endswith(_RUN_NAMES):
+        return True
+    stem = name.partition(".")[0]
+    if stem in _SIDECAR_STEMS or name.endswith((".meta.json", ".config.json", ".schema.json")):
+        return False
+    return name.endswith(_LINE_NAMES) or any(key in probe.head for key in _RUN_KEYS)
+
+
+def _unknown(probe: Probe) -> str:
+    if not probe.is_dir and not probe.head:
+        return f"{probe.path} is empty."
+    what = "a folder that is not one run" if probe.is_dir else "of no kind that playhead knows"
+    looked_for = "; ".join(one.looks_for for one in registry.formats())
+    return f"{probe.path} is {what}. Looked for: {looked_for}."

@@ -1,0 +1,103 @@
+"""From bytes to JSON values without silent loss: orjson first, the standard library where orjson gives up."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import orjson
+
+MAX_DEPTH = 1024
+
+# An integer of 19 digits or more may lie outside 64 bits, and orjson turns it into a float without a word.
+_LONG_INTEGER = b"0" * 19
+_DIGITS = bytes(48 if 48 <= byte <= 57 else 32 for byte in range(256))
+_SLICE = 1 << 20
+_MAX_INTEGER_DIGITS = 4300  # CPython refuses to convert longer ones (CVE-2020-10735)
+_UTF8_BOM = b"\xef\xbb\xbf"
+_UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+
+
+class UndecodableError(ValueError):
+    """Bytes that are no JSON: `message` says why, `position` is the byte offset where known."""
+
+    def __init__(self, message: str, position: int | None = None) -> None:
+        super().__init__(message if position is None else f"{message} (byte {position})")
+        self.message = message
+        self.position = position
+
+
+def decode(data: bytes) -> tuple[Any, str | None]:
+    """Return the JSON value of `data`, and None or what was irregular about it in a few words.
+
+    Integers stay exact (one longer than 4,300 digits becomes its text); lone surrogates, NaN and a byte order mark
+    are taken.
+
+    Raises:
+        UndecodableError: no rung of the ladder could read it, or it nests deeper than 1,024.
+
+    """
+    try:
+        value = orjson.loads(data)
+    except (ValueError, RecursionError):
+        return _lenient(data), "not strict JSON, read leniently"
+    if not _has_long_integer(data):
+        return value, None
+    try:
+        return _lenient(data), None
+    except UndecodableError:  # pragma: no cover - only where the recursion limit is lower than orjson's
+        return value, "long integers may be rounded"
+
+
+def _has_long_integer(data: bytes) -> bool:
+    if len(data) <= _SLICE:
+        return _LONG_INTEGER in data.translate(_DIGITS)
+    step = _SLICE - len(_LONG_INTEGER)
+    return any(_LONG_INTEGER in data[at : at + _SLICE].translate(_DIGITS) for at in range(0, len(data), step))
+
+
+def _lenient(data: bytes) -> Any:
+    text = _text(data)
+    try:
+        value = json.loads(text, parse_int=_integer)
+    except RecursionError:
+        raise UndecodableError(f"nested deeper than {MAX_DEPTH}") from None
+    except json.JSONDecodeError as error:
+        place = len(text[: error.pos].encode("utf-8", "surrogatepass"))
+        raise UndecodableError(error.msg, place) from None
+    except ValueError as error:
+        raise UndecodableError(str(error)) from None
+    if _deeper_than(value, MAX_DEPTH):
+        raise UndecodableError(f"nested deeper than {MAX_DEPTH}")
+    return value
+
+
+def _text(data: bytes) -> str:
+    try:
+        if data.startswith(_UTF16_BOMS):
+            return data.decode("utf-16")
+        start = len(_UTF8_BOM) if data.startswith(_UTF8_BOM) else 0
+        return data[start:].decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError as error:
+        raise UndecodableError(f"no valid text: {error.reason}", error.start) from None
+
+
+def _integer(literal: str) -> int | str:
+    return int(literal) if len(literal) <= _MAX_INTEGER_DIGITS else literal
+
+
+def _deeper_than(value: Any, limit: int) -> bool:
+    level = [value]
+    depth = 0
+    while level:
+        depth += 1
+        if depth > limit + 1:
+            return True
+        below: list[Any] = []
+        for one in level:
+            if isinstance(one, dict):
+                below.extend(part for part in one.values() if isinstance(part, (dict, list)))
+            elif isinstance(one, list):
+                below.extend(part for part in one if isinstance(part, (dict, list)))
+        level = below
+    return False

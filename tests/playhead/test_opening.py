@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from playhead.errors import UnreadableError
+from playhead.formats import registry
+from playhead.formats.registry import Format, Probe
+from playhead.model import Tape
+from playhead.opening import MAX_ENTRIES, RunEntry, list_runs, open_tape
+from playhead.storage.source import JoinedSteps
+
+
+def _read(path: Path) -> Tape:
+    return Tape(path=path, format="fake", steps=JoinedSteps([], lambda *_: None, action_counts=[]))  # type: ignore[arg-type, return-value]
+
+
+def _detect(probe: Probe) -> str | None:
+    if probe.is_dir:
+        return "" if "fake_trial" in probe.names else None
+    return "1" if b"FAKE" in probe.head else None
+
+
+@pytest.fixture(autouse=True)
+def one_fake_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let these tests stand on one small format, so that they are about opening alone."""
+    fake = Format("fake", "the word FAKE at the start", _detect, _read)
+    monkeypatch.setattr(registry, "_each", lambda: iter((fake,)))
+
+
+def names(root: Path) -> list[tuple[str, str | None, bool]]:
+    """Return what a folder lists: path below it, format, whether there is a reason."""
+    return [
+        (entry.path.relative_to(root).as_posix(), entry.format, entry.reason is not None) for entry in list_runs(root)
+    ]
+
+
+def put(path: Path, text: str = "FAKE") -> Path:
+    """Write a file and the folders above it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def test_a_file_opens_by_content(tmp_path: Path) -> None:
+    """A file opens by what is in it, whatever its name."""
+    assert open_tape(put(tmp_path / "x.txt")).format == "fake"
+
+
+def test_unknown_content_says_what_was_looked_for(tmp_path: Path) -> None:
+    """An unknown file is refused with a sentence that lists what was looked for, and exit code 3."""
+    with pytest.raises(UnreadableError, match="Looked for: the word FAKE at the start") as caught:
+        open_tape(put(tmp_path / "x.json", "{}"))
+    assert caught.value.exit_code == 3
+
+
+@pytest.mark.parametrize("make", ["missing", "empty", "pipe", "folder"])
+def test_what_cannot_be_opened_is_a_sentence(tmp_path: Path, make: str) -> None:
+    """A missing file, an empty one, a pipe and a folder that is no run are refused in words."""
+    path = tmp_path / "x"
+    if make == "empty":
+        path.touch()
+    elif make == "pipe":
+        os.mkfifo(path)
+    elif make == "folder":
+        path.mkdir()
+    with pytest.raises(UnreadableError, match="x"):
+        open_tape(path)
+
+
+def test_an_existing_path_with_a_hash_wins(tmp_path: Path) -> None:
+    """`a#b` opens the file of that name when there is one, else asks file `a` for run `b`."""
+    put(tmp_path / "a#b")
+    assert open_tape(tmp_path / "a#b").path == tmp_path / "a#b"
+    put(tmp_path / "a")
+    with pytest.raises(UnreadableError, match="no run 'c'"):
+        open_tape(tmp_path / "a#c")
+
+
+def test_a_folder_lists_runs_in_order_and_leaves_the_rest(tmp_path: Path) -> None:
+    """Runs are listed by name; sources, notes, settings and tool folders are not runs."""
+    put(tmp_path / "b.json")
+    put(tmp_path / "a" / "x.jsonl")
+    for other in ("README.md", "setup.py", "pyproject.toml", "package.json", "metadata.json", "a/config.json"):
+        put(tmp_path / other, '{"messages": []}')
+    for hidden in (".git/x.json", "venv/x.json", "node_modules/x.json", "b.json.labels/me@here.jsonl"):
+        put(tmp_path / hidden)
+    put(tmp_path / "playhead.labels" / "me@here.jsonl")
+    put(tmp_path / "python" / "pyvenv.cfg")
+    put(tmp_path / "python" / "x.json")
+    assert names(tmp_path) == [("a/x.jsonl", "fake", False), ("b.json", "fake", False)]
+
+
+def test_a_folder_that_is_one_run_is_one_entry(tmp_path: Path) -> None:
+    """A trial folder is one entry and is not entered; given itself, it is the only one."""
+    put(tmp_path / "job" / "trial" / "fake_trial")
+    put(tmp_path / "job" / "trial" / "agent" / "x.json")
+    assert names(tmp_path) == [("job/trial", "fake", False)]
+    trial = tmp_path / "job" / "trial"
+    assert list(list_runs(trial)) == [RunEntry(trial, format="fake")]
+
+
+def test_what_was_meant_as_a_run_is_never_dropped(tmp_path: Path) -> None:
+    """A file that was to be a run and is of no known kind, empty, or not to be read comes with a reason."""
+    put(tmp_path / "a.traj", "")
+    put(tmp_path / "b.jsonl", "torn")
+    put(tmp_path / "c.json", '{"messages": [')
+    os.mkfifo(tmp_path / "d.jsonl")
+    (tmp_path / "e.jsonl").symlink_to(tmp_path / "gone")
+    put(tmp_path / "f.json", '{"unrelated": 1}')
+    assert names(tmp_path) == [
+        (f"{name}", None, True) for name in ("a.traj", "b.jsonl", "c.json", "d.jsonl", "e.jsonl")
+    ]
+
+
+def test_depth_ends_after_three_folders(tmp_path: Path) -> None:
+    """Three folders down are looked into, a fourth is not."""
+    put(tmp_path / "1/2/3/x.json")
+    put(tmp_path / "1/2/3/4/y.json")
+    assert names(tmp_path) == [("1/2/3/x.json", "fake", False)]
+
+
+def test_a_folder_that_links_to_itself_ends(tmp_path: Path) -> None:
+    """A folder reached again through a link is listed once."""
+    put(tmp_path / "a" / "x.json")
+    (tmp_path / "a" / "again").symlink_to(tmp_path)
+    assert names(tmp_path) == [("a/x.json", "fake", False)]
+
+
+def test_the_listing_is_a_stream_with_an_end(tmp_path: Path) -> None:
+    """Ten thousand runs are listed, and a last entry says that there are more."""
+    source = put(tmp_path / "x")
+    for number in range(MAX_ENTRIES + 5):
+        os.link(source, tmp_path / f"{number}.json") if number < 60_000 else None
+    entries = list(list_runs(tmp_path))
+    assert len(entries) == MAX_ENTRIES + 1
+    assert entries[-1].reason
+    assert all(entry.format for entry in entries[:-1])
+
+
+def test_one_file_lists_as_itself(tmp_path: Path) -> None:
+    """A file given by name is listed even when it is no run, with the reason."""
+    (only,) = list_runs(put(tmp_path / "README.md", "hello"))
+    assert only.format is None
+    assert only.reason
+    with pytest.raises(UnreadableError):
+        list(list_runs(tmp_path / "missing"))
