@@ -103,7 +103,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stretch of an output, in characters: `wrapper` (put there by the harness) or `cut` (text the harness left out)."""
+    """A stretch of an output, in characters.
+
+    `role` is `wrapper` (put there by the harness) or `cut` (its notice of text it left out).
+    """
 
     start: int
     end: int

@@ -32,7 +32,9 @@ def make_action(
     given = dict(arguments or {})
     kind = kind_of_action(tool, command, given)
     found = tuple(edits) if edits is not None else edits_of(tool, command, given, output)
-    path = path_of_action(tool, command, given) or (found[0].path if found else None)
+    if is_error:  # a refused edit changed nothing
+        found = ()
+    path = path_of_action(command, given) or (found[0].path if found else None)
     return Action(
         n=n,
         id=id,
@@ -74,7 +76,7 @@ def make_step(
     raw: Sequence[RawRef] = (),
 ) -> Step:
     """Return a step with its kind and phase judged by rule."""
-    kind = kind_of_step(tuple(actions), source)
+    kind = kind_of_step(tuple(actions))
     return Step(
         index=index,
         n=n,
@@ -98,7 +100,15 @@ def make_step(
     )
 
 
-def damaged_step(*, index: int, n: int | None, id: str, text: str, raw: Sequence[RawRef], source: str = "agent") -> Step:  # noqa: A002
+def damaged_step(
+    *,
+    index: int,
+    n: int | None,
+    id: str,  # noqa: A002 - the field's word
+    text: str,
+    raw: Sequence[RawRef],
+    source: str = "agent",
+) -> Step:
     """Return the step shown for a record that no decoder could read: its bytes as text, marked damaged."""
     return Step(
         index=index,

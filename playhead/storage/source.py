@@ -43,19 +43,29 @@ class StepSource(Protocol):
         ...
 
     @property
-    def complete(self) -> bool: ...
+    def complete(self) -> bool:
+        """Return whether every step is known."""
+        ...
 
     @property
-    def revision(self) -> int: ...
+    def revision(self) -> int:
+        """Return a number that grows with every change."""
+        ...
 
     @property
-    def counted(self) -> int: ...
+    def counted(self) -> int:
+        """Return how many known steps have a number."""
+        ...
 
     @property
-    def actions(self) -> int: ...
+    def actions(self) -> int:
+        """Return how many actions the counted steps have."""
+        ...
 
     @property
-    def native_steps(self) -> int: ...
+    def native_steps(self) -> int:
+        """Return how many of the record's own units the steps were made of."""
+        ...
 
     def position(self, n: int) -> int | None:
         """Return the position of step number `n`, or None."""
@@ -142,17 +152,21 @@ class JoinedSteps(Generic[Entry]):
 
     @property
     def counted(self) -> int:
+        """Return how many steps have a number."""
         return len(self._positions)
 
     @property
     def actions(self) -> int:
+        """Return how many actions the counted steps have."""
         return self._actions
 
     @property
     def native_steps(self) -> int:
+        """Return how many of the record's own units the steps were made of."""
         return self._native_steps
 
     def columns(self, start: int, stop: int) -> Columns:
+        """Return the columns of steps `start` to `stop`; the first call builds every step once."""
         whole = self._columns
         if whole is None:
             whole = self._columns = columns_of([self._uncached(index) for index in range(len(self))])
@@ -160,9 +174,11 @@ class JoinedSteps(Generic[Entry]):
         return Columns(whole.kinds[cut], whole.failed[cut], whole.actions[cut], whole.exit_codes[cut])
 
     def position(self, n: int) -> int | None:
+        """Return the position of step number `n`, or None."""
         return self._positions[n - 1] if 0 < n <= len(self._positions) else None
 
     def find(self, native_id: str) -> int | None:
+        """Return the position of the first step that holds this native id, or None."""
         if self._ids is None:
             ids: dict[str, int] = {}
             for index in range(len(self)):
@@ -173,7 +189,7 @@ class JoinedSteps(Generic[Entry]):
         return self._ids.get(native_id)
 
     def wait(self) -> None:
-        return
+        """Return at once: the light pass is over when the source exists."""
 
     def _uncached(self, index: int) -> Step:
         step = self._cache.get(index)

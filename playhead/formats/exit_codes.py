@@ -1,0 +1,41 @@
+"""Exit codes that a format only writes into its text: one table, with the place each harness puts them.
+
+Only the first and last 4,096 characters are looked at: that is where the harness writes, and what stands elsewhere
+is the program's own.
+"""
+
+from __future__ import annotations
+
+import re
+
+_WINDOW = 4_096
+
+_CLAUDE = re.compile(r"\A(?:<tool_use_error>)?Exit code (-?\d{1,10})\b")
+_MINI = re.compile(r"\A\s*(?:<[a-z_]+>\s*)?<returncode>\s*(-?\d{1,10})\s*</returncode>")
+_OPENHANDS = re.compile(
+    r"\[Command finished with exit code (-?\d{1,10})\]\s*\Z|\[The command completed with exit code (-?\d{1,10})\.\]"
+)
+_CODEX = re.compile(r"\A(?:Exit code: (-?\d{1,10})\b|Process exited with code (-?\d{1,10})\b)")
+
+# format -> (pattern, where): "head" is matched at the start, "tail" searched in the last window.
+_RULES: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
+    "claude-code": ((_CLAUDE, "head"),),
+    "mini-swe-agent": ((_MINI, "head"),),
+    "swe-agent": (),
+    "run-tape": (),
+    # ATIF carries other agents' outputs as they were.
+    "atif": ((_CLAUDE, "head"), (_MINI, "head"), (_OPENHANDS, "tail"), (_CODEX, "head")),
+}
+_RULES["harbor"] = _RULES["atif"]
+
+
+def exit_code_from_text(format_name: str, output: str | None) -> int | None:
+    """Return the exit code that this format's harness wrote into an output, or None."""
+    if not output:
+        return None
+    for pattern, where in _RULES.get(format_name, ()):
+        text = output[:_WINDOW] if where == "head" else output[-_WINDOW:]
+        match = pattern.search(text)
+        if match:
+            return int(next(group for group in match.groups() if group is not None))
+    return None

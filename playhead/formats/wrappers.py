@@ -1,0 +1,94 @@
+"""What harnesses put around an output: one table a format. It is dim in view, and there in raw.
+
+`wrapper` is text of the harness; `cut` is its notice that it left something out before the agent saw it, which is
+shown as such, unlike playhead's own folds. Sources: mini-swe-agent's observation template, Harbor's Claude adapter,
+OpenHands' terminal metadata, Claude Code's reminders and line-number prefixes, SWE-agent's window headers.
+"""
+
+from __future__ import annotations
+
+import re
+
+from playhead.model import Mark
+
+_WINDOW = 4_096
+_SEARCHED = 200_000
+
+_MINI_HEAD = re.compile(
+    r"\A\s*<returncode>-?\d+</returncode>\s*(?:<warning>.*?</warning>\s*)?<output(?:_head)?>\n?", re.DOTALL
+)
+_MINI_TAIL = re.compile(r"\n?</output(?:_tail)?>\s*\Z")
+_MINI_CUT = re.compile(r"\n?</output_head>\s*<elided_chars>.*?</elided_chars>\s*<output_tail>\n?", re.DOTALL)
+_CLAUDE_CODE = re.compile(r"\A(?:<tool_use_error>)?Exit code -?\d+\n?|\A<tool_use_error>")
+_CLAUDE_ERROR_END = re.compile(r"</tool_use_error>\s*\Z")
+_REMINDER = re.compile(r"\s*<system-reminder>.*?</system-reminder>\s*", re.DOTALL)
+_CLAUDE_CUT = re.compile(
+    r"\n?\.\.\. \[\d+ (?:characters|lines) truncated\] \.\.\.\n?|<persisted-output>.*?</persisted-output>",
+    re.DOTALL,
+)
+_HARBOR_CLAUDE = re.compile(
+    r"\n*\[(?:metadata|stdout|stderr|notice)\] .*\Z|\n*\[error\] tool reported failure\s*\Z", re.DOTALL
+)
+_OPENHANDS_TAIL = re.compile(
+    r"\n?(?:\[The command completed with exit code -?\d+\.\]\n)?(?:\[Current working directory: [^\n]*\]\n)?"
+    r"(?:\[Python interpreter: [^\n]*\]\n)?\[Command finished with exit code -?\d+\]\s*\Z"
+)
+_OPENHANDS_CUT = re.compile(
+    r"\[\.\.\. Observation truncated due to length \.\.\.\]|<response clipped>(?:<NOTE>.*?</NOTE>)?",
+    re.DOTALL,
+)
+_SWE_HEAD = re.compile(r"\A\[File: [^\n]*\(\d+ lines total\)\]\n")
+_SWE_CUT = re.compile(
+    r"<NOTE>This file is too large.*?</NOTE>|\(\d+ more lines (?:above|below)\)|\[\d+ lines (?:above|below) omitted\]",
+    re.DOTALL,
+)
+
+_CLAUDE_RULES = (
+    (_CLAUDE_CODE, "head", "wrapper"),
+    (_CLAUDE_ERROR_END, "tail", "wrapper"),
+    (_REMINDER, "all", "wrapper"),
+    (_CLAUDE_CUT, "all", "cut"),
+)
+_MINI_RULES = ((_MINI_HEAD, "head", "wrapper"), (_MINI_TAIL, "tail", "wrapper"), (_MINI_CUT, "all", "cut"))
+
+_RULES: dict[str, tuple[tuple[re.Pattern[str], str, str], ...]] = {
+    "claude-code": _CLAUDE_RULES,
+    "mini-swe-agent": _MINI_RULES,
+    "swe-agent": ((_SWE_HEAD, "head", "wrapper"), (_SWE_CUT, "all", "cut"), (_OPENHANDS_CUT, "all", "cut")),
+    "run-tape": (),
+    "atif": (
+        *_CLAUDE_RULES,
+        *_MINI_RULES,
+        (_HARBOR_CLAUDE, "tail", "wrapper"),
+        (_OPENHANDS_TAIL, "tail", "wrapper"),
+        (_OPENHANDS_CUT, "all", "cut"),
+    ),
+}
+_RULES["harbor"] = _RULES["atif"]
+
+
+def marks_of(format_name: str, tool: str, output: str | None) -> tuple[Mark, ...]:  # noqa: ARG001 - tables may grow by tool
+    """Return the stretches of an output that are the harness's, in order and without overlap.
+
+    Heads and tails are looked for in 4,096 characters, notices inside in the first 200,000.
+    """
+    if not output:
+        return ()
+    found: list[Mark] = []
+    for pattern, where, role in _RULES.get(format_name, ()):
+        base = max(0, len(output) - _WINDOW) if where == "tail" else 0
+        text = output[base:] if where == "tail" else output[: _WINDOW if where == "head" else _SEARCHED]
+        found += [
+            Mark(base + match.start(), base + match.end(), role)
+            for match in pattern.finditer(text)
+            if match.end() > match.start()
+        ]
+    return _apart(found)
+
+
+def _apart(marks: list[Mark]) -> tuple[Mark, ...]:
+    kept: list[Mark] = []
+    for mark in sorted(marks, key=lambda one: (one.start, -one.end)):
+        if not kept or mark.start >= kept[-1].end:
+            kept.append(mark)
+    return tuple(kept)

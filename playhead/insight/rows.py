@@ -1,0 +1,183 @@
+"""The text of a timeline row, made by rule and not by cutting: what was done, and what came of it.
+
+The screen shortens a title to its width; the result stands right and is never cut (design 4).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from playhead.insight.kinds import deciding_action
+from playhead.insight.report_counts import report_counts
+from playhead.insight.shell import SimpleCommand, simple_commands
+from playhead.model import Action, Kind, Step
+
+_LOOKED_AT = 2_000
+
+
+class RowText(NamedTuple):
+    """One row, as record text (not yet through the gate). `path` is the stretch of `title` to shorten from the left."""
+
+    kind: Kind
+    title: str
+    result: str = ""
+    failed: bool = False
+    path: str | None = None
+
+
+def row_of(step: Step) -> RowText:
+    """Return the row of a step: of the action it is named after, else of what was said or thought."""
+    if step.damaged:
+        return RowText(Kind.OTHER, "damaged record", "", failed=True)
+    if not step.actions:
+        return _talk(step)
+    chosen = deciding_action(step.actions)
+    row = row_of_action(chosen)
+    others = len(step.actions) - 1
+    failures = sum(action.failed for action in step.actions)
+    if not others:
+        return row
+    result = row.result or (f"{failures} failed" if failures else "")
+    return row._replace(title=f"{row.title}  +{others} more", result=result, failed=failures > 0)
+
+
+def row_of_action(action: Action) -> RowText:
+    """Return the row of one action."""
+    title, path = _title(action)
+    return RowText(action.kind, title or action.tool or "(empty)", result_of(action), failed=action.failed, path=path)
+
+
+def result_of(action: Action) -> str:
+    """Return what came of an action in a few characters: `1✗ 5✓`, `+12 -3`, `9 hits`, `exit 1`, `error`, or nothing."""
+    if not action.executed:
+        return "not executed"
+    counts = report_counts(action.output) if action.kind in {Kind.TEST, Kind.RUN} and action.output else None
+    if counts:
+        return (
+            " ".join(
+                part
+                for part in (
+                    f"{counts.failed}✗" * (counts.failed > 0),
+                    f"{counts.passed}✓" * (counts.passed > 0),
+                )
+                if part
+            )
+            or "0 tests"
+        )
+    if action.failed and not (action.kind is Kind.SEARCH and action.exit_code == 1 and not action.output):
+        return f"exit {action.exit_code}" if action.exit_code else "error"
+    if action.kind is Kind.EDIT:
+        return changed(action)
+    if action.kind is Kind.SEARCH and action.output is not None:
+        return hits(action.output)
+    return ""
+
+
+def changed(action: Action) -> str:
+    """Return `+12 -3` summed over an action's edits, with the number of files when there are several; "" if unknown."""
+    known = [edit for edit in action.edits if edit.added is not None]
+    if not known:
+        return ""
+    added, removed = sum(edit.added or 0 for edit in known), sum(edit.removed or 0 for edit in known)
+    files = len({edit.path for edit in action.edits})
+    return f"{files} files +{added} -{removed}" if files > 1 else f"+{added} -{removed}"
+
+
+def hits(output: str) -> str:
+    """Return how many lines a search found."""
+    if not output.strip() or re.match(r"\s*No (files|matches|results) found", output):
+        return "nothing"
+    count = sum(1 for line in output[:200_000].split("\n") if line.strip())
+    return f"{count}{'+' if len(output) > 200_000 else ''} {'hit' if count == 1 else 'hits'}"
+
+
+def first_line(text: str) -> str:
+    """Return the first line that says something, with runs of white space made one blank."""
+    for line in text[:_LOOKED_AT].split("\n"):
+        flat = re.sub(r"\s+", " ", line).strip(" #*`>")
+        if flat:
+            return flat
+    return ""
+
+
+def strip_command(command: str) -> str:
+    """Return a shell command without what only prepares it, on one line; a written heredoc as `write PATH N lines`."""
+    parts = [(one.joined_by, _simple_text(one)) for one in simple_commands(command)]
+    text = ""
+    for joined_by, part in parts:
+        if part:
+            text += f" {joined_by if joined_by not in {'', chr(10)} else ';'} {part}" if text else part
+    return text.replace(" ; ", "; ") or first_line(command)
+
+
+def _simple_text(one: SimpleCommand) -> str:
+    if one.heredoc is not None and one.writes:
+        lines = len(one.heredoc.splitlines())
+        return f"{'append to' if one.appends else 'write'} {one.writes[-1]} {lines} {'line' if lines == 1 else 'lines'}"
+    words = list(one.words)
+    if len(words) > 2 and re.match(r"python[\d.]*$", one.program) and words[1] == "-m":
+        words = words[2:]
+    elif words:
+        words[0] = one.program if re.match(r"python[\d.]*$|pytest$|node$", one.program) else words[0]
+    text = " ".join(_shown_word(word) for word in words)
+    if one.heredoc is not None:
+        text += f" <<{len(one.heredoc.splitlines())} lines"
+    return text
+
+
+def _shown_word(word: str) -> str:
+    flat = re.sub(r"\s+", " ", word)
+    if not flat:
+        return "''"
+    return flat if not re.search(r"[ '\"|&;<>()*?]", flat) or "'" in flat else f"'{flat}'"
+
+
+def _title(action: Action) -> tuple[str, str | None]:
+    if action.command is not None:
+        title = strip_command(action.command)
+        return title, action.path if action.path and action.path in title else None
+    path, arguments = action.path, action.arguments
+    if action.kind is Kind.READ and path:
+        return f"{path} {_range(arguments)}".rstrip(), path
+    if action.kind is Kind.EDIT and path:
+        return (f"write {path}" if action.edits and action.edits[0].written is not None else path), path
+    if action.kind is Kind.SEARCH:
+        pattern = str(arguments.get("pattern") or arguments.get("query") or arguments.get("search_term") or "")
+        return " ".join(
+            part for part in (action.tool.lower(), f'"{pattern}"' if pattern else "", path or "") if part
+        ), path
+    for name in ("description", "prompt", "query", "url", "message", "task", "thought", "subject", "plan"):
+        value = arguments.get(name)
+        if isinstance(value, str) and value.strip():
+            return f"{action.tool} {first_line(value)}", None
+    return f"{action.tool} {path or _first_argument(arguments)}".rstrip(), path
+
+
+def _range(arguments: Mapping[str, Any]) -> str:
+    both = arguments.get("view_range")
+    if isinstance(both, list) and len(both) == 2:
+        return f"{both[0]}-{both[1]}"
+    start, count = arguments.get("offset"), arguments.get("limit")
+    if isinstance(start, int) and isinstance(count, int):
+        return f"{start}-{start + count - 1}"
+    if isinstance(start, int):
+        return f"{start}-"
+    return f"1-{count}" if isinstance(count, int) else ""
+
+
+def _first_argument(arguments: Mapping[str, Any]) -> str:
+    for value in arguments.values():
+        if isinstance(value, str) and value.strip():
+            return first_line(value)
+    return ""
+
+
+def _talk(step: Step) -> RowText:
+    said, thought = first_line(step.text), first_line(step.thought)
+    if step.source == "agent":
+        title = said or (f"thinks: {thought}" if thought else "(nothing said)")
+    else:
+        title = f"{step.source}: {said}" if said else step.source
+    return RowText(Kind.MESSAGE, title)
