@@ -1,0 +1,93 @@
+"""The command line: a headless command if the first word is one, else paths to open on the screen.
+
+Nothing heavy is imported before it is needed: `--help` answers in the time of a bare Python start.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from playhead.errors import PlayheadError
+
+VERSION = "0.1.0"
+
+HEADLESS = {
+    "info": "what is known of a run: agent, task, outcome, counts, what was found wrong",
+    "steps": "the steps of a run, one a line",
+    "label": "set a label from a script",
+    "labels": "the labels of a run",
+    "fold": "write the labels into the record",
+}
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit code: 0 done, 1 found problems, 2 bad use, 3 unreadable, 4 cannot save."""
+    given = list(sys.argv[1:] if words is None else words)
+    try:
+        if given and given[0] in HEADLESS:
+            return _headless(given[0], given[1:])
+        return _screen(given[1:] if given and given[0] == "open" else given)
+    except PlayheadError as error:
+        print(f"playhead: {_visible(str(error))}", file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _headless(name: str, words: list[str]) -> int:
+    module = import_module(f"tui.headless.{name}")
+    parser = argparse.ArgumentParser(prog=f"playhead {name}", description=HEADLESS[name])
+    module.add_arguments(parser)
+    code: int = module.run(parser.parse_args(words))
+    sys.stdout.flush()
+    return code
+
+
+def _screen(words: list[str]) -> int:
+    arguments = _screen_parser().parse_args(words)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        print(
+            "playhead: the screen needs a terminal; `playhead info`, `steps` and `labels` work without one.",
+            file=sys.stderr,
+        )
+        return 2
+    from tui.start import start  # noqa: PLC0415 - Textual costs half a second; nothing above needs it
+
+    return start(arguments)
+
+
+def _screen_parser() -> argparse.ArgumentParser:
+    commands = "\n".join(f"  {name:8}{text}" for name, text in HEADLESS.items())
+    parser = argparse.ArgumentParser(
+        prog="playhead",
+        description="Step through the run of a coding agent, see what failed, and label it.",
+        epilog=f"commands without a screen (playhead COMMAND --help):\n{commands}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="a run, or a folder of runs (default: this folder)")
+    parser.add_argument("--at", metavar="N", help="open at step N")
+    parser.add_argument("--by", metavar="NAME", help="the name your labels stand under")
+    parser.add_argument("--labels", metavar="DIR", help="keep label journals under DIR instead of beside the runs")
+    parser.add_argument("--schema", metavar="FILE", help="the vocabulary to label with (TOML)")
+    parser.add_argument("--label", action="store_true", help="start in label mode")
+    parser.add_argument("--read-only", action="store_true", help="never write anything")
+    parser.add_argument("--theme", metavar="NAME", help="dark, light, or ansi (the terminal's own 16 colours)")
+    parser.add_argument("--version", action="version", version=f"playhead {VERSION}")
+    return parser
+
+
+def _visible(sentence: str) -> str:
+    from playhead.text import clean  # noqa: PLC0415 - only when there is something to say
+
+    return clean(sentence)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+"""Every command of the screen, declared once: binding, footer, help and the README's key table come from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command.
+
+    `id` names its handler and never changes. `keys` are Textual's key names, the first one is the shown one.
+    `title` is for the footer, `help` a sentence for `?`. `group` is a heading of the help.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    title: str
+    help: str
+    group: str
+
+
+MOVING, FINDING, READING, LABELLING, RUNS = "Move", "Find", "Read", "Label", "Runs"
+
+COMMANDS: tuple[Command, ...] = (
+    Command("step.next", ("l", "right"), "next step", "Next step, from any pane.", MOVING),
+    Command("step.previous", ("h", "left"), "previous step", "Previous step, from any pane.", MOVING),
+    Command("pane.down", ("j", "down"), "down", "Down in the focused pane: rows, lines, labels.", MOVING),
+    Command("pane.up", ("k", "up"), "up", "Up in the focused pane.", MOVING),
+    Command("read.on", ("space",), "read on", "Read on: the next page of this step, then the next step.", MOVING),
+    Command("read.back", ("backspace",), "read back", "Read back: the page before, then the step before.", MOVING),
+    Command("go.first", ("g", "home"), "first", "First step; in a focused detail its top.", MOVING),
+    Command("go.last", ("G", "end"), "last", "Last step; in a focused detail its end.", MOVING),
+    Command("go.to", ("colon",), "go to", "Go to a step: a number, 50%, or a step's id.", MOVING),
+    Command("pane.next", ("tab",), "next pane", "Focus the next pane.", MOVING),
+    Command("pane.previous", ("shift+tab",), "previous pane", "Focus the pane before.", MOVING),
+    Command("pane.full", ("enter",), "full screen", "Give the whole screen to the focused pane, and back.", MOVING),
+    Command("escape", ("escape",), "close", "Close, in order: a strip, full screen, a span, label mode.", MOVING),
+    Command(
+        "failure.next", ("e",), "next failure", "Next negative feedback: a failed action that is not harmless.", FINDING
+    ),
+    Command("failure.previous", ("E",), "previous failure", "Previous negative feedback.", FINDING),
+    Command("fold.this", ("o",), "fold", "Open or close the fold at the top of the detail.", READING),
+    Command("fold.all", ("O",), "fold all", "Open or close all folds of this step.", READING),
+    Command("thoughts", ("T",), "thoughts", "Show thoughts whole, or their first three lines.", READING),
+    Command("page.half_down", ("d", "pagedown"), "half a page down", "Half a page down in the detail.", READING),
+    Command("page.half_up", ("u", "pageup"), "half a page up", "Half a page up in the detail.", READING),
+    Command("raw", ("r",), "raw", "The record's own bytes of this step, and back.", READING),
+    Command("label.panel", ("a",), "label", "Any label: its letter follows, then an option.", LABELLING),
+    Command("label.mode", ("A",), "label mode", "Label mode: digits and + 0 - ! label at once.", LABELLING),
+    *(
+        Command(
+            f"label.digit.{digit}",
+            (str(digit),),
+            f"label {digit}",
+            f"In label mode: the label with digit {digit}.",
+            LABELLING,
+        )
+        for digit in range(1, 10)
+    ),
+    Command("label.helps", ("plus",), "helps", "In label mode: this step helps.", LABELLING),
+    Command("label.neutral", ("0",), "neutral", "In label mode: this step is neutral.", LABELLING),
+    Command("label.harms", ("minus",), "harms", "In label mode: this step harms.", LABELLING),
+    Command(
+        "label.root_cause", ("exclamation_mark",), "root cause", "In label mode: this step is a root cause.", LABELLING
+    ),
+    Command("label.note", ("c",), "note", "A note on the label just set, else on the step or span.", LABELLING),
+    Command(
+        "label.span", ("v",), "span", "Begin a span of steps; any motion extends it, a label closes it.", LABELLING
+    ),
+    Command("label.undo", ("U",), "undo", "Undo your own last label.", LABELLING),
+    Command("label.redo", ("ctrl+r",), "redo", "Set again what was undone.", LABELLING),
+    Command("save", ("w",), "save now", "Write the labels into the record now.", LABELLING),
+    Command("run.previous", ("H",), "previous run", "The run before this one.", RUNS),
+    Command("run.next", ("L",), "next run", "The run after this one.", RUNS),
+    Command("help", ("question_mark",), "keys", "The keys.", RUNS),
+    Command("quit", ("q",), "quit", "Leave; labels are saved first.", RUNS),
+)
+
+BY_ID = {command.id: command for command in COMMANDS}
+
+SHOWN = {
+    "colon": ":",
+    "question_mark": "?",
+    "exclamation_mark": "!",
+    "plus": "+",
+    "minus": "-",
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "escape": "esc",
+}
+
+
+def shown_keys(command: Command) -> str:
+    """Return the keys of a command as a person reads them: `l →`."""
+    return " ".join(SHOWN.get(key, key) for key in command.keys)
+
+
+def help_rows() -> tuple[tuple[str, str, str, str], ...]:
+    """Return (group, keys, title, help) of every command; the nine digits of label mode as one row."""
+    rows = [
+        (command.group, shown_keys(command), command.title, command.help)
+        for command in COMMANDS
+        if not command.id.startswith("label.digit.")
+    ]
+    place = next(place for place, row in enumerate(rows) if row[2] == "helps")
+    rows.insert(place, (LABELLING, "1-9", "labels by digit", "In label mode: the label with this digit."))
+    return tuple(rows)
