@@ -9,10 +9,11 @@ import json
 import math
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
+_LATEST_IN_SECONDS = 10_000_000_000  # the year 2286: a greater number counts milliseconds
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -97,6 +98,20 @@ def time_of(text: str | None) -> datetime | None:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
+        return None
+
+
+def time_text(value: Any) -> str | None:
+    """Return a time as the record has it; seconds or milliseconds since 1970 become ISO 8601 in UTC."""
+    if isinstance(value, str):
+        return value or None
+    number = float_of(value)
+    if number is None or number <= 0:
+        return None
+    seconds = number / 1000 if number > _LATEST_IN_SECONDS else number
+    try:
+        return datetime.fromtimestamp(seconds, tz=UTC).isoformat().replace("+00:00", "Z")
+    except (OverflowError, OSError, ValueError):
         return None
 
 
