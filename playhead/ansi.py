@@ -72,9 +72,9 @@ def terminal_line(raw: str, style: TextStyle = PLAIN, limit: int = LINE_LIMIT) -
         limit += raw.rfind("\r") + 1
     more = max(0, len(raw) - limit)
     shown = raw[:limit] if more else raw
-    draw = _overdrawn if "\r" in shown or "\x1b[2K" in shown or "\x1b[1K" in shown else _drawn
+    overwritten = overwritten or "\x1b[2K" in shown or "\x1b[1K" in shown
     pieces = list(_pieces(shown, style))
-    text, runs = draw(pieces)
+    text, runs = (_overdrawn if overwritten else _drawn)(pieces)
     after = _style_after(raw, 0, len(raw), style) if more else pieces[-1][1]
     return StyledLine(text, runs, more, overwritten), after
 
@@ -143,10 +143,10 @@ def _overdrawn(pieces: list[Piece]) -> tuple[str, tuple[StyleRun, ...]]:
             column = 0
         elif text == "\x00":
             _cut(cells, column)
-        elif text in ("\x01", "\x02"):
-            if text == "\x02":
-                _cut(cells, column)
-            cells[:column] = [(" ", PLAIN)] * min(column, len(cells))
+        elif text == "\x02":
+            cells.clear()
+        elif text == "\x01":
+            _cut_left(cells, column)
         elif text == "\t":
             column += TAB_STOP - column % TAB_STOP
             cells.extend([(" ", style)] * (column - len(cells)))
@@ -166,8 +166,16 @@ def _cut(cells: list[Piece], column: int) -> None:
     del cells[column:]
 
 
+def _cut_left(cells: list[Piece], column: int) -> None:
+    column = min(column, len(cells))
+    if column < len(cells) and not cells[column][0]:
+        column += 1
+    cells[:column] = [(" ", PLAIN)] * column
+
+
 def _write(cells: list[Piece], column: int, text: str, style: TextStyle) -> int:
     """Write over the cells from `column`, never leaving half a wide character; return the column after."""
+    cells.extend([(" ", PLAIN)] * (column - len(cells) if text else 0))
     for character in text:
         width = cell_width(character)
         if not width and column and cells[column - 1 : column]:
