@@ -1,1 +1,1 @@
-"""From values to styled text: pure functions, no widget, no app."""
+"""Presentation: pure functions from the model to `textual.content.Content`, without a widget or an app."""

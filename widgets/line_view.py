@@ -1,0 +1,369 @@
+"""One scrolling pane over any number of rows of height one: the timeline, the detail and every long list are one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar, Protocol, runtime_checkable
+
+from rich.segment import Segment
+from textual import events
+from textual.cache import LRUCache
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import Reactive, reactive, var
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.style import Style
+
+from widgets.present.palette import in_theme
+
+WHEEL_ROWS = 3
+KEPT_STRIPS = 512
+
+
+class LineSource(Protocol):
+    """Rows by number.
+
+    A `revision`, where a source has one, grows when rows changed or came; `LineView.sync` then asks again.
+    """
+
+    @property
+    def count(self) -> int:
+        """How many rows are known by now."""
+        ...
+
+    @property
+    def exact(self) -> bool:
+        """Whether that is all of them, counted and not guessed."""
+        ...
+
+    def line(self, index: int, width: int) -> Content:
+        """Return row `index`, whose text is safe to print; it is cut at `width` cells, and padded."""
+        ...
+
+
+@runtime_checkable
+class SettlingSource(Protocol):
+    """A source that guesses how many rows stand where nobody looked yet."""
+
+    def settle(self, first: int, rows: int, width: int) -> int:
+        """Make rows `first - rows` to `first + 2 * rows` exact; return where the row that was `first` is now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Painted:
+    """A row as it was drawn; `used` cells of it differ from an empty row."""
+
+    strip: Strip
+    used: int
+
+
+class NoLines:
+    """A source without rows."""
+
+    count = 0
+    exact = True
+
+    def line(self, index: int, width: int) -> Content:  # noqa: ARG002 - the seam's arguments
+        """Return an empty row."""
+        return Content("")
+
+
+class LineView(ScrollView, can_focus=True, inherit_bindings=False):
+    """Rows of a `LineSource`, drawn when they are seen; a change sends only the rows that look different."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    LineView {
+        overflow: hidden hidden;
+        scrollbar-size: 0 0;
+        & > .line-view--cursor { background: $block-cursor-blurred-background; }
+        &:focus > .line-view--cursor { background: $primary 45%; }
+        &:ansi > .line-view--cursor { background: ansi_default; text-style: reverse; }
+        &:nocolor > .line-view--cursor { text-style: reverse; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line-view--cursor"}
+    """
+    | Class | Description |
+    | :- | :- |
+    | `line-view--cursor` | The row under the cursor, where `show_cursor` is on. |
+    """
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False, repaint=False)
+    """How many rows there are. Their number never moves other panes, so it asks for no layout."""
+    cursor: reactive[int] = reactive(0, repaint=False)
+    """The current row, always one that exists (0 in an empty view)."""
+    show_cursor: var[bool] = var(True)
+    """Whether the current row is drawn apart and kept in sight."""
+    sideways: var[int] = var(0)
+    """How many columns are scrolled out on the left."""
+
+    @dataclass
+    class Clicked(Message):
+        """A row was clicked; the view has moved its cursor there already."""
+
+        view: LineView
+        index: int
+
+        @property
+        def control(self) -> LineView:
+            """The view that was clicked."""
+            return self.view
+
+    def __init__(
+        self,
+        source: LineSource | None = None,
+        *,
+        name: str | None = None,
+        id: str | None = None,  # noqa: A002 - Textual's word
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(name=name, id=id, classes=classes)
+        self._source: LineSource = source or NoLines()
+        self._strips: LRUCache[tuple[object, ...], _Painted] = LRUCache(KEPT_STRIPS)
+        self._painted: dict[int, _Painted] = {}
+        self._styles_by_name: dict[str, Style] = {}
+        self._generation = 0
+
+    @property
+    def source(self) -> LineSource:
+        """What is shown."""
+        return self._source
+
+    @property
+    def first_row(self) -> int:
+        """The row at the top of the pane."""
+        return self.scroll_offset.y
+
+    @property
+    def page_rows(self) -> int:
+        """How many rows the pane holds, at least one."""
+        return max(1, self.scrollable_content_region.height)
+
+    def show(self, source: LineSource, *, cursor: int = 0, first_row: int = 0) -> None:
+        """Show another source, from row `first_row`; the cursor goes to row `cursor`."""
+        self._source = source
+        self._generation += 1
+        self._strips.clear()
+        self._measure()
+        self.set_reactive(LineView.cursor, self.validate_cursor(cursor))
+        self.scroll_to_row(first_row)
+        self._keep_cursor_in_sight()
+        self.repaint_changed()
+
+    def sync(self) -> None:
+        """Ask the source again how many rows it has, and redraw those that look different now."""
+        if getattr(self._source, "revision", None) is None:
+            self._generation += 1
+        self._measure()
+        self.cursor = self.validate_cursor(self.cursor)
+        self.scroll_to_row(self.first_row)
+        self.repaint_changed()
+
+    def scroll_to_row(self, row: int) -> None:
+        """Put `row` at the top at once, or as near to it as the end allows."""
+        if isinstance(self._source, SettlingSource) and self.size.height:
+            row = self._settle(self._source, row)
+        row = max(0, min(row, self._source.count - self.page_rows))
+        self.scroll_to(y=row, animate=False, force=True, immediate=True)
+
+    def scroll_rows(self, delta: int) -> bool:
+        """Scroll by `delta` rows; return whether anything moved."""
+        before = self.first_row
+        self.scroll_to_row(before + delta)
+        return self.first_row != before
+
+    def page_down(self) -> None:
+        """Move a page on: the cursor, or the text where there is no cursor."""
+        self._move(max(1, self.page_rows - 1))
+
+    def page_up(self) -> None:
+        """Move a page back."""
+        self._move(-max(1, self.page_rows - 1))
+
+    def half_page_down(self) -> None:
+        """Move half a page on."""
+        self._move(max(1, self.page_rows // 2))
+
+    def half_page_up(self) -> None:
+        """Move half a page back."""
+        self._move(-max(1, self.page_rows // 2))
+
+    def top(self) -> None:
+        """Go to the first row."""
+        self.cursor = 0
+        self.scroll_to_row(0)
+
+    def end(self) -> None:
+        """Go to the last row that is known."""
+        if self.show_cursor:
+            self.cursor = self._source.count - 1
+        self.scroll_to_row(self._source.count)
+
+    def row_changed(self, index: int) -> None:
+        """Redraw row `index`: what the source says about it has changed."""
+        self._strips.clear()
+        if 0 <= index - self.first_row < self.page_rows:
+            self._repaint_row(index - self.first_row)
+
+    def repaint_changed(self) -> None:
+        """Send the rows in sight that look different from what is on the screen, and only those."""
+        if not self.is_mounted or not self.size:
+            return
+        for y in range(self.size.height):
+            self._repaint_row(y)
+
+    def notify_style_update(self) -> None:
+        """Forget every drawn row: the theme or the focus has changed."""
+        self._strips.clear()
+        self._styles_by_name.clear()
+        super().notify_style_update()
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Return the nearest row that exists."""
+        return max(0, min(cursor, self._source.count - 1))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Redraw the two rows, and scroll half a page further where the cursor has left the pane."""
+        if not self.show_cursor:
+            return
+        self._keep_cursor_in_sight()
+        for index in (old, new):
+            if 0 <= index - self.first_row < self.page_rows:
+                self._repaint_row(index - self.first_row)
+
+    def watch_sideways(self) -> None:
+        """Redraw what shows different columns now."""
+        self.repaint_changed()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Redraw by difference; ScrollView would send the whole pane."""
+        if round(old_value) != round(new_value):
+            self.repaint_changed()
+
+    def on_mount(self) -> None:
+        """Take the source's size."""
+        self._measure()
+
+    def on_resize(self) -> None:
+        """Keep the row at the top where it is, and the cursor in sight."""
+        self._measure()
+        self.scroll_to_row(self.first_row)
+        self._keep_cursor_in_sight()
+
+    def on_click(self, event: events.Click) -> None:
+        """Move the cursor to the clicked row and say so."""
+        place = event.get_content_offset(self)
+        if place is None or not 0 <= self.first_row + place.y < self._source.count:
+            return
+        index = self.first_row + place.y
+        if self.show_cursor:
+            self.cursor = index
+        self.post_message(self.Clicked(self, index))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll on by the wheel."""
+        self._wheel(event, WHEEL_ROWS)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll back by the wheel."""
+        self._wheel(event, -WHEEL_ROWS)
+
+    def render_line(self, y: int) -> Strip:
+        """Return row `y` of the pane."""
+        painted = self._paint(self.scroll_offset.y + y)
+        self._painted[y] = painted
+        return painted.strip
+
+    def _wheel(self, event: events.MouseEvent, rows: int) -> None:
+        if self.scroll_rows(rows):
+            event.stop()
+
+    def _move(self, rows: int) -> None:
+        if self.show_cursor:
+            self.cursor += rows
+        else:
+            self.scroll_rows(rows)
+
+    def _measure(self) -> None:
+        self.virtual_size = Size(self.size.width, self._source.count)
+
+    def _settle(self, source: SettlingSource, row: int) -> int:
+        row = max(0, min(row, self._source.count - self.page_rows))
+        row = source.settle(row, self.page_rows, self.scrollable_content_region.width)
+        self._measure()
+        return row
+
+    def _keep_cursor_in_sight(self) -> None:
+        if not self.show_cursor or not self.size.height:
+            return
+        first, rows = self.first_row, self.page_rows
+        if self.cursor < first:
+            self.scroll_to_row(self.cursor - rows // 2 if first - self.cursor <= rows else self.cursor - rows // 3)
+        elif self.cursor >= first + rows:
+            self.scroll_to_row(self.cursor - rows // 2)
+
+    def _repaint_row(self, y: int) -> None:
+        new, old = self._paint(self.first_row + y), self._painted.get(y)
+        if old is None or new.strip != old.strip:
+            width = self.size.width if old is None else max(new.used, old.used)
+            self.refresh(Region(0, y, width, 1))
+
+    def _paint(self, index: int) -> _Painted:
+        width = self.scrollable_content_region.width
+        is_cursor = self.show_cursor and index == self.cursor and bool(self._source.count)
+        revision = getattr(self._source, "revision", 0)
+        key = (index, is_cursor, width, revision, self._generation, self.sideways)
+        painted = self._strips.get(key)
+        if painted is None:
+            painted = self._strips[key] = self._draw(index, width, is_cursor)
+        return painted
+
+    def _draw(self, index: int, width: int, is_cursor: bool) -> _Painted:
+        base = self.visual_style
+        row = base + self.get_visual_style("line-view--cursor", partial=True) if is_cursor else base
+        if not 0 <= index < self._source.count:
+            return _Painted(Strip.blank(width, base.rich_style), 0)
+        content = self._source.line(index, width + self.sideways)
+        strip = strip_of(content, row, self._style_named).crop(self.sideways, self.sideways + width)
+        used = width if is_cursor or strip.cell_length > width else strip.cell_length
+        return _Painted(_padded(strip, width, row), used)
+
+    def _style_named(self, style: str | Style) -> Style:
+        if isinstance(style, Style):
+            return style
+        known = self._styles_by_name.get(style)
+        if known is None:
+            known = self._get_style(in_theme(style, ansi=self.app.native_ansi_color))
+            self._styles_by_name[style] = known
+        return known
+
+
+def _padded(strip: Strip, width: int, row: Style) -> Strip:
+    """Return a strip of `width` cells; blanks join the last stretch where that looks the same and costs nothing."""
+    missing = width - strip.cell_length
+    if missing <= 0:
+        return strip.crop(0, width)
+    segments, look = list(strip), row.rich_style
+    last = segments[-1].style if segments else None
+    if last is not None and last.bgcolor == look.bgcolor and not (last.underline or last.reverse or last.strike):
+        segments[-1] = Segment(segments[-1].text + " " * missing, last)
+    else:
+        segments.append(Segment(" " * missing, look))
+    return Strip(segments, width)
+
+
+def strip_of(content: Content, base: Style, style_named: Callable[[str | Style], Style]) -> Strip:
+    """Return one row's segments, neighbours of one look joined: every change of style costs bytes on the wire."""
+    segments: list[Segment] = []
+    for text, style in content.render(base, end="", parse_style=style_named):
+        look = (base + style).rich_style
+        if segments and segments[-1].style == look:
+            segments[-1] = Segment(segments[-1].text + text, look)
+        elif text:
+            segments.append(Segment(text, look))
+    return Strip(segments, content.cell_length)
