@@ -7,8 +7,11 @@ import os
 
 # Accounts that many people share, so that their name says nothing about who judged (design 3.3).
 SHARED_ACCOUNTS = frozenset(
-    "root ubuntu admin administrator user guest ec2-user azureuser debian centos fedora opc vagrant jovyan nobody"
-    " runner docker codespace vscode ray app".split()  # noqa: SIM905 - reads as a list of names
+    (
+        *("root", "ubuntu", "admin", "administrator", "user", "guest", "ec2-user", "azureuser"),
+        *("debian", "centos", "fedora", "opc", "vagrant", "jovyan", "nobody", "runner"),
+        *("docker", "codespace", "vscode", "ray", "app"),
+    )
 )
 
 

@@ -1,0 +1,50 @@
+# make run and make test need only Python 3.11 or newer, git and make.
+PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format bench soak pictures clean
+
+help:  ## what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 20
+
+$(VENV)/.installed: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "playhead needs Python 3.11 or newer on PATH (or: make PYTHON=/path/to/python run)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+run: $(VENV)/.installed  ## install into .venv and open the sample runs
+	$(BIN)/playhead sample_runs
+
+test: $(VENV)/.installed-dev  ## the test suite
+	$(BIN)/python -m pytest -n auto -q
+
+check: $(VENV)/.installed-dev  ## everything that must hold before a push: lint, format, types, layers, tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(MAKE) test
+
+format: $(VENV)/.installed-dev  ## format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.installed-dev  ## measured ratios, one table
+	$(BIN)/python -m benchmarks
+
+soak: $(VENV)/.installed-dev  ## the slow tests: huge records, thousands of kills
+	$(BIN)/python -m pytest -q -m slow
+
+pictures: $(VENV)/.installed-dev  ## draw the README's picture of the screen again
+	$(BIN)/python -m tests.pictures
+
+clean:  ## remove what was built
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,47 @@
+"""What one sitting at the screen was started with: who labels, with which vocabulary, over which runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playhead.labels.schema import Schema
+from playhead.opening import RunEntry
+
+
+@dataclass
+class Session:
+    """The choices of the command line, and the queue of runs that `H` and `L` walk through.
+
+    `author` is None until a shared account has said who labels. `at` opens the first run at that step, once.
+    """
+
+    schema: Schema
+    author: str | None = None
+    labels_dir: Path | None = None
+    read_only: bool = False
+    label_mode: bool = False
+    at: str | None = None
+    theme: str = "playhead-dark"
+    queue: list[RunEntry] = field(default_factory=list)
+    place: int = 0
+
+    def neighbour(self, offset: int) -> RunEntry | None:
+        """Return the run that many places on in the queue that can be opened, or None; does not move."""
+        step = 1 if offset > 0 else -1
+        place = self.place + step
+        while 0 <= place < len(self.queue):
+            if self.queue[place].reason is None:
+                return self.queue[place]
+            place += step
+        return None
+
+    def move_to(self, entry: RunEntry) -> None:
+        """Make `entry` the place in the queue; an entry that is not in it leaves the place as it was."""
+        if entry in self.queue:
+            self.place = self.queue.index(entry)
+
+    def take_at(self) -> str | None:
+        """Return where to open the first run, the first time it is asked for."""
+        at, self.at = self.at, None
+        return at
