@@ -1,0 +1,82 @@
+"""Rows: what was done and what came of it, made by rule."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playhead.formats.build import damaged_step, make_action, make_step
+from playhead.insight.rows import row_of, row_of_action, strip_command
+
+
+@pytest.mark.parametrize(
+    ("command", "title"),
+    [
+        ("cd /repo && FOO=1 timeout 60 python -m pytest -q tests", "pytest -q tests"),
+        (
+            "cat > reproduce.py <<'EOF'\na\nb\nEOF\npython reproduce.py",
+            "write reproduce.py 2 lines; python reproduce.py",
+        ),
+        ("cat >> notes.md <<EOF\na\nEOF", "append to notes.md 1 line"),
+        ("grep -rn 'two words' src | head -3", "grep -rn 'two words' src | head -3"),
+        ("# look around\nls", "ls"),
+        ("", ""),
+    ],
+)
+def test_a_command_is_told_without_what_prepares_it(command: str, title: str) -> None:
+    """The row of a command is what it does, on one line."""
+    assert strip_command(command) == title
+
+
+@pytest.mark.parametrize(
+    ("command", "output", "exit_code", "result", "failed"),
+    [
+        ("pytest", "...\n1 failed, 5 passed in 0.03s\n", 1, "1✗ 5✓", True),
+        ("pytest | tail -3", "== 1 failed, 5 passed, 2 warnings in 0.03s ==\n", 0, "1✗ 5✓", False),
+        ("python -m unittest", "Ran 7 tests in 0.001s\n\nFAILED (failures=1, errors=1)\n", 1, "2✗ 5✓", True),
+        ("python x.py", "Traceback", 2, "exit 2", True),
+        ("python x.py", "fine", 0, "", False),
+        ("grep foo a.py", "1:foo\n2:foo\n", 0, "2 hits", False),
+        ("grep foo a.py", "", 1, "nothing", True),
+    ],
+)
+def test_a_row_tells_what_came_of_it(command: str, output: str, exit_code: int, result: str, *, failed: bool) -> None:
+    """Counts of tests, hits, or the exit code stand on the right."""
+    row = row_of_action(make_action(n=1, tool="bash", command=command, output=output, exit_code=exit_code))
+    assert (row.result, row.failed) == (result, failed)
+
+
+def test_a_read_tells_its_lines() -> None:
+    """A read names the file and the lines that were asked for."""
+    row = row_of_action(make_action(n=1, tool="Read", arguments={"file_path": "/a/b.py", "offset": 10, "limit": 5}))
+    assert (row.title, row.path) == ("/a/b.py 10-14", "/a/b.py")
+
+
+def test_several_actions_stand_in_one_row() -> None:
+    """A step of several actions is told by its deciding one, with how many more and how many failed."""
+    actions = [
+        make_action(n=1, tool="Read", arguments={"file_path": "a"}, is_error=True),
+        make_action(n=2, tool="Glob", arguments={"pattern": "*"}, output="x"),
+    ]
+    row = row_of(make_step(index=0, n=1, id="1", source="agent", actions=actions))
+    assert (row.title, row.failed) == ('glob "*"  +1 more', True)
+
+
+def test_a_thought_alone_is_told_as_one() -> None:
+    """A step that only thinks says so."""
+    assert row_of(make_step(index=0, n=1, id="1", source="agent", thought="\n\nwhy?\nmore")).title == "thinks: why?"
+
+
+def test_a_damaged_record_is_a_row() -> None:
+    """What no decoder could read is still in the list, as a failure."""
+    row = row_of(damaged_step(index=0, n=1, id="1", text="{", raw=()))
+    assert (row.title, row.failed) == ("damaged record", True)
+
+
+@given(st.text(), st.one_of(st.none(), st.text()), st.one_of(st.none(), st.integers()))
+def test_a_title_is_one_line(command: str, output: str | None, exit_code: int | None) -> None:
+    """Whatever the command, its title has no line break."""
+    row = row_of_action(make_action(n=1, tool="bash", command=command, output=output, exit_code=exit_code))
+    assert "\n" not in row.title
+    assert "\n" not in row.result
