@@ -1,0 +1,105 @@
+"""The header's one line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playhead.model import Agent, Outcome, Snapshot, Status, Tape
+from playhead.text import clean
+from tests.widgets.making import FOREIGN, shop_tape
+from widgets.present.amounts import counted, duration, money
+from widgets.present.header import SaveState, header_content
+
+SHOP = replace(
+    shop_tape(), agent=Agent("scripted", "1.0"), snapshot=Snapshot("shop", "4f2c1e9abcdef", "main"), cost_usd=0.318
+)
+SAVES = st.builds(
+    SaveState, st.integers(0, 99), st.integers(0, 99), st.none() | st.just("No space left."), st.booleans()
+)
+
+
+def line(width: int, tape: Tape | None = SHOP, saving: SaveState | None = None, note: str = "") -> str:
+    """Return the header as text."""
+    return header_content(tape, width, labels=3, saving=saving or SaveState(), place=(2, 8), note=note).plain
+
+
+def test_with_room_everything_is_told() -> None:
+    """The run, its agent and snapshot stand left; outcome, size, labels and what is saved right."""
+    assert line(110) == (
+        " express-checkout · scripted 1.0 · shop@4f2c1e9     failed · 9 steps · 6m12s · $0.32 · 3 labels · saved · 2/8 "
+    )
+
+
+def test_what_matters_least_goes_first() -> None:
+    """Narrower, the snapshot goes, then the cost, then the agent, then the time; outcome and saved stay."""
+    assert line(80) == " express-checkout             failed · 9 steps · 6m12s · 3 labels · saved · 2/8 "
+    assert line(48) == " express-checkout     failed · 3 labels · saved "
+    assert line(28) == " express-…   failed · saved "
+
+
+def test_the_header_names_what_is_filtered() -> None:
+    """A note such as a filter stays longer than the agent and the figures."""
+    assert "filter: failed" in line(70, note="filter: failed")
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (SaveState(), "saved"),
+        (SaveState(waiting=1), "saving…"),
+        (SaveState(waiting=2, problem="No space left."), "2 not saved"),
+        (SaveState(not_in_record=3), "saved, 3 not in record"),
+        (SaveState(read_only=True), "read-only"),
+    ],
+)
+def test_it_says_how_safe_the_labels_are(state: SaveState, words: str) -> None:
+    """Saved is said only when it is so, and what the record lacks is told apart from what the disk lacks."""
+    assert line(140, saving=state).rstrip().endswith(f"{words} · 2/8")
+
+
+def test_no_run_is_an_empty_line() -> None:
+    """Before a run is read the header is blank."""
+    assert line(30, tape=None).strip() == ""
+
+
+@given(FOREIGN, FOREIGN, SAVES, st.sampled_from(Status), st.integers(0, 160))
+def test_it_never_outgrows_its_width(title: str, agent: str, saving: SaveState, status: Status, width: int) -> None:
+    """In every width it is exactly that wide; the outcome and the saved state are whole wherever both fit."""
+    tape = replace(SHOP, title=title, agent=Agent(agent, agent), outcome=Outcome(status))
+    content = header_content(tape, width, labels=12, saving=saving, place=None)
+    assert content.cell_length == width
+    assert clean(content.plain) == content.plain
+    needed = f"{status} · {saving.words()[0]}"
+    if width >= len(needed) + 2:
+        assert str(status) in content.plain
+        assert saving.words()[0] in content.plain
+
+
+def test_amounts_are_short_and_honest() -> None:
+    """Durations and sums use the unit that fits; what is unknown or nonsense is left out."""
+    assert [duration(one) for one in (0.04, 9.96, 59.6, 372, 11_220, 180_000)] == [
+        "0.0s",
+        "10s",
+        "1m00s",
+        "6m12s",
+        "3h07m",
+        "2d02h",
+    ]
+    assert [duration(one) for one in (None, float("nan"), -1, float("inf"))] == [""] * 4
+    assert [money(one) for one in (0.318, 0.0042, 0, 1234.5, None, float("nan"))] == [
+        "$0.32",
+        "$0.0042",
+        "$0.00",
+        "$1,234.50",
+        "",
+        "",
+    ]
+    assert [counted(1, "step"), counted(1_000_000, "step"), counted(2, "entry", "entries")] == [
+        "1 step",
+        "1,000,000 steps",
+        "2 entries",
+    ]

@@ -1,0 +1,99 @@
+"""The ribbon's geometry and what its cells show."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playhead.model import Kind, Phase
+from playhead.storage.source import KINDS, Columns
+from widgets.present.ribbon import PHASES, cell_of, first_step, ribbon_cells, ribbon_rows
+
+STEPS = st.integers(1, 3_000)
+WIDTHS = st.integers(1, 300)
+
+
+def columns(kinds: list[Kind], failed: set[int] | None = None) -> Columns:
+    """Return columns of steps of these kinds."""
+    size = len(kinds)
+    return Columns(
+        bytes(KINDS.index(kind) for kind in kinds),
+        bytes(position in (failed or set()) for position in range(size)),
+        bytes([1]) * size,
+        [0] * size,
+    )
+
+
+@given(STEPS, WIDTHS)
+def test_every_step_has_exactly_one_cell(steps: int, width: int) -> None:
+    """Cells part the run without gap or overlap, in order, and none is empty."""
+    cells = min(steps, width)
+    shown = [cell_of(position, steps, cells) for position in range(steps)]
+    assert shown == sorted(shown)
+    assert set(shown) == set(range(cells))
+    for cell in range(cells):
+        assert shown.index(cell) == first_step(cell, steps, cells)
+    assert first_step(cells, steps, cells) == steps
+
+
+@given(st.lists(st.sampled_from(KINDS), min_size=1, max_size=400), st.data(), WIDTHS)
+def test_the_worst_wins(kinds: list[Kind], data: st.DataObject, width: int) -> None:
+    """A cell fails when any of its steps does, and only then; a label that is not safe outranks one that is."""
+    positions = st.integers(0, len(kinds) - 1)
+    failed = data.draw(st.sets(positions))
+    marks = data.draw(st.dictionaries(positions, st.sampled_from("●○")))
+    cells = ribbon_cells(columns(kinds, failed), marks, width)
+    assert {cell for cell, bad in enumerate(cells.failed) if bad} == {cells.cell_of(one) for one in failed}
+    waiting = {cells.cell_of(one) for one, dot in marks.items() if dot == "○"}
+    for cell, dot in enumerate(cells.dots):
+        marked = [one for one in marks if cells.cell_of(one) == cell]
+        assert dot == ("○" if cell in waiting else "●" if marked else " ")
+
+
+@given(st.lists(st.sampled_from(KINDS), max_size=300), st.integers(0, 400), st.integers(0, 120), st.integers(1, 2))
+def test_the_rows_are_as_wide_as_asked(kinds: list[Kind], cursor: int, width: int, rows: int) -> None:
+    """A ribbon fills its width exactly, and one cell of it is where the cursor stands."""
+    cells = ribbon_cells(columns(kinds), {}, max(0, width - 8))
+    drawn = ribbon_rows(cells, cursor, "17/41", width, rows=rows)
+    assert [row.cell_length for row in drawn] == [width] * rows
+    here = [span for row in drawn[:1] for span in row.spans if "reverse" in str(span.style)]
+    assert len(here) == (1 if cells.phases else 0)
+    assert all(span.start == cells.cell_of(cursor) for span in here)
+
+
+def test_a_cell_shows_the_phase_most_of_its_steps_have() -> None:
+    """Of several steps in a cell the most frequent phase is shown, and one that has none never wins."""
+    cells = ribbon_cells(columns([Kind.READ, Kind.READ, Kind.EDIT, Kind.OTHER, Kind.OTHER, Kind.TEST]), {}, 2)
+    assert [PHASES[place] for place in cells.phases] == [Phase.LOCALIZATION, Phase.VERIFICATION]
+
+
+def test_two_rows_show_phases_and_events() -> None:
+    """Row one has a letter a step, row two failures, labels and where the cursor is."""
+    cells = ribbon_cells(columns([Kind.READ, Kind.EDIT, Kind.TEST, Kind.TEST], {2}), {0: "●"}, 20)
+    first, second = ribbon_rows(cells, 3, "4/4", 12, rows=2)
+    assert first.plain == "LEVV        "
+    assert second.plain == "● ✗▲     4/4"
+
+
+def test_one_row_shows_both() -> None:
+    """On a low terminal failures and labels stand on the phases."""
+    cells = ribbon_cells(columns([Kind.READ, Kind.EDIT, Kind.TEST, Kind.TEST], {2}), {0: "●"}, 20)
+    (only,) = ribbon_rows(cells, 3, "4/4", 12, rows=1)
+    assert only.plain == "●E✗V     4/4"
+
+
+def test_a_failure_under_the_cursor_stays_visible() -> None:
+    """The cursor never hides what happened at its step."""
+    cells = ribbon_cells(columns([Kind.TEST, Kind.TEST], {1}), {}, 20)
+    second = ribbon_rows(cells, 1, "", 10, rows=2)[1]
+    assert second.plain.rstrip() == " ✗"
+    assert any("reverse" in str(span.style) for span in second.spans)
+
+
+def test_a_million_steps_touch_each_column_a_few_times_only() -> None:
+    """The ribbon of a very long run is made of slices of the columns, not step by step."""
+    size = 1_000_000
+    long = Columns(bytes(size), bytes(size - 1) + b"\x01", bytes(size), range(0))
+    cells = ribbon_cells(long, {size - 1: "●"}, 200)
+    assert len(cells.phases) == 200
+    assert cells.failed == bytes(199) + b"\x01"

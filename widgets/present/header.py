@@ -1,0 +1,112 @@
+"""The head of a run in one line: which run, how it ended, how long it is, and whether its labels are safe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from playhead.model import Tape
+from playhead.text import clean
+from widgets.present.amounts import counted, duration, money
+from widgets.present.fit import cut
+from widgets.present.palette import EMPHASIS, FAILURE_STRONG, FAINT, MUTED, PLAIN, STATUS_STYLES, SUCCESS, WARNING
+
+_SEPARATOR = " · "
+_TITLE_AT_LEAST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class SaveState:
+    """How safe the labels of a run are: events that wait for the disk, events that the record does not hold yet."""
+
+    waiting: int = 0
+    not_in_record: int = 0
+    problem: str | None = None
+    read_only: bool = False
+
+    def words(self) -> tuple[str, str]:
+        """Return what the header says of it, and the style it says it in."""
+        if self.problem:
+            return f"{self.waiting or ''} not saved".strip(), FAILURE_STRONG
+        if self.waiting:
+            return "saving…", WARNING
+        if self.read_only:
+            return "read-only", MUTED
+        if self.not_in_record:
+            return f"saved, {self.not_in_record} not in record", SUCCESS
+        return "saved", SUCCESS
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A piece of the line; the highest `rank` goes first when there is no room. Rank 0 stays."""
+
+    text: str
+    style: str
+    rank: int
+
+
+def header_content(
+    tape: Tape | None, width: int, *, labels: int, saving: SaveState, place: tuple[int, int] | None, note: str = ""
+) -> Content:
+    """Return the header in exactly `width` cells. What matters least goes first; outcome and saved state stay."""
+    left, right = _left(tape, note), _right(tape, labels, saving, place)
+    while True:
+        over = _cells(left) + _cells(right) + 4 - width
+        title = left[0] if left else None
+        spare = max(0, cell_len(title.text) - _TITLE_AT_LEAST) if title else 0
+        droppable = [part for part in (*left[1:], *right) if part.rank]
+        if over <= spare or not droppable:
+            break
+        least = max(droppable, key=lambda part: part.rank)
+        left, right = [one for one in left if one is not least], [one for one in right if one is not least]
+    if left and over > 0:
+        shorter = cut(left[0].text, cell_len(left[0].text) - over)
+        left = [_Part(shorter, left[0].style, 0), *left[1:]] if shorter else []
+    before, after = _joined(left), _joined(right)
+    gap = width - 2 - before.cell_length - after.cell_length
+    line = Content.assemble(" ", before, " " * max(1 if left else 0, gap), after)
+    return line.truncate(width, ellipsis=True) if line.cell_length >= width else line.append(" ").pad_right(0)
+
+
+def _left(tape: Tape | None, note: str) -> list[_Part]:
+    if tape is None:
+        return []
+    agent = " ".join(one for one in (tape.agent.name, tape.agent.version) if one)
+    snapshot = "@".join(one for one in (tape.snapshot.repo, (tape.snapshot.commit or "")[:7]) if one)
+    name = tape.title or tape.id or tape.path.name
+    texts = ((name, EMPHASIS, 0), (note, WARNING, 1), (agent, MUTED, 6), (snapshot, MUTED, 8))
+    return [_Part(clean(text[:300]), style, rank) for text, style, rank in texts if text]
+
+
+def _right(tape: Tape | None, labels: int, saving: SaveState, place: tuple[int, int] | None) -> list[_Part]:
+    if tape is None:
+        return []
+    status = tape.outcome.status
+    more = "" if tape.steps.complete else "+"
+    steps = counted(tape.steps.counted, "step").replace(" ", f"{more} ", 1)
+    parts = (
+        (str(status), STATUS_STYLES[status], 0),
+        (steps, PLAIN, 3),
+        (duration(tape.duration_s), MUTED, 5),
+        (money(tape.cost_usd), MUTED, 7),
+        (counted(labels, "label") if labels else "", PLAIN, 2),
+        (*saving.words(), 0),
+        (f"{place[0]}/{place[1]}" if place else "", MUTED, 4),
+    )
+    return [_Part(text, style, rank) for text, style, rank in parts if text]
+
+
+def _cells(parts: list[_Part]) -> int:
+    return sum(cell_len(part.text) for part in parts) + len(_SEPARATOR) * max(0, len(parts) - 1)
+
+
+def _joined(parts: list[_Part]) -> Content:
+    pieces: list[tuple[str, str]] = []
+    for part in parts:
+        if pieces:
+            pieces.append((_SEPARATOR, FAINT))
+        pieces.append((part.text, part.style))
+    return Content.assemble(*pieces)

@@ -1,0 +1,147 @@
+"""The whole run in one or two rows: what each stretch was for, where it failed, what is labelled, where we are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from textual.content import Content
+
+from playhead.insight.phases import phase_of_kind
+from playhead.model import Phase
+from playhead.storage.source import KINDS, Columns
+from widgets.present.palette import (
+    EMPHASIS,
+    FAILED_GLYPH,
+    FAILURE,
+    LABEL,
+    MUTED,
+    PHASE_LETTERS,
+    PHASE_STYLES,
+    PLAIN,
+    UNSAVED_LABEL_GLYPH,
+)
+
+HERE = "▲"
+HERE_STYLE = "bold reverse"
+PHASES: tuple[Phase, ...] = tuple(Phase)
+_NONE = PHASES.index(Phase.NONE)
+_PHASE_OF_KIND = bytes(PHASES.index(phase_of_kind(kind)) for kind in KINDS).ljust(256, bytes((_NONE,)))
+_SPOKEN_FIRST = [PHASES.index(phase) for phase in PHASES if phase is not Phase.NONE]
+
+
+@dataclass(frozen=True, slots=True)
+class RibbonCells:
+    """One entry a cell: its phase (a place in PHASES), whether a step of it failed, the dot of its labels.
+
+    `steps` is how many steps the cells stand for.
+    """
+
+    steps: int
+    phases: bytes
+    failed: bytes
+    dots: str
+
+    def cell_of(self, position: int) -> int:
+        """Return the cell that shows the step at `position`; 0 where there is none."""
+        return cell_of(position, self.steps, len(self.phases))
+
+
+def cell_of(position: int, steps: int, cells: int) -> int:
+    """Return which of `cells` shows the step at `position` of `steps`; inverse of `first_step`."""
+    if not steps or not cells:
+        return 0
+    position = max(0, min(position, steps - 1))
+    return ((position + 1) * cells - 1) // steps
+
+
+def first_step(cell: int, steps: int, cells: int) -> int:
+    """Return the position of the first step that `cell` shows; `steps` for the cell behind the last."""
+    return cell * steps // cells if cells else 0
+
+
+def ribbon_cells(columns: Columns, marks: Mapping[int, str], width: int) -> RibbonCells:
+    """Return the cells of a run in at most `width` cells: one a step, or several steps in each.
+
+    Of several phases the most frequent is shown, of what happened the worst: a failure, then a label that is not
+    safe yet, then a label.
+    """
+    steps = len(columns.kinds)
+    cells = max(0, min(steps, width))
+    bounds = [first_step(cell, steps, cells) for cell in range(cells + 1)]
+    phases = columns.kinds.translate(_PHASE_OF_KIND)
+    dots = [" "] * cells
+    for position, dot in marks.items():
+        if 0 <= position < steps:
+            cell = cell_of(position, steps, cells) if cells else 0
+            if cells and dots[cell] != UNSAVED_LABEL_GLYPH:
+                dots[cell] = dot
+    pairs = list(pairwise(bounds))
+    return RibbonCells(
+        steps,
+        bytes(_prevailing(phases, start, stop) for start, stop in pairs),
+        bytes(columns.failed.count(0, start, stop) < stop - start for start, stop in pairs),
+        "".join(dots),
+    )
+
+
+def ribbon_rows(cells: RibbonCells, cursor: int, place: str, width: int, *, rows: int) -> tuple[Content, ...]:
+    """Return the ribbon in one or two rows of `width` cells, with `place` (`17/41`) at the right end of the last."""
+    here = cells.cell_of(cursor) if cells.steps else -1
+    drawn = (_one_row(cells, here),) if rows == 1 else (_phase_row(cells, here), _event_row(cells, here))
+    lines = [Content.assemble(*_runs(row)) for row in drawn]
+    used = len(cells.phases)
+    for row, line in enumerate(lines):
+        note = place if row == len(lines) - 1 else ""
+        gap = " " * max(0, width - used - len(note))
+        lines[row] = line.append(gap).append(Content.styled(note, MUTED)).truncate(width)
+    return tuple(lines)
+
+
+def _prevailing(phases: bytes, start: int, stop: int) -> int:
+    if stop - start == 1:
+        return phases[start]
+    stretch = phases[start:stop]
+    most = max(_SPOKEN_FIRST, key=stretch.count)
+    return most if most in stretch else _NONE
+
+
+def _phase_row(cells: RibbonCells, here: int) -> list[tuple[str, str]]:
+    return [_reversed_at(here, cell, *_phase(place)) for cell, place in enumerate(cells.phases)]
+
+
+def _event_row(cells: RibbonCells, here: int) -> list[tuple[str, str]]:
+    drawn: list[tuple[str, str]] = []
+    for cell, failed in enumerate(cells.failed):
+        if failed or cells.dots[cell] != " ":
+            drawn.append(_reversed_at(here, cell, *_event(cells, cell)))
+        else:
+            drawn.append((HERE, EMPHASIS) if cell == here else (" ", PLAIN))
+    return drawn
+
+
+def _one_row(cells: RibbonCells, here: int) -> list[tuple[str, str]]:
+    return [
+        _reversed_at(
+            here, cell, *(_event(cells, cell) if failed or cells.dots[cell] != " " else _phase(cells.phases[cell]))
+        )
+        for cell, failed in enumerate(cells.failed)
+    ]
+
+
+def _phase(place: int) -> tuple[str, str]:
+    return PHASE_LETTERS[PHASES[place]], PHASE_STYLES[PHASES[place]]
+
+
+def _event(cells: RibbonCells, cell: int) -> tuple[str, str]:
+    return (FAILED_GLYPH, FAILURE) if cells.failed[cell] else (cells.dots[cell], LABEL)
+
+
+def _reversed_at(here: int, cell: int, text: str, style: str) -> tuple[str, str]:
+    return text, HERE_STYLE if cell == here else style
+
+
+def _runs(row: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return neighbours of one style as one run: fewer bytes on the wire."""
+    return [("".join(text for text, _ in run), style) for style, run in groupby(row, key=lambda one: one[1])]
