@@ -38,6 +38,11 @@ def count_actions(step: Mapping[str, Any]) -> int:
     return len(calls_of(step))
 
 
+def is_copied(step: Mapping[str, Any]) -> bool:
+    """Return whether a step object is context copied from an earlier trajectory: shown, not counted."""
+    return step.get("is_copied_context") is True
+
+
 def message_of(step: Mapping[str, Any]) -> str:
     """Return what was said in a step object, "" where the message only repeats the name of the tool called."""
     message = content_text(step.get("message"))

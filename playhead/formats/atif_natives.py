@@ -1,0 +1,126 @@
+"""The step objects of ATIF documents with where they stand, and steps of a tape made of them when looked at."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playhead.errors import UnreadableError
+from playhead.formats.atif_join import joined
+from playhead.formats.atif_step import count_actions, is_copied, step_from_atif
+from playhead.formats.build import damaged_step
+from playhead.formats.element_ranges import element_ranges
+from playhead.formats.json_document import Stamp
+from playhead.formats.salvage import Damaged
+from playhead.formats.values import optional_text, text_of
+from playhead.model import RawRef, Step
+from playhead.storage.regular import opened, pread_all
+from playhead.storage.source import JoinedSteps
+
+_UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+_SHOWN = 4_096
+
+
+class Ranges:
+    """Byte ranges of the elements of a document's `steps`, found when first asked for.
+
+    There are none when the file has changed since it was read, or is not UTF-8.
+    """
+
+    def __init__(self, path: Path, stamp: Stamp, count: int) -> None:
+        self._path = path
+        self._stamp = stamp
+        self._count = count
+        self._ranges: list[tuple[int, int]] | None = None
+
+    def of(self, place: int) -> tuple[int | None, int | None]:
+        """Return offset and length of element `place`, or None and None."""
+        if self._ranges is None:
+            self._ranges = self._read()
+        return self._ranges[place] if place < len(self._ranges) else (None, None)
+
+    def _read(self) -> list[tuple[int, int]]:
+        try:
+            with opened(self._path) as descriptor:
+                status = os.fstat(descriptor)
+                if (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns) != self._stamp:
+                    return []
+                data = pread_all(descriptor, 0, status.st_size, self._path)
+        except UnreadableError:
+            return []
+        if data.startswith(_UTF16_BOMS):
+            return []
+        return element_ranges(data, "steps")[: self._count]
+
+
+@dataclass(frozen=True, slots=True)
+class Native:
+    """One element of a `steps` list: its value, and its file, list (a JSON pointer) and place in it.
+
+    `prefix` goes before its id where several files are one run and number their steps from 1 each.
+    """
+
+    value: Any
+    file: Path
+    steps: str
+    place: int
+    ranges: Ranges | None = None
+    prefix: str = ""
+
+    @property
+    def raw(self) -> RawRef:
+        """Return where it stands."""
+        pointer = f"{self.steps}/{self.place}"
+        if isinstance(self.value, Damaged):
+            return RawRef(self.file, self.value.offset, self.value.length)
+        offset, length = self.ranges.of(self.place) if self.ranges else (None, None)
+        return RawRef(self.file, offset, length, pointer)
+
+    @property
+    def fields(self) -> Mapping[str, Any] | None:
+        """Return the step object, its id prefixed; None when the element is no object."""
+        if not isinstance(self.value, Mapping) or not self.prefix:
+            return self.value if isinstance(self.value, Mapping) else None
+        name = optional_text(self.value.get("step_id")) or f"#{self.place + 1}"
+        return {**self.value, "step_id": self.prefix + name}
+
+
+def steps_of(
+    natives: Sequence[Native], *, agent: str = "main", parent: str | None = None
+) -> JoinedSteps[tuple[int, ...]]:
+    """Return the steps that step objects make, joined by model turn; only places are kept beside the objects."""
+    groups = joined([native.value for native in natives])
+    first = [natives[group[0]].value for group in groups]
+
+    def build(index: int, n: int | None, first_action: int | None, group: tuple[int, ...]) -> Step:
+        members = [natives[place] for place in group]
+        raw = [member.raw for member in members]
+        objects = [fields for member in members if (fields := member.fields) is not None]
+        if not objects:
+            return _damaged(index, n, members[0], raw)
+        copied = is_copied(objects[0])
+        return step_from_atif(
+            objects, index=index, n=n, first_action=first_action, raw=raw, agent=agent, parent=parent, copied=copied
+        )
+
+    return JoinedSteps(
+        groups,
+        build,
+        action_counts=[sum(_actions(natives[place].value) for place in group) for group in groups],
+        copied=[isinstance(value, Mapping) and is_copied(value) for value in first],
+        native_steps=len(natives),
+    )
+
+
+def _actions(value: Any) -> int:
+    return count_actions(value) if isinstance(value, Mapping) else 0
+
+
+def _damaged(index: int, n: int | None, native: Native, raw: Sequence[RawRef]) -> Step:
+    value = native.value
+    text = value.text if isinstance(value, Damaged) else text_of(value)[:_SHOWN]
+    name = f"{native.prefix}{native.steps}/{native.place}"
+    return damaged_step(index=index, n=n, id=name, text=text, raw=raw, source="system")
