@@ -16,8 +16,8 @@ NO_EXIT_CODE = -(2**31)
 class Columns(NamedTuple):
     """What a list needs of many steps at once, one entry a step.
 
-    `kinds` index into KINDS, `failed` and `actions` are counts capped at 255, `exit_codes` hold NO_EXIT_CODE where
-    the record has none, else the exit code of the step's last action that has one.
+    `kinds` index into KINDS, `failed` and `actions` are counts capped at 255 (a damaged step counts as failed),
+    `exit_codes` hold NO_EXIT_CODE where the record has none, else the code of the last action that has one.
     """
 
     kinds: bytes
@@ -208,7 +208,7 @@ def columns_of(steps: Sequence[Step]) -> Columns:
         exit_codes.append(max(-(2**31) + 1, min(codes[-1], 2**31 - 1)) if codes else NO_EXIT_CODE)
     return Columns(
         bytes(order[step.kind] for step in steps),
-        bytes(min(255, sum(action.failed for action in step.actions)) for step in steps),
+        bytes(min(255, sum(action.failed for action in step.actions) + step.damaged) for step in steps),
         bytes(min(255, len(step.actions)) for step in steps),
         exit_codes,
     )

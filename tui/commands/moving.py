@@ -1,0 +1,104 @@
+"""Moving: through the steps from any pane, and inside the focused pane."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.commands.destination import destination
+from tui.commands.handlers import handles
+
+if TYPE_CHECKING:
+    from tui.screens.run import RunScreen
+
+
+@handles("step.next")
+def next_step(run: RunScreen) -> None:
+    """Go to the next step."""
+    run.move_to(run.cursor + 1)
+
+
+@handles("step.previous")
+def previous_step(run: RunScreen) -> None:
+    """Go to the step before."""
+    run.move_to(run.cursor - 1)
+
+
+@handles("pane.down")
+def down(run: RunScreen) -> None:
+    """Go down in the focused pane."""
+    _vertical(run, 1)
+
+
+@handles("pane.up")
+def up(run: RunScreen) -> None:
+    """Go up in the focused pane."""
+    _vertical(run, -1)
+
+
+@handles("read.on")
+def read_on(run: RunScreen) -> None:
+    """Show the next page of the step; at its end, the next step."""
+    run.show_detail_now()
+    if not run.detail.read_on():
+        run.move_to(run.cursor + 1)
+
+
+@handles("read.back")
+def read_back(run: RunScreen) -> None:
+    """Show the page before; at the top, the step before."""
+    run.show_detail_now()
+    if not run.detail.read_back():
+        run.move_to(run.cursor - 1)
+
+
+@handles("go.first")
+def first(run: RunScreen) -> None:
+    """Go to the first step, or to the top of a focused detail."""
+    if run.focused is run.detail:
+        run.detail.top()
+    else:
+        run.move_to(0)
+
+
+@handles("go.last")
+def last(run: RunScreen) -> None:
+    """Go to the last step that is known, or to the end of a focused detail."""
+    if run.focused is run.detail:
+        run.detail.end()
+    else:
+        run.move_to(len(run.steps) - 1)
+
+
+@handles("go.to")
+def go_to(run: RunScreen) -> None:
+    """Ask where to go, and go there."""
+
+    def answered(text: str) -> None:
+        place = destination(run.steps, text)
+        if isinstance(place, str):
+            run.say(place, problem=True)
+        else:
+            run.move_to(place)
+
+    run.ask("step, 50% or id", answered)
+
+
+@handles("pane.next")
+def next_pane(run: RunScreen) -> None:
+    """Focus the next pane."""
+    run.focus_pane(1)
+
+
+@handles("pane.previous")
+def previous_pane(run: RunScreen) -> None:
+    """Focus the pane before."""
+    run.focus_pane(-1)
+
+
+def _vertical(run: RunScreen, delta: int) -> None:
+    if run.focused is run.detail:
+        run.detail.scroll_rows(delta)
+    elif run.focused is run.shelf:
+        run.shelf.cursor += delta
+    else:
+        run.move_to(run.cursor + delta)

@@ -1,0 +1,61 @@
+"""Reading: folds, thoughts, pages, the raw record, full screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.commands.handlers import handles
+
+if TYPE_CHECKING:
+    from tui.screens.run import RunScreen
+
+
+@handles("fold.this")
+def fold_this(run: RunScreen) -> None:
+    """Open or close the fold at the top of the detail."""
+    run.show_detail_now()
+    run.detail.toggle_fold_here()
+
+
+@handles("fold.all")
+def fold_all(run: RunScreen) -> None:
+    """Open or close all folds of the step."""
+    run.show_detail_now()
+    run.detail.toggle_all_folds()
+
+
+@handles("thoughts")
+def thoughts(run: RunScreen) -> None:
+    """Show thoughts whole, or their first lines."""
+    run.detail.thoughts = not run.detail.thoughts
+    run.say("thoughts whole" if run.detail.thoughts else "thoughts: first three lines")
+
+
+@handles("page.half_down")
+def half_down(run: RunScreen) -> None:
+    """Go half a page down in the detail."""
+    run.show_detail_now()
+    run.detail.half_page_down()
+
+
+@handles("page.half_up")
+def half_up(run: RunScreen) -> None:
+    """Go half a page up in the detail."""
+    run.show_detail_now()
+    run.detail.half_page_up()
+
+
+@handles("raw")
+def raw(run: RunScreen) -> None:
+    """Show the record's own bytes of the step, or the step again."""
+    run.show_detail_now()
+    run.detail.raw = not run.detail.raw
+
+
+@handles("pane.full")
+def full_screen(run: RunScreen) -> None:
+    """Give the whole screen to the focused pane, and back; in the shelf, set the label under the cursor."""
+    if run.focused is run.shelf and not run.full_pane:
+        run.shelf.pick()
+    else:
+        run.full_pane = "" if run.full_pane else run.focused_pane

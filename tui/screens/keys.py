@@ -1,0 +1,37 @@
+"""The keys, from the declarations."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+
+from tui.commands.declared import help_rows
+from widgets.help_view import HelpView
+
+
+class KeysScreen(ModalScreen[None]):
+    """All keys by group; any of the leaving keys goes back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,enter", "dismiss", "back", show=False),
+        Binding("j,down", "scroll(1)", show=False),
+        Binding("k,up", "scroll(-1)", show=False),
+        Binding("space,d,pagedown", "page(1)", show=False),
+        Binding("backspace,u,pageup", "page(-1)", show=False),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Show the table of commands."""
+        yield HelpView(help_rows())
+
+    def action_scroll(self, rows: int) -> None:
+        """Scroll by rows."""
+        self.query_one(HelpView).scroll_rows(rows)
+
+    def action_page(self, direction: int) -> None:
+        """Scroll by half a page."""
+        view = self.query_one(HelpView)
+        view.scroll_rows(direction * max(1, view.page_rows // 2))

@@ -1,0 +1,65 @@
+"""A question at the foot of the screen that is answered with one key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from playhead.text import clean
+from widgets.present.palette import KEY, MUTED
+
+
+class Question(Widget, can_focus=True):
+    """One line: what is asked, and the keys that answer. Shown only while it is asked."""
+
+    DEFAULT_CSS = """
+    Question { display: none; height: 1; padding: 0 1; background: $panel; }
+    Question.-asked { display: block; }
+    """
+
+    sentence: reactive[str] = reactive("")
+    """What is asked."""
+
+    @dataclass
+    class Answered(Message):
+        """One of the offered keys was pressed, or escape ("")."""
+
+        key: str
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._options: tuple[tuple[str, str], ...] = ()
+
+    def ask(self, sentence: str, options: Sequence[tuple[str, str]]) -> None:
+        """Show a question with (key, meaning) answers and take the focus."""
+        self._options = tuple(options)
+        self.sentence = sentence
+        self.add_class("-asked")
+        self.focus()
+
+    def render(self) -> Content:
+        """Return the question and its answers."""
+        parts: list[Content | str | tuple[str, str]] = [clean(self.sentence)]
+        for key, meaning in self._options:
+            parts += ["  ", (key, KEY), " ", (meaning, MUTED)]
+        return Content.assemble(*parts)
+
+    def on_key(self, event: events.Key) -> None:
+        """Answer with an offered key; every other key waits for one."""
+        event.stop()
+        event.prevent_default()
+        pressed = event.character if event.character and event.is_printable else event.key
+        if pressed in {key for key, _ in self._options}:
+            self._answer(pressed)
+        elif event.key == "escape":
+            self._answer("")
+
+    def _answer(self, key: str) -> None:
+        self.remove_class("-asked")
+        self.post_message(self.Answered(key))
