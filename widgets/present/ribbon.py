@@ -10,7 +10,7 @@ from textual.content import Content
 
 from playhead.insight.phases import phase_of_kind
 from playhead.model import Phase
-from playhead.storage.source import KINDS, Columns
+from playhead.storage.source import KINDS, Columns, StepSource
 from widgets.present.palette import (
     EMPHASIS,
     FAILED_GLYPH,
@@ -84,6 +84,15 @@ def ribbon_cells(columns: Columns, marks: Mapping[int, str], width: int) -> Ribb
         bytes(columns.failed.count(0, start, stop) < stop - start for start, stop in pairs),
         "".join(dots),
     )
+
+
+def place_text(steps: StepSource, cursor: int) -> str:
+    """Return ` 7/41`, always as wide: the number of the step under the cursor (`-`: copied) and how many there are."""
+    if not len(steps):
+        return ""
+    n = steps[max(0, min(cursor, len(steps) - 1))].n
+    number = "-" if n is None else str(n)
+    return f"{number.rjust(len(str(steps.counted)))}/{steps.counted}{'' if steps.complete else '+'}"
 
 
 def ribbon_rows(cells: RibbonCells, cursor: int, place: str, width: int, *, rows: int) -> tuple[Content, ...]:

@@ -1,0 +1,55 @@
+"""The footer line in an application of three lines."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.app import App, ComposeResult
+
+from playhead.text import clean
+from tests.widgets.making import FOREIGN
+from widgets.key_bar import KeyBar
+from widgets.present.keys import hints_content, message_content
+
+HINTS = (("l h", "step"), ("space", "read on"), ("e", "failure"), ("?", "help"))
+
+
+class Shop(App[None]):
+    """Shows a footer."""
+
+    def compose(self) -> ComposeResult:
+        """Show the footer alone."""
+        yield KeyBar()
+
+
+def text(app: App[None]) -> str:
+    """Return the footer as text."""
+    return app.query_one(KeyBar).render_line(0).text.rstrip()
+
+
+async def test_a_message_takes_the_place_of_the_hints() -> None:
+    """Hints stand in the footer until there is something to say, and come back after it."""
+    async with Shop().run_test(size=(60, 3)) as pilot:
+        bar = pilot.app.query_one(KeyBar)
+        bar.hints = HINTS
+        assert text(pilot.app) == " l h step  space read on  e failure  ? help"
+        bar.say("Labelled step 17: helps.")
+        assert text(pilot.app) == " Labelled step 17: helps."
+        bar.say("Could not save: no space left.", problem=True)
+        assert text(pilot.app) == " ! Could not save: no space left."
+        bar.say("")
+        assert text(pilot.app).startswith(" l h step")
+
+
+def test_hints_that_do_not_fit_are_left_out_whole() -> None:
+    """A footer never shows half a hint."""
+    assert hints_content(HINTS, 31).plain == " l h step  space read on"
+
+
+@given(FOREIGN, st.integers(0, 80), st.booleans())
+def test_a_message_never_wraps(message: str, width: int, problem: bool) -> None:
+    """Whatever it quotes, a message is one printable line within the width."""
+    content = message_content(message, width, problem=problem)
+    assert content.cell_length <= width
+    assert clean(content.plain) == content.plain
+    assert hints_content([("k", clean(message))], width).cell_length <= width

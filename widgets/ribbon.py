@@ -1,0 +1,83 @@
+"""The ribbon: the whole run in the width of the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import var
+
+from playhead.model import Tape
+from widgets.fixed_rows import FixedRows
+from widgets.present.ribbon import RibbonCells, first_step, place_text, ribbon_cells, ribbon_rows
+
+_NO_MARKS: Mapping[int, str] = {}
+
+
+class Ribbon(FixedRows):
+    """Phases, failures, labels and where the cursor is, in one row or two (whatever height it is given)."""
+
+    DEFAULT_CSS = """
+    Ribbon { height: 2; padding: 0 1; }
+    """
+
+    tape: var[Tape | None] = var[Tape | None](None)
+    """The run."""
+    cursor: var[int] = var(0)
+    """The position of the current step."""
+    marks: var[Mapping[int, str]] = var(_NO_MARKS)
+    """The dot of each labelled step, by position."""
+
+    @dataclass
+    class Moved(Message):
+        """A person pointed at this step."""
+
+        position: int
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's word
+        super().__init__(id=id, classes=classes)
+        self._cells: RibbonCells | None = None
+        self._made_of: tuple[object, ...] = ()
+
+    def rows(self, width: int, height: int) -> Sequence[Content]:
+        """Return the ribbon; its cells are made anew only when steps, marks or width have changed."""
+        if self.tape is None:
+            return ()
+        place = place_text(self.tape.steps, self.cursor)
+        cells = self._cells_in(max(0, width - len(place) - 2))
+        return ribbon_rows(cells, self.cursor, place, width, rows=min(2, height))
+
+    def sync(self) -> None:
+        """Ask the run again what it knows by now."""
+        self.redraw()
+
+    def watch_tape(self) -> None:
+        """Show another run or snapshot."""
+        self.redraw()
+
+    def watch_cursor(self) -> None:
+        """Show where the cursor is."""
+        self.redraw()
+
+    def watch_marks(self) -> None:
+        """Show where labels are."""
+        self.redraw()
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell which step was pointed at."""
+        place = event.get_content_offset(self)
+        if place is None or self._cells is None or place.x >= len(self._cells.phases):
+            return
+        self.post_message(self.Moved(first_step(place.x, self._cells.steps, len(self._cells.phases))))
+
+    def _cells_in(self, width: int) -> RibbonCells:
+        assert self.tape is not None
+        steps = self.tape.steps
+        made_of = (id(steps), len(steps), steps.revision, id(self.marks), width)
+        if self._cells is None or made_of != self._made_of:
+            self._cells = ribbon_cells(steps.columns(0, len(steps)), self.marks, width)
+            self._made_of = made_of
+        return self._cells
