@@ -33,7 +33,9 @@ def failure_from(steps: StepSource, start: int, direction: int) -> int | None:
     """
     place = start
     while 0 <= place < len(steps):
-        low, high = (place, min(len(steps), place + _BLOCK)) if direction > 0 else (max(0, place - _BLOCK + 1), place + 1)
+        low, high = (
+            (place, min(len(steps), place + _BLOCK)) if direction > 0 else (max(0, place - _BLOCK + 1), place + 1)
+        )
         columns = steps.columns(low, high)
         failed = columns.failed if direction > 0 else columns.failed[::-1]
         for offset, count in enumerate(failed):

@@ -1,0 +1,85 @@
+"""The labels of the run on the screen: its store, under the name of whoever sits here, and what panes show of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from playhead.labels.event import Author, Target
+from playhead.labels.state import LabelState
+from playhead.labels.store import LabelStore
+from playhead.model import Tape
+from tui.session import Session
+from widgets.present.header import SaveState
+
+NOBODY = Author("human", "nobody")
+
+
+class LabelsOfRun:
+    """Opens the store of a run; until a shared account has said who labels, it only reads."""
+
+    def __init__(self, tape: Tape, session: Session, changed: Callable[[], None]) -> None:
+        self._tape = tape
+        self._session = session
+        self._changed = changed
+        self.mode = session.label_mode and not session.read_only
+        self.store = self._open()
+
+    @property
+    def named(self) -> bool:
+        """Whether it is known who labels."""
+        return self._session.author is not None
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing may be written."""
+        return self._session.read_only
+
+    @property
+    def state(self) -> LabelState:
+        """What is in force."""
+        return self.store.state
+
+    def name(self, author: str) -> None:
+        """Go on under this name, in this run and the next."""
+        self._session.author = author
+        self.store.close()
+        self.store = self._open()
+
+    def retarget(self, tape: Tape) -> None:
+        """Follow the run into a newer snapshot."""
+        self._tape = tape
+        self.store.retarget(tape)
+
+    def own_value(self, target: Target, key: str) -> Any:
+        """Return the value that this author has set on a target, None where there is none."""
+        on = target.to_json()
+        for one in self.state.in_force:
+            if one.key == key and one.event.by.id == self.store.author.id and one.target.to_json() == on:
+                return one.value
+        return None
+
+    def marks(self) -> Mapping[int, str]:
+        """Return the dots of the timeline and the ribbon."""
+        return self.state.marks(self.store.waiting_ids)
+
+    def save_state(self) -> SaveState:
+        """Return what the header says about safety."""
+        store = self.store
+        return SaveState(store.waiting, store.not_in_record, store.problem, self.read_only)
+
+    def close(self) -> None:
+        """Make everything durable and let the journal go."""
+        self.store.close()
+
+    def _open(self) -> LabelStore:
+        session = self._session
+        store = LabelStore.open(
+            self._tape,
+            author=Author("human", session.author) if session.author else NOBODY,
+            schema=session.schema,
+            labels_dir=session.labels_dir,
+            read_only=session.read_only or session.author is None,
+        )
+        store.on_change = self._changed
+        return store
