@@ -53,5 +53,9 @@ def theme_name(asked: str | None) -> str:
     if given:
         return NAMES.get(given, given)
     term = os.environ.get("TERM", "")
-    few = "256" not in term and "COLORTERM" not in os.environ and term in {"linux", "xterm", "vt100", "vt220", "screen", "ansi"}
+    few = (
+        "256" not in term
+        and "COLORTERM" not in os.environ
+        and term in {"linux", "xterm", "vt100", "vt220", "screen", "ansi"}
+    )
     return NAMES["ansi"] if few else DARK.name

@@ -1,0 +1,208 @@
+"""Labelling: the panel behind `a`, label mode, spans, notes, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from playhead.labels.choosing import RETRACT, after_press
+from playhead.labels.definition import LabelDefinition
+from playhead.labels.schema_keys import bare_keys
+from playhead.labels.target import RunTarget, Target, span_target, step_target
+from tui.commands.handlers import handles
+from tui.hints import run_hints
+
+if TYPE_CHECKING:
+    from tui.screens.run import RunScreen
+
+_BARE = {"label.helps": "+", "label.neutral": "0", "label.harms": "-", "label.root_cause": "!"}
+_BARE |= {f"label.digit.{digit}": str(digit) for digit in range(1, 10)}
+
+
+@handles("label.panel")
+def open_panel(run: RunScreen) -> None:
+    """Open the panel of all labels."""
+    when_named(run, lambda: run.panel.open(run.session.schema, current_values(run)))
+
+
+@handles("label.mode")
+def toggle_mode(run: RunScreen) -> None:
+    """Switch label mode on or off."""
+
+    def toggle() -> None:
+        run.labels.mode = not run.labels.mode
+        run.key_bar.hints = run_hints(label_mode=run.labels.mode)
+        run.say("label mode: digits and + 0 - ! label" if run.labels.mode else "label mode is off")
+        run.show_shelf()
+
+    when_named(run, toggle)
+
+
+def _bare(command_id: str) -> None:
+    @handles(command_id)
+    def press(run: RunScreen) -> None:
+        press_bare(run, _BARE[command_id])
+
+
+for _id in _BARE:
+    _bare(_id)
+
+
+@handles("label.span")
+def begin_span(run: RunScreen) -> None:
+    """Begin a span at this step, or give it up."""
+    if run.span_start is not None:
+        end_span(run)
+        run.say("no span")
+    else:
+        run.span_start = run.cursor
+        run.span = (run.cursor, run.cursor)
+        run.say("span: move to its other end, then a and a label")
+    run.show_shelf()
+
+
+@handles("label.note")
+def note(run: RunScreen) -> None:
+    """Write a note on the label just set, else on the step or span."""
+
+    def ask() -> None:
+        target, key = run.last_label or (selection(run), None)
+        about = key or ("span" if run.span is not None else "step")
+
+        def answered(text: str) -> None:
+            if text.strip():
+                run.labels.store.note(target, key, text)
+                run.labels_changed()
+
+        run.ask(f"note on {about}", answered)
+
+    when_named(run, ask)
+
+
+@handles("label.undo")
+def undo(run: RunScreen) -> None:
+    """Undo one's own last label."""
+    _again(run, lambda: run.labels.store.undo(), "undone", "Nothing of yours to undo.")
+
+
+@handles("label.redo")
+def redo(run: RunScreen) -> None:
+    """Set again what was undone."""
+    _again(run, lambda: run.labels.store.redo(), "set again", "Nothing to set again.")
+
+
+@handles("escape")
+def escape(run: RunScreen) -> None:
+    """Close what is open, one thing a press: full screen, then the span, then label mode."""
+    if run.full_pane:
+        run.full_pane = ""
+    elif run.span_start is not None:
+        end_span(run)
+        run.show_shelf()
+    elif run.labels.mode:
+        toggle_mode(run)
+
+
+def when_named(run: RunScreen, then: Callable[[], None]) -> None:
+    """Go on if it is known who labels, else ask for a name first; a read-only session says so."""
+    if run.labels.read_only:
+        run.say("Read-only: nothing is written.", problem=True)
+    elif run.labels.named:
+        then()
+    else:
+
+        def answered(text: str) -> None:
+            if text.strip():
+                run.labels.name(text.strip())
+                run.labels_changed()
+                then()
+
+        run.ask("your name, for your labels (this account is shared)", answered)
+
+
+def press_bare(run: RunScreen, key: str) -> None:
+    """Set the label of a bare key in label mode; outside it, say so and write nothing."""
+    if not run.labels.mode:
+        run.say(f"{key} labels in label mode: A switches it on. a reaches every label.")
+        return
+    for definition in run.session.schema.labels:
+        for bare, option in bare_keys(definition):
+            if bare == key:
+                if press(run, definition, option) and definition.bare is True:
+                    run.move_to(run.cursor + 1)
+                return
+    run.say(f"{key} is no label of {run.session.schema.id}.")
+
+
+def press(run: RunScreen, definition: LabelDefinition, option_id: str) -> bool:
+    """Set, change or take back a label by one of its options; return whether it is set now."""
+    target = target_of(run, definition)
+    if target is None:
+        run.say(f"{definition.id} is on a span: v begins one.")
+        return False
+    value = after_press(definition, run.labels.own_value(target, definition.id), option_id)
+    set_value(run, definition, target, value)
+    return value is not RETRACT
+
+
+def set_value(run: RunScreen, definition: LabelDefinition, target: Target, value: Any) -> None:
+    """Set a label to a value, or take it back, and show it."""
+    if value is RETRACT:
+        run.labels.store.retract(target, definition.id)
+        run.say(f"{definition.id} taken back")
+    else:
+        run.labels.store.set(target, definition.id, value)
+        run.last_label = (target, definition.id)
+        run.say(f"{definition.id}: {_told(value)}")
+    if definition.on == "span":
+        end_span(run)
+    run.labels_changed()
+
+
+def target_of(run: RunScreen, definition: LabelDefinition) -> Target | None:
+    """Return what a label would be on now: the run, the current step, the open span; None without a span."""
+    assert run.tape is not None
+    if definition.on == "run":
+        return RunTarget(run.tape.key)
+    if definition.on == "step":
+        return step_target(run.steps[run.cursor], run=run.tape.key)
+    return selection(run) if run.span is not None else None
+
+
+def selection(run: RunScreen) -> Target:
+    """Return the open span, else the current step."""
+    assert run.tape is not None
+    if run.span is None:
+        return step_target(run.steps[run.cursor], run=run.tape.key)
+    return span_target(run.steps[run.span[0]], run.steps[run.span[1]], run=run.tape.key)
+
+
+def current_values(run: RunScreen) -> dict[str, Any]:
+    """Return this author's value of every label on what is selected now."""
+    values = {}
+    for definition in run.session.schema.labels:
+        target = target_of(run, definition)
+        if target is not None:
+            values[definition.id] = run.labels.own_value(target, definition.id)
+    return values
+
+
+def end_span(run: RunScreen) -> None:
+    """Close the open span."""
+    run.span_start = None
+    run.span = None
+
+
+def _again(run: RunScreen, act: Callable[[], Any], done: str, nothing: str) -> None:
+    def go() -> None:
+        event = act()
+        run.say(f"{event.key} {done}" if event is not None else nothing)
+        run.labels_changed()
+
+    when_named(run, go)
+
+
+def _told(value: Any) -> str:
+    if value is True:
+        return "yes"
+    return ", ".join(str(one) for one in value) if isinstance(value, list | tuple) else str(value)
