@@ -1,0 +1,76 @@
+"""One register for each author, target and key: which of the events written to it is the last one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from playhead.labels.anchor import Place
+from playhead.labels.event import ACCEPT, DONE, REJECT, RETRACT, SET, Event
+from playhead.labels.target import RunTarget, SpanTarget, StepTarget
+
+_OPS = frozenset((SET, RETRACT, ACCEPT, REJECT, DONE))
+
+
+class Slot(NamedTuple):
+    """A register: whose, about what, which label. Being done with a run is a register of its own, with key ""."""
+
+    author: tuple[str, str]
+    place: Any
+    key: str
+
+
+def unique(events: Iterable[Event]) -> list[Event]:
+    """Return the events by id, each once; of two that claim one id the same is kept whichever came first."""
+    found: dict[str, Event] = {}
+    for event in events:
+        other = found.get(event.id)
+        if other is None or (event != other and event.to_line() < other.to_line()):
+            found[event.id] = event
+    return [found[name] for name in sorted(found)]
+
+
+def slot_of(event: Event, place: Place) -> Slot | None:
+    """Return the register an event writes to; None for an op of a later version, or a label without a key."""
+    if event.op not in _OPS or (event.key is None and event.op != DONE):
+        return None
+    where = place_key(event, place)
+    return Slot((event.by.kind, event.by.id), where, "" if event.op == DONE else event.key or "")
+
+
+def place_key(event: Event, place: Place) -> Any:
+    """Return what makes two targets the same thing: where they are found now, else how they were written."""
+    on = event.on
+    if isinstance(on, RunTarget):
+        return ("run", on.run)
+    if isinstance(on, SpanTarget):
+        return ("span", place.span) if place.fits and place.span else ("span", on.first, on.last, on.run)
+    assert isinstance(on, StepTarget)
+    if place.fits and place.position is not None:
+        return ("step", place.position, place.action)
+    return ("step", on.step, on.action, on.run)
+
+
+def heads(events: Iterable[Event], places: Mapping[str, Place]) -> dict[Slot, Event]:
+    """Return the event in force of every register, in the order of the registers' first ids.
+
+    An event is in force unless another of the same register supersedes it; of several the greatest id is, whatever
+    the clocks said. Where events supersede each other in a ring, all of them are asked.
+    """
+    written: dict[Slot, list[Event]] = defaultdict(list)
+    for event in events:
+        slot = slot_of(event, places[event.id])
+        if slot is not None:
+            written[slot].append(event)
+    return {slot: _last(ones) for slot, ones in written.items()}
+
+
+def open_ends(events: Sequence[Event]) -> list[Event]:
+    """Return the events of one register that no other supersedes; all of them where they form a ring."""
+    gone = {name for one in events for name in one.supersedes if name != one.id}
+    return [one for one in events if one.id not in gone] or list(events)
+
+
+def _last(events: Sequence[Event]) -> Event:
+    return max(open_ends(events), key=lambda one: one.id)
