@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -80,32 +80,56 @@ class Native:
         return RawRef(self.file, offset, length, pointer)
 
     @property
+    def name(self) -> str:
+        """Return the id of the step object, prefixed; its place where it has none."""
+        given = optional_text(self.value.get("step_id")) if isinstance(self.value, Mapping) else None
+        return self.prefix + (given or f"{self.steps}/{self.place}")
+
+    @property
     def fields(self) -> Mapping[str, Any] | None:
         """Return the step object, its id prefixed; None when the element is no object."""
         if not isinstance(self.value, Mapping) or not self.prefix:
             return self.value if isinstance(self.value, Mapping) else None
-        name = optional_text(self.value.get("step_id")) or f"#{self.place + 1}"
-        return {**self.value, "step_id": self.prefix + name}
+        return {**self.value, "step_id": self.name}
 
 
-def steps_of(
-    natives: Sequence[Native], *, agent: str = "main", parent: str | None = None
-) -> JoinedSteps[tuple[int, ...]]:
-    """Return the steps that step objects make, joined by model turn; only places are kept beside the objects."""
-    groups = joined([native.value for native in natives])
-    first = [natives[group[0]].value for group in groups]
+class Turns:
+    """Step objects in order, joined by model turn. Beside the objects themselves only places are kept."""
+
+    def __init__(self, natives: Sequence[Native]) -> None:
+        self.natives = natives
+        self.groups = joined([native.value for native in natives])
+
+    def objects(self, group: tuple[int, ...]) -> list[Mapping[str, Any]]:
+        """Return the step objects of a group; none for an element that is no object."""
+        return [fields for place in group if (fields := self.natives[place].fields) is not None]
+
+    def heads(self) -> dict[int, str]:
+        """Return for the place of each step object the id of the step that it is part of."""
+        return {place: self.natives[group[0]].name for group in self.groups for place in group}
+
+
+def steps_of(turns: Turns, *, agent: str = "main", parent: str | None = None) -> JoinedSteps[tuple[int, ...]]:
+    """Return the steps that step objects make."""
+    natives, groups = turns.natives, turns.groups
 
     def build(index: int, n: int | None, first_action: int | None, group: tuple[int, ...]) -> Step:
-        members = [natives[place] for place in group]
-        raw = [member.raw for member in members]
-        objects = [fields for member in members if (fields := member.fields) is not None]
+        raw = [natives[place].raw for place in group]
+        objects = turns.objects(group)
         if not objects:
-            return _damaged(index, n, members[0], raw)
-        copied = is_copied(objects[0])
+            return replace(_damaged(index, n, natives[group[0]], raw), agent=agent, parent=parent)
         return step_from_atif(
-            objects, index=index, n=n, first_action=first_action, raw=raw, agent=agent, parent=parent, copied=copied
+            objects,
+            index=index,
+            n=n,
+            first_action=first_action,
+            raw=raw,
+            agent=agent,
+            parent=parent,
+            copied=is_copied(objects[0]),
         )
 
+    first = [natives[group[0]].value for group in groups]
     return JoinedSteps(
         groups,
         build,
@@ -122,5 +146,4 @@ def _actions(value: Any) -> int:
 def _damaged(index: int, n: int | None, native: Native, raw: Sequence[RawRef]) -> Step:
     value = native.value
     text = value.text if isinstance(value, Damaged) else text_of(value)[:_SHOWN]
-    name = f"{native.prefix}{native.steps}/{native.place}"
-    return damaged_step(index=index, n=n, id=name, text=text, raw=raw, source="system")
+    return damaged_step(index=index, n=n, id=native.name, text=text, raw=raw, source="system")

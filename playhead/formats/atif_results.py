@@ -78,14 +78,19 @@ def facts_of(holders: Sequence[Any]) -> Facts:
     )
 
 
-def reference_of(results: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """Return the first reference to a sub-agent's trajectory among results."""
+def references_in(results: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Yield the references to sub-agents' trajectories among results."""
     for result in results:
         references = result.get("subagent_trajectory_ref")
         for reference in list_of(references) or [references]:
             if isinstance(reference, Mapping):
-                return reference
-    return None
+                yield reference
+
+
+def subagent_id_in(holders: Sequence[Any]) -> str | None:
+    """Return the id of the sub-agent that a result came from, as Claude Code's results name it."""
+    found = (one for holder in holders for one in _unfolded(holder))
+    return next((name for one in found if (name := optional_text(one.get("agentId"))) is not None), None)
 
 
 def reference_name(reference: Mapping[str, Any]) -> str | None:

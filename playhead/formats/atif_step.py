@@ -12,9 +12,10 @@ from playhead.formats.atif_results import (
     facts_of,
     pair_results,
     reference_name,
-    reference_of,
+    references_in,
     result_text,
     results_of,
+    subagent_id_in,
 )
 from playhead.formats.build import make_action, make_step
 from playhead.formats.exit_codes import exit_code_from_text
@@ -153,10 +154,11 @@ def _action(
     given = call.get("arguments")
     arguments = given if isinstance(given, Mapping) else {} if given is None else {"arguments": given}
     output = result_text(results)
-    facts = facts_of([*(result.get("extra") for result in results), call.get("extra"), *of_step])
+    holders = [*(result.get("extra") for result in results), call.get("extra"), *of_step]
+    facts = facts_of(holders)
     if facts.exit_code is None and output is not None:
         facts = Facts(exit_code_from_text(format_name, output), facts.is_error, facts.duration_s)
-    reference = reference_of(results)
+    reference = next(references_in(results), None)
     extra = mapping_of(call.get("extra"))
     return make_action(
         n=n,
@@ -171,7 +173,7 @@ def _action(
         duration_s=facts.duration_s,
         at=time_text(extra.get("at") or extra.get("timestamp")),
         executed=bool_of(extra.get("executed")) is not False,
-        subagent=None if reference is None else reference_name(reference),
+        subagent=subagent_id_in(holders) if reference is None else reference_name(reference),
     )
 
 

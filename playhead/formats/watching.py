@@ -1,0 +1,42 @@
+"""A tape that stands on several files, read again when one of them has changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from playhead.errors import UnreadableError
+from playhead.formats.json_document import Stamp
+from playhead.model import Tape
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """Return the state of a file, None where it is not there."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - as in storage: no Path changes
+    except (OSError, ValueError):
+        return None
+    return Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+def stamps_of(paths: Iterable[Path]) -> dict[Path, Stamp | None]:
+    """Return the state of each file, taken before it is read."""
+    return {path: stamp_of(path) for path in paths}
+
+
+def watching(tape: Tape, stamps: Mapping[Path, Stamp | None], read: Callable[[Path], Tape]) -> Tape:
+    """Return the tape with a `reread` that reads `tape.path` again once a watched file differs from its stamp."""
+    current: list[Tape] = []
+
+    def reread() -> Tape:
+        if all(stamp_of(path) == stamp for path, stamp in stamps.items()):
+            return current[0]
+        try:
+            return read(tape.path)
+        except (OSError, UnreadableError):
+            return current[0]
+
+    current.append(replace(tape, reread=reread))
+    return current[0]
