@@ -17,12 +17,13 @@ def edits_of(tool: str, command: str | None, arguments: Mapping[str, Any], outpu
     An edit without `diff` and `written` changed a file in a way that the record does not hold (`sed -i`). An edit
     tool that answers with a refusal has made none; whether a shell command failed is for the caller to judge.
     """
+    line = command if isinstance(command, str) else ""
+    edits_of_line = edits_of_action_line(line, arguments, output)
+    if edits_of_line is not None:
+        return edits_of_line
     if is_edit_tool(tool):
         if was_refused(output):
             return ()
         if edits := edits_of_tool(arguments, output):
             return edits
-    if not command or not isinstance(command, str):
-        return ()
-    edits_of_line = edits_of_action_line(command, arguments, output)
-    return edits_of_command(command) if edits_of_line is None else edits_of_line
+    return edits_of_command(line)

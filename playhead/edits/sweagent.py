@@ -16,7 +16,9 @@ from playhead.edits.shell_script import calls_of
 from playhead.edits.tools import edits_of_tool
 from playhead.model import Edit
 
-_PROGRAMS = re.compile(r"\s*(?:edit|insert|create|append|str_replace_editor|str_replace_based_edit_tool|undo_edit)\b")
+_PROGRAMS = re.compile(
+    r"\s*(?:edit|insert|create|append|str_replace_editor|str_replace_based_edit_tool|undo_edit)(?=\s|\Z)"
+)
 _BLOCK = re.compile(r"\s*edit \d{1,9}:\d{1,9}\s*\n")
 _OPEN_FILE = re.compile(r"^\[File: (.+?) \(\d+ lines total\)\]", re.MULTILINE)
 _REJECTED = re.compile(

@@ -72,7 +72,7 @@ def edits_of_tool(arguments: Mapping[str, Any], output: str | None) -> tuple[Edi
     verb = arguments.get("command")
     if verb == "view":
         return ()
-    path = _text(arguments, _PATH) or ""
+    path = (_text(arguments, _PATH) or "").strip()
     patch = _text(arguments, _PATCH)
     if patch is not None and (edits := _patched(path, patch)):
         return edits
@@ -111,14 +111,8 @@ def _many(path: str, parts: list[Any]) -> tuple[Edit, ...]:
             unclear.add(name)
         if old is not None and new is not None:
             pairs[name].append((old, new))
-    edits = (
-        replace(edit_of_pairs(name, some), **({"added": None, "removed": None} if name in unclear else {}))
-        if some
-        else Edit(name)
-        for name, some in pairs.items()
-        if name
-    )
-    return tuple(edits)
+    made = {name: edit_of_pairs(name, some) if some else Edit(name) for name, some in pairs.items() if name}
+    return tuple(replace(edit, added=None, removed=None) if name in unclear else edit for name, edit in made.items())
 
 
 def _one(path: str, verb: Any, arguments: Mapping[str, Any], output: str | None) -> Edit:
