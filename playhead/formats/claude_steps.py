@@ -42,10 +42,13 @@ class ClaudeSteps(JoinedSteps[Entry]):
     def find(self, native_id: str) -> int | None:
         """Return the position of the step with this uuid, message id or place."""
         if self._by_id is None:
-            self._by_id = {}
+            by_id: dict[str, int] = {}
             for index, entry in enumerate(self._entries):
-                for one in (entry.id, *entry.native_ids):
-                    self._by_id.setdefault(one, index)
+                by_id.setdefault(entry.id, index)
+            for index, entry in enumerate(self._entries):
+                for one in entry.native_ids:
+                    by_id.setdefault(one, index)
+            self._by_id = by_id
         return self._by_id.get(native_id)
 
 
