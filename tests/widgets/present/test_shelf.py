@@ -1,0 +1,126 @@
+"""The label shelf's rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playhead.labels.event import Event, RunTarget, SpanTarget, StepTarget
+from playhead.labels.state import LabelState
+from playhead.text import clean
+from tests.widgets.labelling import SCHEMA, said, shop_facts, state
+from tests.widgets.making import FOREIGN
+from widgets.present.shelf import ShelfFacts, ShelfRow, shelf_rows
+from widgets.present.shelf_row import compact_rows, shelf_row_content
+
+
+def number(position: int) -> str:
+    """Return the number of a step."""
+    return str(position + 1)
+
+
+def rows(**fields: Any) -> tuple[ShelfRow, ...]:
+    """Return the shelf at the failing test."""
+    return shelf_rows(shop_facts(**fields), number)
+
+
+def lines(**fields: Any) -> list[str]:
+    """Return the shelf as text."""
+    return [shelf_row_content(row, 34).plain for row in rows(**fields)]
+
+
+def test_every_label_of_the_schema_has_a_row_with_its_keys() -> None:
+    """On an unlabelled step with a span begun, all labels can be seen and reached."""
+    shown = shelf_rows(ShelfFacts(SCHEMA, LabelState(), 3, span=(2, 3)), number)
+    assert {row.label for row in shown if row.label} == {one.id for one in SCHEMA.labels}
+    assert [row.name for row in shown if row.role == "heading"] == ["STEP 4", "SPAN 3-4", "RUN"]
+    assert {row.label: row.keys for row in shown}["outcome"] == "a o"
+    assert not any(row.mark for row in shown)
+
+
+def test_values_stand_at_the_right_with_who_set_them() -> None:
+    """A label in force shows its value, its author where that is another, and its dot."""
+    shown = lines()
+    assert shown[1] == " + helps  0 neutral  - harms     ●"
+    assert shown[2].split() == ["!", "root", "cause", "yes", "ana", "●"]
+    assert next(line for line in shown if "quality" in line).split() == ["a", "q", "quality", "2", "●"]
+
+
+def test_a_conflict_shows_both_sides() -> None:
+    """Where people disagree both values stand, each with its author."""
+    at = next(place for place, line in enumerate(lines()) if "outcome" in line)
+    assert lines()[at].split()[-3:] == ["failed", "ana", "≠"]
+    assert lines()[at + 1].split() == ["partial", "ben", "≠"]
+
+
+def test_a_proposal_is_no_label_yet() -> None:
+    """What a rule proposes for a span that covers the step has a mark of its own."""
+    assert next(line for line in lines() if "moment" in line).split()[-2:] == ["feedback", "?"]
+
+
+def test_notes_stand_under_what_they_are_about() -> None:
+    """A label's own note follows it, and a free note stands in its section."""
+    shown = [line.strip() for line in lines()]
+    assert "“the 422 was right there" in shown
+    assert "“look at the schema first" in shown
+
+
+def test_labels_whose_step_is_gone_are_still_shown() -> None:
+    """A label that no longer finds its step stands at the end as stale, never dropped."""
+    assert lines()[-2].strip() == "STEPS NOT FOUND"
+    assert lines()[-1].split() == ["step", "value", "helps", "ana", "~"]
+
+
+def test_label_mode_shows_the_flags_with_their_digits() -> None:
+    """In label mode each flag that a digit sets has a row, and says so when it is set."""
+    flags = {row.keys: row for row in rows(label_mode=True) if row.role == "option"}
+    assert list(flags) == list("12345678")
+    assert flags["3"].mark == "●"
+    assert flags["1"].mark == ""
+    assert "label mode" in lines(label_mode=True)[0]
+    assert not any(row.live for row in rows())
+
+
+def test_an_event_that_is_not_durable_is_hollow() -> None:
+    """The dot of a label is hollow until its event is safe."""
+    event = said(RunTarget(), "patch", "minimal", by="me")
+    facts = ShelfFacts(SCHEMA, state(event), me="me", waiting=frozenset({event.id}))
+    assert next(row for row in shelf_rows(facts, number) if row.label == "patch").mark == "○"
+
+
+def test_compact_tells_what_stands_in_one_line() -> None:
+    """Where panes are stacked one line tells the labels of step and run, and label mode's keys are the second."""
+    event = said(StepTarget("s5"), "step_value", "helps", by="me")
+    outcome = said(RunTarget(), "outcome", "failed", by="me")
+    facts = ShelfFacts(SCHEMA, state(event, outcome), 5, me="me", label_mode=True)
+    first, second = compact_rows(shelf_rows(facts, number), 90)
+    assert first.plain == " 6: helps ●   run: outcome failed ●"
+    assert second.plain.startswith(" + helps  0 neutral  - harms  ! root cause  1 localization wrong")
+    assert compact_rows(shelf_rows(ShelfFacts(SCHEMA, LabelState(), 5), number), 90)[0].plain == " 6: no label"
+
+
+VALUES = st.none() | st.booleans() | st.integers() | FOREIGN | st.lists(FOREIGN | st.integers(), max_size=3).map(tuple)
+
+
+EVENTS = st.builds(
+    said,
+    on=st.sampled_from([RunTarget(), StepTarget("s5"), StepTarget("s5", action=1), SpanTarget("s4", "s6")]),
+    key=st.sampled_from([*(one.id for one in SCHEMA.labels), "note", "\x1b[31m", ""]),
+    value=VALUES,
+    by=FOREIGN.map(lambda name: f"human:{name.replace(':', '')}"),
+    note=FOREIGN,
+)
+
+
+@given(st.lists(EVENTS, min_size=1, max_size=3), st.integers(0, 60), st.booleans())
+def test_foreign_labels_never_break_the_shelf(events: list[Event], width: int, mode: bool) -> None:
+    """Whatever another program wrote as key, value, author or note, rows keep their width and are printable."""
+    facts = ShelfFacts(SCHEMA, state(*events), 5, label_mode=mode)
+    shown = shelf_rows(facts, number)
+    for content in (*(shelf_row_content(row, width) for row in shown), *compact_rows(shown, width)):
+        assert content.cell_length <= width
+        assert clean(content.plain) == content.plain
+    for row in shown:
+        assert shelf_row_content(row, width).cell_length == width

@@ -1,0 +1,190 @@
+"""The label shelf as rows: what can be said about this step, the span and the run, what was said, and by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from playhead.labels.definition import LabelDefinition, Schema
+from playhead.labels.event import NOTE
+from playhead.labels.state import LabelState, Standing
+from playhead.text import clean
+from widgets.present.values import each, value_names, words
+
+_LOOKED_AT = 600
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfRow:
+    """One row. `role` is heading, label, options (a choice picked by bare keys, all in one row), option, value or note.
+
+    `keys` reach it, `name` and `value` are printable, `who` set it where that was not oneself, `mark` is ● safe,
+    ○ not yet, ≠ people disagree, ~ stale, ? proposed. `label`, `option` and `on` say what enter sets; `choices` are
+    the key, name and presence of each option of an `options` row. `live`: its keys work without `a` just now. `span` is the one that the row is about.
+    """
+
+    role: str
+    name: str = ""
+    keys: str = ""
+    value: str = ""
+    who: str = ""
+    mark: str = ""
+    label: str | None = None
+    option: str | None = None
+    on: str = ""
+    choices: tuple[tuple[str, str, bool], ...] = ()
+    live: bool = False
+    span: tuple[int, int] | None = None
+
+    @property
+    def pickable(self) -> bool:
+        """Whether enter does something here."""
+        return self.label is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfFacts:
+    """What the shelf is about: the current step, the span being selected, and how the screen labels just now.
+
+    `waiting` are ids of events that are not durable yet, `me` the name that need not be told.
+    """
+
+    schema: Schema
+    state: LabelState
+    position: int = 0
+    span: tuple[int, int] | None = None
+    label_mode: bool = False
+    waiting: frozenset[str] = frozenset()
+    me: str | None = None
+
+
+def shelf_rows(facts: ShelfFacts, number: Callable[[int], str]) -> tuple[ShelfRow, ...]:
+    """Return the rows of the shelf; `number` gives the name of the step at a position."""
+    at = facts.state.at(facts.position)
+    rows = [_heading(f"STEP {number(facts.position)}", "label mode" if facts.label_mode else "")]
+    rows += _section(facts, "step", [one for one in at if one.span is None])
+    selected = (min(facts.span), max(facts.span)) if facts.span else None
+    spans = dict.fromkeys([selected] if selected else [])
+    spans.update(dict.fromkeys(one.span for one in at if one.span is not None))
+    for span in spans:
+        if span is None:
+            continue
+        rows.append(_heading(f"SPAN {number(span[0])}-{number(span[1])}"))
+        stand = [one for one in at if one.span == span]
+        rows += (replace(row, span=span) for row in _section(facts, "span", stand, only_set=span != selected))
+    rows.append(_heading("RUN"))
+    rows += _section(facts, "run", facts.state.of_run)
+    lost = [one for one in facts.state.in_force if one.position is None and one not in facts.state.of_run]
+    if lost:
+        rows.append(_heading("STEPS NOT FOUND"))
+        rows += [row for one in lost for row in _said(facts, one, name=words(one.key))]
+    return tuple(rows)
+
+
+def _section(facts: ShelfFacts, on: str, stand: Sequence[Standing], *, only_set: bool = False) -> Iterator[ShelfRow]:
+    for definition in facts.schema.labels:
+        mine = [one for one in stand if one.key == definition.id]
+        if definition.on == on and not (definition.retired and not mine) and not (only_set and not mine):
+            yield from _label(facts, definition, mine)
+    known = {one.id for one in facts.schema.labels if one.on == on}
+    for one in stand:
+        if one.key == NOTE:
+            yield from _said(facts, one, role="note")
+        elif one.key not in known:
+            yield from _said(facts, one, name=words(one.key))
+
+
+def _label(facts: ShelfFacts, definition: LabelDefinition, stand: Sequence[Standing]) -> Iterator[ShelfRow]:
+    live = facts.label_mode and bool(definition.bare) and not definition.key
+    row = ShelfRow("label", words(definition.id), _keys(definition), label=definition.id, on=definition.on, live=live)
+    if definition.bare is True:
+        yield from _bare_choice(facts, definition, stand, row)
+        return
+    if not stand:
+        yield replace(row, value="required" if definition.required else "")
+    for place, one in enumerate(stand):
+        named = row if place == 0 else replace(row, role="value", name="", keys="", label=None)
+        yield from _with_value(facts, definition, one, named)
+    if facts.label_mode:
+        yield from _digits(facts, definition, stand)
+
+
+def _with_value(facts: ShelfFacts, definition: LabelDefinition, one: Standing, row: ShelfRow) -> Iterator[ShelfRow]:
+    who, mark = _who(facts, one), mark_of(one, facts.waiting)
+    by_digit = [option.id for option in definition.options if option.digit] if facts.label_mode else []
+    names = value_names(definition, [value for value in each(one.value) if value not in by_digit])
+    if by_digit:
+        yield replace(row, who=who)
+    else:
+        yield replace(row, value=names[0] if names else "", who=who, mark=mark)
+    for name in names if by_digit else names[1:]:
+        yield ShelfRow("value", value=name, mark=mark)
+    yield from _note(one)
+
+
+def _bare_choice(
+    facts: ShelfFacts, definition: LabelDefinition, stand: Sequence[Standing], row: ShelfRow
+) -> Iterator[ShelfRow]:
+    said = stand[0].value if stand else None
+    choices = tuple(
+        (option.key or "", words(option.id), option.id == said) for option in definition.options if not option.retired
+    )
+    first = stand[0] if stand else None
+    who, mark = (_who(facts, first), mark_of(first, facts.waiting)) if first else ("", "")
+    yield replace(row, role="options", keys="", choices=choices, who=who, mark=mark)
+    for one in stand[1:]:
+        yield from _said(facts, one, name="")
+    if first:
+        yield from _note(first)
+
+
+def _digits(facts: ShelfFacts, definition: LabelDefinition, stand: Sequence[Standing]) -> Iterator[ShelfRow]:
+    for option in definition.options:
+        if not option.digit or option.retired:
+            continue
+        sets = [one for one in stand if option.id in each(one.value)]
+        mark = mark_of(sets[0], facts.waiting) if sets else ""
+        yield ShelfRow(
+            "option",
+            words(option.id),
+            option.digit,
+            mark=mark,
+            label=definition.id,
+            option=option.id,
+            on=definition.on,
+            live=True,
+        )
+
+
+def _said(facts: ShelfFacts, one: Standing, *, name: str = "", role: str = "value") -> Iterator[ShelfRow]:
+    value = ", ".join(value_names(facts.schema.definition(one.key), one.value))
+    if one.action is not None:
+        value = f"{value} (action {one.action})"
+    yield ShelfRow(role, name, value=value, who=_who(facts, one), mark=mark_of(one, facts.waiting))
+    yield from _note(one)
+
+
+def _note(one: Standing) -> Iterator[ShelfRow]:
+    if isinstance(one.event.note, str) and one.event.note.strip():
+        yield ShelfRow("note", value=clean(one.event.note.strip()[:_LOOKED_AT]))
+
+
+def mark_of(one: Standing, waiting: frozenset[str]) -> str:
+    """Return the sign of how a label stands."""
+    if one.event.id in waiting:
+        return "○"
+    return {"set": "●", "conflict": "≠", "stale": "~", "proposed": "?"}.get(one.state, "●")
+
+
+def _heading(name: str, value: str = "") -> ShelfRow:
+    return ShelfRow("heading", name, value=value)
+
+
+def _keys(definition: LabelDefinition) -> str:
+    bare = definition.bare if isinstance(definition.bare, str) else ""
+    return f"a {definition.key}" if definition.key else bare
+
+
+def _who(facts: ShelfFacts, one: Standing) -> str:
+    name = one.event.by.id
+    return "" if name == facts.me else clean(name[:40])

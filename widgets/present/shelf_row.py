@@ -1,0 +1,113 @@
+"""One row of the label shelf, and the shelf in a line or two where there is no room for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from widgets.present.fit import cut, pad
+from widgets.present.palette import CONFLICT, EMPHASIS, FAINT, KEY, LABEL, MUTED, PLAIN, PROPOSED
+from widgets.present.shelf import ShelfRow
+
+_KEYS = 4
+_NAME_AT_LEAST = 6
+_STYLE_OF_MARK = {"●": LABEL, "○": LABEL, "≠": CONFLICT, "~": CONFLICT, "?": PROPOSED}
+Piece = tuple[str, str]
+
+
+def shelf_row_content(row: ShelfRow, width: int) -> Content:
+    """Return a row in exactly `width` cells: keys, name, value at the right, who said it, how it stands."""
+    if width < 12:
+        return Content(pad(f"{row.keys} {row.name} {row.value}".strip(), max(0, width)))
+    if row.role == "heading":
+        name = cut(row.name, width - 1)
+        gap = width - cell_len(name) - cell_len(row.value) - 3
+        value = row.value if gap >= 1 else ""
+        return (
+            Content.assemble((f" {name}", EMPHASIS), " " * max(1, gap), (value, KEY))
+            .truncate(width)
+            .pad_right(max(0, width - 1 - cell_len(name) - max(1, gap) - cell_len(value)))
+        )
+    if row.role == "options":
+        return _options(row, width)
+    if row.role == "note":
+        return Content.styled(f"     “{pad(row.value, width - 6)}", MUTED)
+    return _label(row, width)
+
+
+def compact_rows(rows: Sequence[ShelfRow], width: int) -> tuple[Content, ...]:
+    """Return the shelf in two rows: what is said of step, span and run; in label mode the keys that label at once."""
+    pieces: list[Piece] = []
+    section = ""
+    for row in rows:
+        if row.role == "heading":
+            section = row.name.removeprefix("STEP ")
+            section = section.lower() if row.name == section else section
+        elif row.mark:
+            shown = _said(row)
+            lead = f"   {section}: " if pieces and section else f" {section}: " if section else " · "
+            pieces += [(lead, MUTED), (shown, _STYLE_OF_MARK.get(row.mark, PLAIN)), (f" {row.mark}", LABEL)]
+            section = ""
+    if not pieces:
+        pieces = [(f" {rows[0].name.removeprefix('STEP ') if rows else ''}: no label", FAINT)]
+    keys: list[Piece] = []
+    for row in rows:
+        keys += _at_once(row)
+    return _one_line(pieces, width), _one_line(keys or [(" ", PLAIN)], width)
+
+
+def _label(row: ShelfRow, width: int) -> Content:
+    value, who = row.value, f" {row.who}" if row.who else ""
+    room = width - _KEYS - 3
+    if min(cell_len(row.name), _NAME_AT_LEAST) + cell_len(value) + cell_len(who) > room:
+        who = ""
+    value = cut(value, room - (min(cell_len(row.name), _NAME_AT_LEAST) + 1 if row.name else 0))
+    name = pad(row.name, room - cell_len(value) - cell_len(who))
+    said = _STYLE_OF_MARK.get(row.mark, FAINT)
+    return Content.assemble(
+        (f" {pad(row.keys, _KEYS)}", KEY if row.live else MUTED),
+        (name, PLAIN if row.mark and row.role != "value" else MUTED),
+        (value, said),
+        (who, MUTED),
+        (f" {row.mark or ' '}", said),
+    )
+
+
+def _options(row: ShelfRow, width: int) -> Content:
+    """Return the options of a label that bare keys pick, all in one row: `+ helps  0 neutral  - harms   ●`."""
+    end = f"{f' {row.who}' if row.who else ''} {row.mark or ' '}"
+    names = [(key, name, chosen) for key, name, chosen in row.choices]
+    for gap in ("  ", " "):
+        if sum(cell_len(key) + 1 + cell_len(name) + len(gap) for key, name, _ in names) + cell_len(end) < width:
+            break
+    else:
+        end = f" {row.mark or ' '}"
+        each = max(1, (width - cell_len(end) - 1) // max(1, len(names)) - 3)
+        names = [(key, cut(name, each), chosen) for key, name, chosen in names]
+    pieces: list[Piece] = [(" ", PLAIN)]
+    for key, name, chosen in names:
+        pieces += [(key, KEY if row.live else MUTED), (f" {name}", LABEL if chosen else MUTED), (gap, PLAIN)]
+    line = Content.assemble(*pieces).truncate(width - cell_len(end))
+    return line.pad_right(width - cell_len(end) - line.cell_length).append(Content.styled(end, LABEL))
+
+
+def _said(row: ShelfRow) -> str:
+    if row.role == "options":
+        return next((name for _, name, chosen in row.choices if chosen), "")
+    if row.role in {"option", "note"}:
+        return row.name or "note"
+    return " ".join(one for one in (row.name, row.value) if one)
+
+
+def _at_once(row: ShelfRow) -> list[Piece]:
+    if not row.live:
+        return []
+    if row.role == "options":
+        return [piece for key, name, _ in row.choices for piece in ((f" {key}", KEY), (f" {name} ", MUTED))]
+    return [(f" {row.keys}", KEY), (f" {row.name} ", MUTED)]
+
+
+def _one_line(pieces: Sequence[Piece], width: int) -> Content:
+    return Content.assemble(*pieces).truncate(max(0, width), ellipsis=True)
