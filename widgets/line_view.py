@@ -21,6 +21,7 @@ from widgets.present.palette import in_theme
 
 WHEEL_ROWS = 3
 KEPT_STRIPS = 512
+MOST_SETTLINGS = 8
 
 
 class LineSource(Protocol):
@@ -202,7 +203,10 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         """Go to the last row that is known."""
         if self.show_cursor:
             self.cursor = self._source.count - 1
-        self.scroll_to_row(self._source.count)
+        for _ in range(MOST_SETTLINGS):
+            self.scroll_to_row(self._source.count)
+            if self.first_row + self.page_rows >= self._source.count:
+                break
 
     def row_changed(self, index: int) -> None:
         """Redraw row `index`: what the source says about it has changed."""
@@ -254,6 +258,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         self._measure()
         self.scroll_to_row(self.first_row)
         self._keep_cursor_in_sight()
+        self.repaint_changed()
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the clicked row and say so."""

@@ -1,0 +1,69 @@
+"""What an action changed, as blocks: a diff for each file, or a row that says the record does not hold it."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from playhead.edits.diff_index import DiffIndex, FileSpan
+from playhead.edits.languages import language_of
+from playhead.model import Edit
+from playhead.text import clean
+from widgets.blocks.block import Rows
+from widgets.blocks.diff_block import DiffBlock
+from widgets.blocks.fold import FoldState, Title
+from widgets.blocks.text_block import Look, TextBlock
+from widgets.document import Part
+from widgets.present.code import Pace
+from widgets.present.detail_options import Options
+from widgets.present.diff import edit_head
+from widgets.present.fit import shorten_path
+from widgets.present.output import lines_in
+from widgets.present.palette import EMPHASIS, FOLD, FOLDED_GLYPH, MUTED, UNFOLDED_GLYPH
+
+
+def edit_parts(edit: Edit, key: str, options: Options, pace: Pace) -> list[Part]:
+    """Return the blocks of one edit."""
+    if edit.diff:
+        return diff_parts(edit, key, options, pace)
+    if edit.written is not None:
+        text = edit.written
+        lines = lines_in(text, 0, len(text))
+        title = _titled(edit.path, f"written, {lines:,} line{'s' if lines != 1 else ''}")
+        look = Look(language=language_of(edit.path))
+        return [options.fold(key, TextBlock(text, look, pace=pace), title)]
+    what = "unchanged" if edit.diff == "" else "edited, diff not in the record"
+    return [Part(key, Rows(lambda width: [_named(edit.path, what, width)]))]
+
+
+def diff_parts(edit: Edit, key: str, options: Options, pace: Pace) -> list[Part]:
+    """Return a foldable block for each file of an edit's diff."""
+    index = DiffIndex(edit.diff or "")
+    if len(index.files) <= 1:
+        file = index.files[0] if index.files else None
+        return [options.fold(key, DiffBlock(index, file, pace), _diff_title(edit, file), is_open=True)]
+    parts = []
+    for place, file in enumerate(index.files):
+        one = Edit(file.path or edit.path, "", file.added, file.removed, derived=edit.derived)
+        block = DiffBlock(index, file, pace)
+        parts.append(options.fold(f"{key}.{place}", block, _diff_title(one, file), is_open=True))
+    return parts
+
+
+def _diff_title(edit: Edit, file: FileSpan | None) -> Title:
+    def title(state: FoldState) -> Content:
+        return edit_head(edit, file, is_open=state.is_open, width=state.width)
+
+    return title
+
+
+def _titled(path: str, what: str) -> Title:
+    def title(state: FoldState) -> Content:
+        glyph = UNFOLDED_GLYPH if state.is_open else FOLDED_GLYPH
+        return Content.assemble(" ", (f"{glyph} ", FOLD), _named(path, what, state.width - 2)[1:])
+
+    return title
+
+
+def _named(path: str, what: str, width: int) -> Content:
+    shown = shorten_path(clean(path), max(8, width - len(what) - 5))
+    return Content.assemble(" ", (shown, EMPHASIS), "  ", (what, MUTED))

@@ -1,0 +1,96 @@
+"""The rule rows of the detail: what step this is and what came of it, and the same for one action of several."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from playhead.insight.rows import result_of
+from playhead.model import Action, Phase, Step
+from playhead.text import clean
+from widgets.present.fit import cut
+from widgets.present.palette import EMPHASIS, FAILURE, FAINT, MUTED, NOTICE, RULE
+
+
+def step_head(step: Step, width: int) -> Content:
+    """Return the first row: `17 verification ──── exit 1 · 3.2s`."""
+    number = f"{step.n}" if step.n is not None else "·"
+    name = step.phase.value if step.phase is not Phase.NONE else step.kind.value
+    if step.source != "agent":
+        name = clean(step.source)
+    aside = [clean(step.agent)] if step.agent != "main" else []
+    if step.copied:
+        aside.append("copied")
+    if step.damaged:
+        aside.append("damaged")
+    one = step.actions[0] if len(step.actions) == 1 else None
+    facts = facts_of(one) if one else [(f"{len(step.actions)} actions", MUTED)] if step.actions else []
+    duration = step.duration_s if one is None or one.duration_s is None else one.duration_s
+    if duration is not None:
+        facts.append((seconds(duration), MUTED))
+    if step.at and width >= 64:
+        facts.append((clock(step.at), FAINT))
+    return rule_row(f"{number} {name}", " ".join(aside), facts, width)
+
+
+def action_head(action: Action, width: int) -> Content:
+    """Return the row above one of several actions: `── action 23 · Bash ──── exit 1 · 0.4s`."""
+    number = f"action {action.n}" if action.n is not None else "action"
+    facts = facts_of(action)
+    if action.duration_s is not None:
+        facts.append((seconds(action.duration_s), MUTED))
+    return rule_row("", f"{number} · {clean(action.tool) or 'command'}", facts, width)
+
+
+def facts_of(action: Action) -> list[tuple[str, str]]:
+    """Return what came of an action, each fact with its style: the exit code, what its row says beside it."""
+    if not action.executed:
+        return [("not executed", NOTICE)]
+    style = FAILURE if action.failed else MUTED
+    facts = []
+    if action.exit_code is not None:
+        facts.append((f"exit {action.exit_code}", style))
+    elif action.is_error:
+        facts.append(("error", FAILURE))
+    result = clean(result_of(action))
+    if result and result not in {facts[0][0] if facts else "", "error"} and not result.startswith("exit "):
+        facts.insert(0, (result, style))
+    return facts
+
+
+def rule_row(title: str, aside: str, facts: list[tuple[str, str]], width: int) -> Content:
+    """Return a row of a title, a rule, and facts at the right; the facts are never cut."""
+    right: list[tuple[str, str]] = []
+    for place, fact in enumerate(facts):
+        right += [(" · ", FAINT)] * (place > 0) + [fact]
+    taken = sum(cell_len(text) for text, _ in right)
+    room = max(0, width - taken - 6)
+    title = cut(title, room)
+    aside = cut(aside, room - cell_len(title) - 1)
+    left = [(title, EMPHASIS)] * bool(title) + [(" ", "")] * bool(title and aside) + [(aside, MUTED)] * bool(aside)
+    used = sum(cell_len(text) for text, _ in left)
+    lead = " " if title else "─ "
+    fill = width - taken - used - len(lead) - 3
+    return Content.assemble(
+        (lead, RULE), *left, (f" {'─' * max(1, fill)} ", RULE), *right, " " if right else ("─", RULE)
+    )
+
+
+def seconds(duration: float) -> str:
+    """Return a duration as `0.4s`, `12s`, `3m05s`, `1h02m`."""
+    if duration != duration or duration < 0:  # noqa: PLR0124 - NaN
+        return "?"
+    if duration < 9.95:
+        return f"{duration:.1f}s"
+    if duration < 60:
+        return f"{duration:.0f}s"
+    whole = int(min(duration, 10**9))
+    if whole < 3600:
+        return f"{whole // 60}m{whole % 60:02d}s"
+    return f"{whole // 3600}h{whole % 3600 // 60:02d}m"
+
+
+def clock(at: str) -> str:
+    """Return the time of day of an ISO 8601 time, or the start of whatever it is."""
+    at = clean(at)
+    return at[11:19] if len(at) >= 19 and at[10] in "T " else cut(at, 12)

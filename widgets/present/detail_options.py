@@ -1,0 +1,42 @@
+"""What a person has chosen to see of a step's detail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from textual.content import Content
+
+from playhead.model import Edit
+from widgets.blocks.block import Block, fixed
+from widgets.blocks.fold import Fold, Title
+from widgets.blocks.text_block import Look, TextBlock
+from widgets.document import Part
+from widgets.present.palette import NOTICE
+
+
+def _as_it_is(edit: Edit) -> Edit:
+    return edit
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Whether thoughts are open, the folds that were touched by key, and how a whole-file write is completed."""
+
+    thoughts: bool = False
+    folds: Mapping[str, bool] = field(default_factory=dict)
+    complete: Callable[[Edit], Edit] = _as_it_is
+
+    def fold(self, key: str, inner: Block, title: Title | None, *, keep: int = 0, is_open: bool = False) -> Part:
+        """Return a fold as a part of the document, open or closed as the person left it."""
+        return Part(key, Fold(key, inner, title, keep=keep, is_open=self.folds.get(key, is_open)))
+
+
+def notice(text: str, style: str = NOTICE) -> Part:
+    """Return a sentence of ours as a part."""
+    return Part("", TextBlock(text, Look(style=style, words=True)))
+
+
+def blank() -> Part:
+    """Return an empty row as a part."""
+    return Part("", fixed(Content("")))

@@ -1,0 +1,70 @@
+"""What an action printed, as blocks: folded where it is long, its failure marked, the harness's wrapping set apart."""
+
+from __future__ import annotations
+
+from playhead.edits.languages import language_of
+from playhead.model import Action, Kind
+from playhead.text import clean
+from widgets.blocks.fold import count_title
+from widgets.blocks.text_block import Look, TextBlock
+from widgets.document import Part
+from widgets.present.code import Pace
+from widgets.present.detail_options import Options, notice
+from widgets.present.evidence import evidence_of
+from widgets.present.fit import cut
+from widgets.present.output import LINE_SHARE, OPEN_LINES, Role, Stretch, inline_marks, lines_in, plan
+from widgets.present.palette import CUT_GLYPH, FAINT, NOTICE
+
+EDIT_ANSWER_ROWS = 3
+
+
+def output_parts(action: Action, number: int, options: Options, pace: Pace) -> list[Part]:
+    """Return the blocks of an action's output; all of them are called `output N`, folds `output N at OFFSET`."""
+    text = action.output
+    if text is None:
+        return []
+    if not text.strip():
+        return [notice("no output", FAINT)] if action.command is not None else []
+    evidence = evidence_of(text, action.marks) if action.failed else None
+    look = Look(
+        terminal=True,
+        language=language_of(action.path) if action.kind is Kind.READ and not action.failed else None,
+        marked=evidence,
+        dim=inline_marks(text, action.marks),
+    )
+    if action.edits and not action.failed and lines_in(text, 0, len(text)) <= OPEN_LINES:
+        answer = TextBlock(text, look, pace=pace)
+        fold = options.fold(f"output {number} at 0", answer, count_title(), keep=EDIT_ANSWER_ROWS)
+        return [Part(f"output {number}", fold.block)]
+    name = f"output {number}"
+    return [_part(one, text, look, name, options=options, pace=pace) for one in plan(text, action.marks, evidence)]
+
+
+def _part(one: Stretch, text: str, look: Look, name: str, *, options: Options, pace: Pace) -> Part:
+    key = f"{name} at {one.start}"
+    if one.role is Role.SHOWN:
+        return Part(name, TextBlock(text, look, one.start, one.end, pace))
+    if one.role is Role.CUT:
+        cut_look = Look(first=f" {CUT_GLYPH} ", prefix="   ", style=NOTICE, words=True)
+        return Part(name, TextBlock(text, cut_look, one.start, one.end))
+    if one.role is Role.FOLDED:
+        block = TextBlock(text, look, one.start, one.end, pace)
+        fold = options.fold(key, block, count_title(_amount(text, one)))
+    else:
+        block = TextBlock(text, Look(style=FAINT, terminal=True), one.start, one.end, pace)
+        title = count_title(_wrapping(text, one)) if one.role is Role.WRAPPER else None
+        fold = options.fold(key, block, title)
+    return Part(name, fold.block)
+
+
+def _amount(text: str, one: Stretch) -> str:
+    lines = lines_in(text, one.start, one.end)
+    if one.end - one.start > lines * LINE_SHARE * 10:
+        return f"{one.end - one.start:,} more characters"
+    return f"{lines:,} more line{'s' if lines != 1 else ''}"
+
+
+def _wrapping(text: str, one: Stretch) -> str:
+    lines = lines_in(text, one.start, one.end)
+    first = text[one.start : min(one.end, one.start + 200)].strip().split("\n", 1)[0]
+    return f"{cut(clean(first), 40)}  {lines:,} line{'s' if lines != 1 else ''} of wrapping"

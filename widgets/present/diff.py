@@ -1,0 +1,124 @@
+"""Rows of a unified diff: a gutter of line numbers, the sign, and the text on its tint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content, Span
+
+from playhead.edits.diff_index import ADDED as NEW_FILE
+from playhead.edits.diff_index import BINARY, DELETED, RENAMED, DiffLine, FileSpan
+from playhead.model import Edit
+from playhead.text import clean
+from widgets.blocks.wrapping import Slice
+from widgets.present.palette import (
+    ADDED,
+    ADDED_SIGN,
+    EMPHASIS,
+    FAINT,
+    FOLD,
+    FOLDED_GLYPH,
+    MUTED,
+    REMOVED,
+    REMOVED_SIGN,
+)
+
+_TINTS = {"+": ADDED, "-": REMOVED}
+_SIGNS = {"+": ADDED_SIGN, "-": REMOVED_SIGN}
+
+
+@dataclass(frozen=True, slots=True)
+class Gutter:
+    """The numbers before a line: of the old and the new file, or in a narrow pane of the file the line is in."""
+
+    digits: int
+    both: bool
+
+    @property
+    def cells(self) -> int:
+        """How many cells stand before the sign."""
+        return 1 + (self.digits + 1) * (2 if self.both else 1)
+
+    def room(self, width: int) -> int:
+        """Return how many cells the text has, after the sign and before a free cell at the right."""
+        return max(1, width - self.cells - 2)
+
+    def text(self, line: DiffLine) -> str:
+        """Return the numbers of a line."""
+        old, new = self._number(line.old_number), self._number(line.new_number)
+        if self.both:
+            return f" {old} {new} "
+        return f" {new if line.new_number is not None else old} "
+
+    def _number(self, number: int | None) -> str:
+        return f"{'' if number is None else number:>{self.digits}}"
+
+
+def diff_rows(
+    line: DiffLine, text: str, rows: Sequence[Slice], *, colours: Sequence[Span], gutter: Gutter, width: int
+) -> list[Content]:
+    """Return the rows of one line of a diff; `text` is the line through the gate, `rows` where it breaks."""
+    if line.kind == "hunk":
+        return [_hunk_row(text[start:end]) for start, end in rows]
+    if line.kind not in _TINTS and line.kind != " ":
+        return [Content(f" {text[start:end]}", [Span(0, end - start + 1, MUTED)]) for start, end in rows]
+    made = []
+    for number, (start, end) in enumerate(rows):
+        numbers = " " * gutter.cells if number else gutter.text(line)
+        sign = line.kind if not number else " "
+        shift = len(numbers) + 1 - start
+        inside = [
+            Span(max(span.start, start) + shift, min(span.end, end) + shift, span.style)
+            for span in colours
+            if span.end > start and span.start < end
+        ]
+        made.append(_body_row(numbers, sign, text[start:end], line.kind, colours=inside, width=width))
+    return made
+
+
+def _body_row(numbers: str, sign: str, text: str, kind: str, *, colours: Sequence[Span], width: int) -> Content:
+    signed = len(numbers) + 1
+    tint = _TINTS.get(kind)
+    padding = " " * max(0, width - signed - Content(text).cell_length) if tint else ""
+    spans = [Span(0, len(numbers), FAINT)]
+    if tint:
+        spans.append(Span(len(numbers), signed + len(text) + len(padding), tint))
+        spans.append(Span(len(numbers), signed, _SIGNS[kind]))
+    return Content(numbers + sign + text + padding, [*spans, *colours])
+
+
+def _hunk_row(text: str) -> Content:
+    end = text.find("@@", 2)
+    end = len(text) if end < 0 else end + 2
+    return Content(f" {text}", [Span(0, end + 1, FAINT), Span(end + 1, len(text) + 1, MUTED)])
+
+
+def edit_head(edit: Edit, file: FileSpan | None, *, is_open: bool, width: int) -> Content:
+    """Return the row above a diff: the file, what became of it, `+6 -1`; a glyph in front where it is closed."""
+    path = clean(edit.path or (file.path if file else ""))
+    what = _status(edit, file)
+    added = file.added if edit.added is None and file else edit.added
+    removed = file.removed if edit.removed is None and file else edit.removed
+    counts = "" if added is None else f"+{added} -{removed or 0}"
+    room = width - len(what) - len(counts) - 8
+    if len(path) > room > 1:
+        path = "…" + path[-(room - 1) :]
+    lead = "" if is_open else f"{FOLDED_GLYPH} "
+    return Content.assemble(
+        " ",
+        (lead, FOLD),
+        (path, EMPHASIS),
+        "  " if counts else "",
+        (counts, MUTED),
+        (f"  {what}" if what else "", MUTED),
+    )
+
+
+def _status(edit: Edit, file: FileSpan | None) -> str:
+    notes = []
+    if file and file.status in (NEW_FILE, DELETED, RENAMED, BINARY):
+        notes.append(f"renamed from {clean(file.old_path)}" if file.status == RENAMED else file.status)
+    if edit.derived:
+        notes.append("derived")
+    return ", ".join({NEW_FILE: "new file"}.get(note, note) for note in notes)

@@ -1,0 +1,72 @@
+"""Where in an output the failure is told: the line to land on and to mark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from playhead.model import Mark
+
+SEARCHED = 262_144
+"""Only this much of the end of an output is read: a failure is told last."""
+
+_TRACEBACK = re.compile(r"^[ \t]*(?:E +)?Traceback \(most recent call last\):.*$", re.MULTILINE)
+_EXCEPTION = re.compile(r"^(?:\w+\.)*[A-Z]\w*(?:Error|Exception|Exit|Interrupt|Warning|Fault)\b.*$", re.MULTILINE)
+_PYTEST = re.compile(r"(?:^E   .*\n?)+", re.MULTILINE)
+_ERROR = re.compile(
+    r"^.*(?:\b[Ee]rror\b[:\[ ]|\bERR!|\bFATAL\b|\bfatal: |\bpanic: |^FAIL(?:ED)?\b|: command not found"
+    r"|No such file or directory|Permission denied|[a-z]Error: |Segmentation fault).*$",
+    re.MULTILINE,
+)
+
+
+def evidence_of(output: str, marks: Sequence[Mark] = ()) -> tuple[int, int] | None:
+    """Return (start, end) of the line that tells the failure, None in an output without a word.
+
+    The first of these that is there, each at its last place: what pytest says of an assertion (`E   `), the exception
+    a traceback ends in, a line that names an error, the last line with anything on it. Wrapping by the harness
+    is not looked at.
+    """
+    start = max(0, len(output) - SEARCHED)
+    text = _without_wrapping(output, marks, start)
+    for find in (_pytest, _exception, _error):
+        found = find(text)
+        if found:
+            return start + found[0], start + found[1]
+    end = len(text.rstrip())
+    return (start + text.rfind("\n", 0, end) + 1, start + end) if end else None
+
+
+def _without_wrapping(output: str, marks: Sequence[Mark], start: int) -> str:
+    text = output[start:]
+    for mark in reversed(marks):
+        if mark.end <= start:
+            break
+        if mark.role == "wrapper" and "\n" not in output[mark.start : mark.end].rstrip("\n"):
+            begin, end = max(0, mark.start - start), mark.end - start
+            text = text[:begin] + " " * (end - begin - 1) + output[mark.end - 1 : mark.end] + text[end:]
+    return text
+
+
+def _pytest(text: str) -> tuple[int, int] | None:
+    found = None
+    for found in _PYTEST.finditer(text):  # noqa: B007 - the last one counts
+        pass
+    return (found.start(), found.start() + len(found.group().rstrip("\n"))) if found else None
+
+
+def _exception(text: str) -> tuple[int, int] | None:
+    last = None
+    for last in _TRACEBACK.finditer(text):  # noqa: B007 - the last one counts
+        pass
+    if last is None:
+        return None
+    found = _EXCEPTION.search(text, last.end())
+    return found.span() if found else last.span()
+
+
+def _error(text: str) -> tuple[int, int] | None:
+    found = None
+    for found in _ERROR.finditer(text):  # noqa: B007 - the last one counts
+        pass
+    return found.span() if found else None

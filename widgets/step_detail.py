@@ -1,0 +1,175 @@
+"""The pane that shows one step: what was thought, done and answered, or its raw record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from playhead.edits.history import completed_edit
+from textual import on
+from textual.reactive import reactive, var
+
+from playhead.model import Edit, Step
+from playhead.storage.source import StepSource
+from widgets.document import Document
+from widgets.line_view import LineView
+from widgets.present.detail_blocks import document_of
+from widgets.present.detail_options import Options
+from widgets.present.evidence import evidence_of
+from widgets.present.raw import raw_document
+
+KEPT_FOLDS = 1_000
+
+
+class StepDetail(LineView):
+    """One step as a document. It scrolls by rows and has no cursor; folds stay as they were left, step by step."""
+
+    step: reactive[Step | None] = reactive(None, repaint=False)
+    """What is shown."""
+    steps: var[StepSource | None] = var(None)
+    """The run the step is of, to find what a whole-file write replaced."""
+    raw: reactive[bool] = reactive(False, repaint=False)
+    """Whether the record's own bytes are shown."""
+    thoughts: reactive[bool] = reactive(False, repaint=False)
+    """Whether thoughts are shown whole."""
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.set_reactive(LineView.show_cursor, False)
+        self._document = Document()
+        self._folds: dict[str, dict[str, bool]] = {}
+        self._catching_up = False
+
+    @property
+    def document(self) -> Document:
+        """The blocks that are shown."""
+        return self._document
+
+    def read_on(self) -> bool:
+        """Go a page on, keeping one row; return False, and stay, at the end."""
+        if self.first_row + self.page_rows >= self._document.count:
+            return False
+        return self.scroll_rows(max(1, self.page_rows - 1))
+
+    def read_back(self) -> bool:
+        """Go a page back; return False, and stay, at the beginning."""
+        return self.first_row > 0 and self.scroll_rows(-max(1, self.page_rows - 1))
+
+    def scroll_to_evidence(self) -> bool:
+        """Bring the line that tells the first failure into sight; return False where nothing failed or was said."""
+        for number, action in enumerate(self.step.actions if self.step and not self.raw else ()):
+            evidence = evidence_of(action.output, action.marks) if action.failed and action.output else None
+            place = self._document.place_of(f"output {number}", evidence[0]) if evidence else None
+            if place is not None:
+                self.reveal(self._document.row_of(place))
+                return True
+        return False
+
+    def reveal(self, row: int) -> None:
+        """Scroll so that `row` can be read with what stands before it, if it cannot yet."""
+        if not self.first_row <= row < self.first_row + self.page_rows - 2:
+            self.scroll_to_row(row - self.page_rows // 3)
+
+    def toggle_fold_here(self) -> bool:
+        """Open the first closed fold in sight, else close the one that is nearest; return False without any."""
+        first, last = self.first_row, self.first_row + self.page_rows
+        near = None
+        for number, fold in self._document.folds():
+            begin = self._document.first_row_of(number)
+            end = begin + fold.rows(self._document.width)
+            if end <= first or begin >= last:
+                continue
+            title = fold.title_row(self._document.width)
+            in_sight = title is not None and first <= begin + title < last
+            if not fold.is_open and in_sight:
+                self._set_folds({number: True})
+                return True
+            if fold.is_open and near is None:
+                near = number
+        if near is not None:
+            self._set_folds({near: False})
+        return near is not None
+
+    def toggle_all_folds(self) -> None:
+        """Open every fold; close them all where all are open."""
+        folds = list(self._document.folds())
+        is_open = not all(fold.is_open for _, fold in folds)
+        self._set_folds({number: is_open for number, _ in folds})
+
+    def repaint_changed(self) -> None:
+        """Redraw by difference; colours that the frame had no time for follow in the next."""
+        super().repaint_changed()
+        if self._document.behind and not self._catching_up and self.is_mounted:
+            self._catching_up = True
+            self.call_after_refresh(self._catch_up)
+
+    def watch_step(self, old: Step | None, new: Step | None) -> None:
+        """Show the new step from its top; a step that only grew stays where it is."""
+        self._show(keep=old is not None and new is not None and old.id == new.id and old.index == new.index)
+
+    def watch_raw(self) -> None:
+        """Show the record, or the step again."""
+        self._show(keep=False)
+
+    def watch_thoughts(self) -> None:
+        """Open or close the thought; what else is on the screen stays."""
+        self._folds_here().pop("thought", None)
+        self._show(keep=True)
+
+    @on(LineView.Clicked)
+    def _fold_clicked(self, event: LineView.Clicked) -> None:
+        event.stop()
+        for number, fold in self._document.folds():
+            title = fold.title_row(self._document.width)
+            if title is not None and self._document.first_row_of(number) + title == event.index:
+                self._set_folds({number: not fold.is_open})
+                break
+
+    def _show(self, *, keep: bool) -> None:
+        place = self._document.position(self.first_row) if keep else None
+        self._document = self._made()
+        self.show(self._document)
+        if place is not None and place.block < len(self._document.parts):
+            self.scroll_to_row(self._document.row_of(place))
+
+    def _made(self) -> Document:
+        if self.step is None:
+            return Document()
+        if self.raw:
+            return raw_document(self.step.raw)
+        options = Options(self.thoughts, self._folds_here(), self._completer(self.step))
+        return document_of(self.step, options)
+
+    def _completer(self, step: Step) -> Callable[[Edit], Edit]:
+        steps = self.steps
+
+        def complete(edit: Edit) -> Edit:
+            if steps is None or edit.written is None or edit.diff is not None:
+                return edit
+            return completed_edit(steps, step.index, edit)
+
+        return complete
+
+    def _set_folds(self, wanted: dict[int, bool]) -> None:
+        place = self._document.position(self.first_row)
+        kept = self._folds_here()
+        folds = dict(self._document.folds())
+        for number, is_open in wanted.items():
+            kept[folds[number].key] = is_open
+            self._document.set_fold(number, is_open)
+        self.sync()
+        if place is not None:
+            self.scroll_to_row(self._document.row_of(place))
+        self.repaint_changed()
+
+    def _folds_here(self) -> dict[str, bool]:
+        name = f"{self.step.agent}:{self.step.index}" if self.step else ""
+        if name not in self._folds and len(self._folds) >= KEPT_FOLDS:
+            self._folds.clear()
+        return self._folds.setdefault(name, {})
+
+    def _catch_up(self) -> None:
+        self._catching_up = False
+        if self._document.behind:
+            self._document.catch_up()
+            self.repaint_changed()
