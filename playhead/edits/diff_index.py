@@ -29,7 +29,7 @@ class DiffLine:
 
     @property
     def source(self) -> str:
-        """Return the line as it stands in the diff."""
+        """Return the line as it stands in the diff; an empty context line has its space."""
         return self.kind + self.text if len(self.kind) == 1 else self.text
 
 
@@ -172,7 +172,7 @@ class DiffIndex:
     def _find_files(self) -> list[FileSpan]:
         starts = self._file_beginnings()
         stops = [*starts[1:], len(self._lines)]
-        return [self._file(start, stop) for start, stop in zip(starts, stops, strict=True)]
+        return [self._file(start, stop) for start, stop in zip(starts, stops, strict=False)]
 
     def _file_beginnings(self) -> list[int]:
         """Return the lines where a file's part begins: its header, or a hunk that no header stands before."""

@@ -6,11 +6,10 @@ lines beyond a header's count), the part is taken line by line from the index. N
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from unidiff import PatchSet
 from unidiff.errors import UnidiffParseError
-from unidiff.patch import Line, PatchedFile
+from unidiff.patch import Line, PatchSet
 
 from playhead.edits.diff_index import DiffIndex, DiffLine, FileSpan, HunkSpan
 
@@ -19,19 +18,22 @@ RAW = "raw"
 
 @dataclass(frozen=True, slots=True)
 class DiffHunk:
-    """A hunk: its header line as it stands, the words after the second `@@`, and its lines."""
+    """A hunk: its header line as it stands, the words after the second `@@`, and its lines.
+
+    `after` are lines below it that belong to no hunk.
+    """
 
     header: str
     section: str
     lines: tuple[DiffLine, ...]
+    after: tuple[DiffLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FileDiff:
     """What a diff says of one file. `status` is modified, added, deleted, renamed, binary, or raw.
 
-    `head` are the lines before its first hunk, `tail` those that stand after a hunk and belong to none. Raw means
-    that no header names a file: everything is in `head`.
+    `head` are the lines before its first hunk. Raw means that no header names a file: everything is in `head`.
     """
 
     path: str
@@ -39,7 +41,6 @@ class FileDiff:
     status: str
     head: tuple[DiffLine, ...]
     hunks: tuple[DiffHunk, ...]
-    tail: tuple[DiffLine, ...] = ()
 
 
 def parse_diff(text: str) -> tuple[FileDiff, ...]:
@@ -54,11 +55,17 @@ def parse_diff(text: str) -> tuple[FileDiff, ...]:
 def _file(index: DiffIndex, span: FileSpan) -> FileDiff:
     stop = span.hunks[0].start if span.hunks else span.stop
     head = tuple(index.line(number) for number in range(span.start, stop))
-    inside = {number for hunk in span.hunks for number in range(hunk.start, hunk.stop)}
-    tail = tuple(index.line(number) for number in range(stop, span.stop) if number not in inside)
-    parsed = _parsed(index, span)
-    hunks = tuple(parsed[place] if parsed else _by_index(index, hunk) for place, hunk in enumerate(span.hunks))
-    return FileDiff(span.path, span.old_path, span.status, head, hunks, tail)
+    parsed = _parsed(index, span) or [_by_index(index, hunk) for hunk in span.hunks]
+    ends = [hunk.start for hunk in span.hunks[1:]] + [span.stop]
+    hunks = (
+        tuple(
+            replace(hunk, after=tuple(index.line(number) for number in range(place.stop, end)))
+            for hunk, place, end in zip(parsed, span.hunks, ends, strict=True)
+        )
+        if span.hunks
+        else ()
+    )
+    return FileDiff(span.path, span.old_path, span.status, head, hunks)
 
 
 def _by_index(index: DiffIndex, hunk: HunkSpan) -> DiffHunk:
@@ -76,12 +83,13 @@ def _parsed(index: DiffIndex, span: FileSpan) -> list[DiffHunk] | None:
         files = PatchSet("--- a/x\n+++ b/x\n" + body + "\n")
     except (UnidiffParseError, ValueError):
         return None
-    file: PatchedFile = files[0] if len(files) == 1 else []
+    if len(files) != 1:
+        return None
     hunks = [
         DiffHunk(source[0], span_hunk.section, tuple(_line(line) for line in hunk))
-        for source, span_hunk, hunk in zip(sources, span.hunks, file, strict=False)
+        for source, span_hunk, hunk in zip(sources, span.hunks, files[0], strict=False)
     ]
-    given = [source[1:] for source in sources]
+    given = [[line or " " for line in source[1:]] for source in sources]
     return hunks if [[line.source for line in hunk.lines] for hunk in hunks] == given else None
 
 
