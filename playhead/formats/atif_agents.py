@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,29 +51,29 @@ def subagents_of(
     trajectory: Trajectory, turns: Turns, files: Files, inlined: Mapping[str, list[Native]]
 ) -> tuple[SubAgent, ...]:
     """Return every sub-agent, those of sub-agents after the ones that started them. Each has a name of its own."""
+    started = dict(_started_inline(turns)) if inlined else {}
     found: dict[str, SubAgent] = {}
-    references = _by_name(turns)
-    started = dict(_started_inline(turns))
     for name, natives in inlined.items():
         _add(found, name, Turns(natives), started.get(name), "")
-    for pointer, root, path in trajectory.embedded:
-        name = optional_text(root.get("trajectory_id")) or optional_text(root.get("session_id")) or pointer
-        reference = references.pop(name, None)
-        below = Turns(natives_of(root, path, pointer))
-        references = {key: one for key, one in _by_name(below).items() if key not in found} | references
-        _add(found, name, below, reference.of_step if reference else None, _title(root, reference))
-    waiting = list(references.values())
+    waiting = deque([(trajectory, turns)])
     while waiting:
-        reference = waiting.pop(0)
-        if reference.path is None or reference.name in found:
-            continue
-        document = files.referenced(reference.path, reference.beside)
-        if document is None:
-            continue
-        below_run = trajectory_of(document, files)
-        below = below_run.turns()
-        _add(found, reference.name, below, reference.of_step, _title(below_run.root, reference))
-        waiting += list(_references(below))
+        of_file, below = waiting.popleft()
+        references = _by_name(below)
+        for pointer, root, path in of_file.embedded:
+            embedded = Turns(natives_of(root, path, pointer))
+            name = optional_text(root.get("trajectory_id")) or optional_text(root.get("session_id")) or pointer
+            reference = references.pop(name, None)
+            references = _by_name(embedded) | references
+            _add(found, name, embedded, reference.of_step if reference else None, _title(root, reference))
+        for reference in references.values():
+            document = None
+            if reference.path is not None and reference.name not in found:
+                document = files.referenced(reference.path, reference.beside)
+            if document is not None:
+                own = trajectory_of(document, files)
+                own_turns = own.turns()
+                _add(found, reference.name, own_turns, reference.of_step, _title(own.root, reference))
+                waiting.append((own, own_turns))
     return tuple(found.values())
 
 
