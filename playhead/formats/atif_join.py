@@ -7,11 +7,11 @@ the metrics, and one step a tool call, which repeats thought and timestamp under
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from playhead.formats.atif_results import results_of
-from playhead.formats.atif_step import calls_of, is_copied, message_of, source_of, thought_of
+from playhead.formats.atif_step import calls_of, is_copied, is_wrapped, message_of, source_of, thought_of
 from playhead.formats.values import mapping_of, optional_text
 
 _ID_KEYS = ("message_id", "messageId", "msg_id")
@@ -26,6 +26,7 @@ class _Turn:
     thought: str
     text: bool
     calls: bool
+    wrapped: bool
     results: bool
     metrics: bool
     time: str | None
@@ -46,7 +47,7 @@ def joined(steps: Sequence[Any]) -> list[tuple[int, ...]]:
         turn = _turn_of(step) if isinstance(step, Mapping) else None
         if turn and head and last and _same_turn(head, last, turn, called=called):
             groups[-1].append(place)
-            head = turn if head.empty else head
+            head = replace(turn, metrics=head.metrics or turn.metrics) if head.empty else head
         else:
             groups.append([place])
             head, called = turn, False
@@ -61,15 +62,14 @@ def _same_turn(head: _Turn, last: _Turn, turn: _Turn, *, called: bool) -> bool:
         return False
     if head.message_id is not None and turn.message_id is not None:
         return head.message_id == turn.message_id
-    if turn.empty:
-        return False
-    if head.empty:
-        return True
+    if head.empty or turn.empty:
+        return head.empty
     if _repeats_thought(head, turn, called=called):
         return True
-    # A call without a thought of its own, written at the moment of the step before: only adapters do that.
-    bare = turn.calls and not turn.text and not turn.thought and not turn.metrics
-    return bare and turn.time is not None and turn.time == last.time
+    # The adapter gives metrics to the first step of a message alone. A call without them is of the same message, as
+    # long as it was answered: calls never answered are written at the end of the file, whatever turn they are of.
+    bare = turn.wrapped and not turn.thought and not turn.metrics
+    return bare and (turn.time == last.time or (turn.results and head.metrics))
 
 
 def _repeats_thought(head: _Turn, turn: _Turn, *, called: bool) -> bool:
@@ -108,6 +108,7 @@ def _turn_of(step: Mapping[str, Any]) -> _Turn:
         thought=thought_of(step),
         text=bool(message_of(step).strip()),
         calls=bool(calls_of(step)),
+        wrapped=is_wrapped(step),
         results=bool(results_of(step)),
         metrics=bool(metrics),
         time=optional_text(step.get("timestamp")),

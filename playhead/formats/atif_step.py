@@ -26,6 +26,7 @@ from playhead.model import Action, RawRef, Step, Tokens
 
 # Harbor's adapters give a step that is a bare tool call this message.
 _WRAPPER_MESSAGE = re.compile(r"Executed (\S+)(?: \S+)?", re.ASCII)
+_LONGEST_WRAPPER = 1_000
 _SOURCES = ("agent", "user", "system")
 
 
@@ -44,13 +45,18 @@ def is_copied(step: Mapping[str, Any]) -> bool:
     return step.get("is_copied_context") is True
 
 
+def is_wrapped(step: Mapping[str, Any]) -> bool:
+    """Return whether the message only repeats the name of the tool that the step calls."""
+    message = step.get("message")
+    if not isinstance(message, str) or len(message) > _LONGEST_WRAPPER:
+        return False
+    wrapper = _WRAPPER_MESSAGE.fullmatch(message.strip())
+    return wrapper is not None and any(mapping_of(call).get("function_name") == wrapper[1] for call in calls_of(step))
+
+
 def message_of(step: Mapping[str, Any]) -> str:
-    """Return what was said in a step object, "" where the message only repeats the name of the tool called."""
-    message = content_text(step.get("message"))
-    wrapper = _WRAPPER_MESSAGE.fullmatch(message.strip()) if len(message) < 1000 else None
-    if wrapper and any(mapping_of(call).get("function_name") == wrapper[1] for call in calls_of(step)):
-        return ""
-    return message
+    """Return what was said in a step object, "" for a wrapper message."""
+    return "" if is_wrapped(step) else content_text(step.get("message"))
 
 
 def thought_of(step: Mapping[str, Any]) -> str:
