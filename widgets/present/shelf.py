@@ -16,11 +16,12 @@ _LOOKED_AT = 600
 
 @dataclass(frozen=True, slots=True)
 class ShelfRow:
-    """One row. `role` is heading, label, options (a choice picked by bare keys, all in one row), option, value or note.
+    """One row. `role` is heading, label, options (picked by bare keys, all in one row), option, value or note.
 
     `keys` reach it, `name` and `value` are printable, `who` set it where that was not oneself, `mark` is ● safe,
-    ○ not yet, ≠ people disagree, ~ stale, ? proposed. `label`, `option` and `on` say what enter sets; `choices` are
-    the key, name and presence of each option of an `options` row. `live`: its keys work without `a` just now. `span` is the one that the row is about.
+    ○ not yet, ≠ people disagree, ~ stale, ? proposed. `label`, `option` and `on` say what enter sets, `span` which
+    span is meant. `choices` are the key, name and presence of each option of an `options` row. `live`: its keys
+    work without `a` just now.
     """
 
     role: str
