@@ -1,0 +1,93 @@
+"""`playhead info`: the fields that scripts build on, for a run and for a folder."""
+
+from __future__ import annotations
+
+import json
+
+from tests.playhead.formats.documents import MINI, write
+
+FIELDS = [
+    "format", "format_version", "id", "title", "task", "agent", "snapshot", "environment", "outcome", "steps",
+    "native_steps", "actions", "subagents", "started", "ended", "duration_s", "tokens", "cost_usd", "labels",
+    "diagnostics",
+]  # fmt: skip
+
+
+def test_info_prints_every_field_that_scripts_build_on(playhead, mini_run):
+    """The JSON of a run has the promised fields with the promised names, null where the record says nothing."""
+    result = playhead("info", mini_run, "--json")
+    (found,) = result.rows
+    assert result.code == 0
+    assert list(found) == FIELDS
+    assert found["format"] == "mini-swe-agent"
+    assert found["agent"] == {"name": "mini-swe-agent", "version": "2.4.6", "model": "some/model"}
+    assert found["snapshot"] == {"repo": None, "commit": None, "branch": None}
+    assert found["outcome"]["status"] == "unknown"
+    assert found["outcome"]["source"] == "info.exit_status"
+    assert (found["steps"], found["native_steps"], found["actions"]) == (6, 9, 3)
+    assert found["tokens"] == {"input": 30, "output": 11, "cached": 5}
+    assert (found["cost_usd"], found["duration_s"], found["labels"]) == (0.5, 6.0, 0)
+    assert (found["subagents"], found["diagnostics"]) == ([], [])
+
+
+def test_info_counts_sub_agents_apart(playhead, swe_run):
+    """A sub-agent has its own counts, which are not in those of the run."""
+    (found,) = playhead("info", swe_run, "--json").rows
+    assert found["subagents"] == [{"id": "attempt-1", "steps": 1, "actions": 1}]
+    assert found["steps"] == 3
+
+
+def test_info_of_a_folder_is_one_line_a_run_with_its_path(playhead, mini_run, swe_run):
+    """Every run of a folder has a line with its path, also one that cannot be opened: the exit code tells."""
+    (mini_run.parent / "broken.traj").write_text("no record")
+    result = playhead("info", mini_run.parent, "--json")
+    by_path = {row["path"]: row for row in result.rows}
+    assert set(by_path) == {str(mini_run), str(swe_run), str(mini_run.parent / "broken.traj")}
+    assert list(by_path[str(mini_run)]) == ["path", *FIELDS]
+    assert by_path[str(mini_run.parent / "broken.traj")]["format"] is None
+    assert by_path[str(mini_run.parent / "broken.traj")]["error"]
+    assert result.code == 1
+
+
+def test_info_of_a_single_unreadable_file_is_an_error_and_prints_nothing(playhead, tmp_path):
+    """A file of no known kind is a sentence and exit code 3, with nothing on stdout."""
+    path = tmp_path / "x.traj"
+    path.write_text("hello")
+    result = playhead("info", path, "--json")
+    assert (result.code, result.out) == (3, b"")
+    assert "x.traj" in result.err
+
+
+def test_info_of_an_empty_folder_and_of_nothing_is_an_error(playhead, tmp_path):
+    """A folder without runs, and a path that is not there, are exit code 3."""
+    assert playhead("info", tmp_path).code == 3
+    assert playhead("info", tmp_path / "nothing").code == 3
+
+
+def test_the_plain_tables_say_the_same_without_control_characters(playhead, tmp_path):
+    """A table for people holds the facts, and nothing of a record that a terminal would obey."""
+    hostile = MINI | {"instance_id": "\x1b]0;PWNED\x07\u202ename\x9b2J"}
+    path = write(tmp_path / "a.traj.json", hostile)
+    one, many = playhead("info", path), playhead("info", tmp_path)
+    for result in (one, many):
+        text = result.out.decode("utf-8")
+        assert all(character == "\n" or character.isprintable() for character in text)
+        assert "PWNED" in text
+    assert "unknown · Submitted" in one.out.decode()
+    assert many.out.decode().splitlines()[0].split()[:3] == ["PATH", "FORMAT", "OUTCOME"]
+
+
+def test_json_is_valid_utf8_and_gives_every_text_back_as_it_was(playhead, tmp_path):
+    """Lone surrogates, controls, NaN and numbers beyond 64 bits are valid JSON, and the text comes back exactly."""
+    task = "\ud83d \x9b31m \u202e \x7f \u2028 日本語 é \U000e0001 \x00"
+    document = json.loads(json.dumps(MINI))
+    document["messages"][1]["content"] = task
+    document["info"]["config"]["environment"] = {"nan": float("nan"), "big": 2**70, "deep": [[[]]]}
+    result = playhead("info", write(tmp_path / "a.traj.json", document), "--json")
+    text = result.out.decode("utf-8")
+    assert all(character == "\n" or character.isprintable() for character in text)
+    (found,) = result.rows
+    assert found["task"] == task
+    assert found["environment"]["nan"] is None
+    assert found["environment"]["big"] == 2**70
+    assert "日本語" in text

@@ -1,0 +1,103 @@
+"""Which runs the argument of a command names: one, or those of a folder or of a file of many."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playhead.errors import BadUseError, PlayheadError, UnreadableError
+from playhead.model import Tape
+from playhead.opening import RunEntry, list_runs, open_tape
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """`many` is set for a folder or a file of many runs: their lines then say which run they are of."""
+
+    many: bool
+    entries: Iterator[RunEntry]
+
+
+def runs_of(argument: str) -> Runs:
+    """Return the runs that a path, or `FILE#KEY`, names.
+
+    Raises:
+        UnreadableError: it is not there or may not be read.
+
+    """
+    path = Path(argument)
+    if not os.path.lexists(path):
+        return Runs(many=False, entries=iter([RunEntry(path)]))
+    if not path.is_dir():
+        entries = list(list_runs(path))
+        several = len(entries) > 1 or any(entry.key is not None for entry in entries)
+        return Runs(several, iter(entries if several else [RunEntry(path)]))
+    entry_of = list_runs(path)
+    first = next(entry_of, None)
+    if first is None:
+        raise UnreadableError(f"There is no run in {path}.")
+    if first.path == path and first.reason is None:
+        return Runs(many=False, entries=iter([first]))
+    return Runs(many=True, entries=_again(first, entry_of))
+
+
+def opened(entry: RunEntry) -> Tape:
+    """Return the complete tape of a run, after its index is done.
+
+    Raises:
+        UnreadableError: it cannot be opened.
+
+    """
+    if entry.reason is not None:
+        raise UnreadableError(entry.reason)
+    tape = open_tape(entry.path, entry.key)
+    tape.steps.wait()
+    tape = tape.refreshed()
+    tape.steps.wait()
+    return tape
+
+
+def one_run(argument: str) -> Tape:
+    """Return the complete tape of the one run that an argument names.
+
+    Raises:
+        BadUseError: it names many.
+        UnreadableError: it cannot be opened.
+
+    """
+    runs = runs_of(argument)
+    if runs.many:
+        raise BadUseError(f"{argument} holds many runs; name one of them.")
+    return opened(next(runs.entries))
+
+
+def each_opened(runs: Runs) -> Iterator[tuple[RunEntry, Tape | PlayheadError]]:
+    """Yield every run with its tape, or with why there is none; where only one was named the error is raised.
+
+    Raises:
+        PlayheadError: the only run cannot be opened.
+
+    """
+    for entry in runs.entries:
+        try:
+            tape = opened(entry)
+        except PlayheadError as error:
+            if not runs.many:
+                raise
+            yield entry, error
+            continue
+        yield entry, tape
+
+
+def where(entry: RunEntry, *, many: bool) -> dict[str, str]:
+    """Return what tells a run from the others in JSON Lines: its path, and its key in a file of many."""
+    if not many:
+        return {}
+    return {"path": str(entry.path)} | ({"key": entry.key} if entry.key is not None else {})
+
+
+def _again(first: RunEntry, rest: Iterator[RunEntry]) -> Iterator[RunEntry]:
+    yield first
+    yield from rest
