@@ -241,7 +241,8 @@ class Tape:
     """One run, as it stood when it was read: a snapshot. `refreshed()` reads what has come since.
 
     `path` is what was opened, `record` the file that labels are folded into (None: labels stay in journals, and
-    `record_refusal` says why), `events` the label events that the record already holds, as decoded objects.
+    `record_refusal` says why), `events` the label events that the record already holds, as decoded objects. `reread`
+    returns a newer tape, or None (or the same) when nothing has come.
     """
 
     path: Path
@@ -267,11 +268,12 @@ class Tape:
     record: Path | None = None
     record_refusal: str | None = None
     events: tuple[Mapping[str, Any], ...] = ()
-    reread: Callable[[], Tape] | None = None
+    reread: Callable[[], Tape | None] | None = None
 
     def refreshed(self) -> Tape:
         """Return this run with what a background index or a growing file has brought since, or itself."""
-        return self.reread() if self.reread else self
+        fresh = self.reread() if self.reread else None
+        return fresh or self
 
     def with_diagnostics(self, *more: Diagnostic) -> Tape:
         """Return the same run with more diagnostics at the end."""

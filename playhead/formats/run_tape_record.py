@@ -1,0 +1,170 @@
+"""A run tape on disk: small ones indexed at once, big ones in the background; growth and replacement are seen."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+from playhead.errors import UnreadableError
+from playhead.formats.run_tape_contents import Contents
+from playhead.formats.run_tape_facts import light_value
+from playhead.formats.run_tape_steps import Agents
+from playhead.model import Diagnostic
+from playhead.storage.decode import UndecodableError
+from playhead.storage.line_steps import Progress
+from playhead.storage.lines import CHUNK, Line, RecordFile, lines_between
+
+SMALL = 8 * 1024 * 1024  # up to here a tape is indexed before it is shown
+_TAIL = 1024 * 1024
+_MARK = 4096
+_LINES_PER_REVISION = 10_000
+
+
+class TapeRecord:
+    """What is known of a run tape by now. One thread at a time indexes; everything else reads.
+
+    `agents` holds the steps, `contents` the other layers; both are filled line by line under `progress.lock`.
+    """
+
+    def __init__(self, path: Path, *, note: Diagnostic | None = None) -> None:
+        self.path = path
+        self.file = RecordFile(path)
+        self.progress = Progress()
+        self.agents = Agents(self.file, self.progress)
+        self.contents = Contents(self.file, note)
+        self.torn: Diagnostic | None = None
+        self._indexed = 0  # bytes of ended lines
+        self._line_number = 0
+        self._size = 0
+        self._quick = False  # kinds by likeness: judging a million commands by rule takes minutes
+        self._head = b""
+        self._last = b""
+        self._index_up_to(self.file.size)
+
+    def poll(self) -> TapeRecord:
+        """Return this record with what was appended since, or another one where the file was replaced or cut."""
+        if not self.progress.complete:
+            return self
+        try:
+            status = self.path.stat()
+        except OSError:
+            return self  # gone: what was read of it stays readable
+        changed = None
+        if (status.st_dev, status.st_ino) != self.file.identity:
+            changed = Diagnostic("replaced", str(self.path), "The file was replaced while open; it was read anew.")
+        elif status.st_size < self._size or not self._is_continued():
+            changed = Diagnostic("rewritten", str(self.path), "The file was cut or rewritten while open; read anew.")
+        elif status.st_size > self._size:
+            self._index_up_to(status.st_size)
+        if changed is None:
+            return self
+        try:
+            return TapeRecord(self.path, note=changed)
+        except UnreadableError:
+            return self
+
+    def _index_up_to(self, size: int) -> None:
+        self._size = size
+        self._quick = size > SMALL
+        self.progress.reopen()
+        if size - self._indexed <= SMALL:
+            self._index_all(size)
+            return
+        self._index(min(size, self._indexed + CHUNK), whole=False)
+        self._look_at_tail(size)
+        threading.Thread(target=self._index_all, args=(size,), name="tape-index", daemon=True).start()
+
+    def _index_all(self, size: int) -> None:
+        try:
+            self._index(size, whole=True)
+            self._remember_marks()
+        except (UnreadableError, OSError, MemoryError) as error:
+            with self.progress.lock:
+                self.contents.tell("unreadable", f"line {self._line_number + 1}", str(error) or "Out of memory.")
+        finally:
+            self.progress.finish()
+
+    def _index(self, stop: int, *, whole: bool) -> None:
+        self.torn = None
+        for line in lines_between(self.file, self._indexed, stop):
+            if not line.ended:
+                if whole:
+                    self._take_unended(line)
+                return
+            self._line_number += 1
+            self._take(line)
+            self._indexed = line.offset + line.length + 1
+            if self._line_number % _LINES_PER_REVISION == 0:
+                self.progress.publish()
+
+    def _take(self, line: Line) -> None:
+        where = self._line_number
+        try:
+            value = light_value(self.file, line)
+        except UndecodableError as error:
+            if line.data is None or line.data.strip():
+                self._take_damaged(line, where, str(error))
+            return
+        self._take_value(value, line, where)
+
+    def _take_unended(self, line: Line) -> None:
+        """Take the last line, which has no newline: whole, or still being written. It is read again when it grows."""
+        where = self._line_number + 1
+        try:
+            value = light_value(self.file, line)
+        except UndecodableError as error:
+            if line.data is None or line.data.strip():
+                self.torn = Diagnostic(
+                    "torn_line", f"line {where}", f"The last line has no end yet ({line.length} bytes): {error}."
+                )
+            return
+        self._take_value(value, line, where)
+
+    def _take_value(self, value: Any, line: Line, where: int) -> None:
+        if type(value) is dict:
+            step = value.get("step")
+            if type(step) is dict:
+                self.agents.add_step(step, line, quick=self._quick)
+                return
+            with self.progress.lock:
+                if type(value.get("subagent")) is dict:
+                    self.agents.add_of_subagent(value["subagent"], line)
+                    return
+                if "step" not in value and self.contents.add(value, line, where):
+                    return
+        self._take_damaged(line, where, "not an object that names a layer")
+
+    def _take_damaged(self, line: Line, where: int, reason: str) -> None:
+        with self.progress.lock:
+            kept = self.agents.add_damaged(self.file.read(line.offset, min(line.length, 512)), line)
+            code = "damaged_step" if kept else "damaged_line"
+            self.contents.tell(code, f"line {where}", f"This line cannot be read: {reason}.")
+
+    def _look_at_tail(self, size: int) -> None:
+        """Find the layers at the end of a big tape now, so that its outcome shows at once."""
+        start = max(self._indexed, size - _TAIL)
+        for line in lines_between(self.file, start, size):
+            if line.offset == start or line.data is None or line.data.startswith(b'{"step"'):
+                continue
+            try:
+                value = light_value(self.file, line)
+            except UndecodableError:
+                continue
+            if type(value) is dict and not value.keys() & {"step", "subagent", "tape"}:
+                with self.progress.lock:
+                    self.contents.add(value, line, None)
+
+    def _remember_marks(self) -> None:
+        self._head = self.file.read(0, min(_MARK, self._indexed))
+        self._last = self.file.read(max(0, self._indexed - _MARK), min(_MARK, self._indexed))
+
+    def _is_continued(self) -> bool:
+        """Return whether the bytes that were read are still there, by their start and end."""
+        try:
+            return (
+                self.file.read(0, len(self._head)) == self._head
+                and self.file.read(max(0, self._indexed - _MARK), len(self._last)) == self._last
+            )
+        except UnreadableError:
+            return True

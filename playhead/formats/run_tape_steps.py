@@ -1,0 +1,150 @@
+"""The steps of a run tape: of the main agent, and of each sub-agent by its trajectory id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from playhead.formats.atif_step import step_from_atif
+from playhead.formats.build import damaged_step
+from playhead.formats.run_tape_facts import Usage, facts_of, light_value, usage_of
+from playhead.formats.values import mapping_of, optional_text, time_text
+from playhead.model import Step, SubAgent, Tokens
+from playhead.storage.decode import UndecodableError, decode
+from playhead.storage.line_steps import LineSteps, Progress, StepLine
+from playhead.storage.lines import LONGEST, Line, RecordFile
+from playhead.storage.step_index import StepFacts, StepIndex
+
+_OTHER_LAYER = re.compile(rb'\s*\{\s*"(?:tape|verification|review|outcome|label)"')
+_SUBAGENT = re.compile(rb'\s*\{\s*"subagent"')
+_TRAJECTORY = re.compile(rb'"trajectory_id"\s*:\s*"([^"\\]{1,200})"')
+_STEP_ID = re.compile(rb'\s*\{\s*"step"\s*:\s*\{\s*"step_id"\s*:\s*([0-9]{1,15})\b')
+_NAMELESS = "subagent"
+
+
+class StepBuilder:
+    """Makes steps of one agent's lines. `foreign`: another agent's ATIF, whose outputs keep their wrappers."""
+
+    def __init__(self, agent: str = "main", parent: str | None = None) -> None:
+        self._agent = agent
+        self._parent = parent
+        self.foreign = False
+
+    def build(self, line: StepLine) -> Step:
+        """Return the step of a line, a damaged one where it holds none."""
+        try:
+            value = mapping_of(decode(line.data)[0])
+        except UndecodableError:
+            return self._damaged(line)
+        step = mapping_of(value.get("subagent")).get("step") if self._agent != "main" else value.get("step")
+        if not isinstance(step, Mapping):
+            return self._damaged(line)
+        return step_from_atif(
+            [step],
+            index=line.index,
+            n=line.n,
+            first_action=line.first_action,
+            raw=[line.raw],
+            agent=self._agent,
+            parent=self._parent,
+            copied=line.n is None,
+            format_name="atif" if self.foreign else "run-tape",
+        )
+
+    def _damaged(self, line: StepLine) -> Step:
+        text = line.data[:LONGEST].decode("utf-8", "backslashreplace")
+        step = damaged_step(index=line.index, n=line.n, id=line.id, text=text, raw=[line.raw])
+        return replace(step, agent=self._agent, parent=self._parent)
+
+
+class Agents:
+    """The indexes of a tape's agents, and what is summed over the main one's steps."""
+
+    def __init__(self, file: RecordFile, progress: Progress) -> None:
+        self._file = file
+        self._progress = progress
+        self._index = StepIndex()
+        self.main = StepBuilder()
+        self.steps = LineSteps(file, self._index, progress, self.main.build)
+        self.started: str | None = None
+        self.ended: str | None = None
+        self._totals: list[float | None] = [None, None, None, None]
+        self._subagents: dict[str, tuple[StepIndex, SubAgent]] = {}
+
+    @property
+    def subagents(self) -> tuple[SubAgent, ...]:
+        """Return the sub-agents found by now, in the order of their first steps."""
+        return tuple(one for _, one in self._subagents.values())
+
+    @property
+    def tokens(self) -> Tokens:
+        """Return the tokens of the main agent's steps by now, copied ones left out."""
+        return Tokens(*(None if one is None else int(one) for one in self._totals[:3]))
+
+    @property
+    def cost_usd(self) -> float | None:
+        """Return the cost of the main agent's steps by now."""
+        return self._totals[3]
+
+    def add_step(self, step: Mapping[str, Any], line: Line, *, quick: bool) -> None:
+        """Take a step of the main agent; one with an id that was there replaces that step."""
+        facts = facts_of(step, quick=quick)
+        usage = None if facts.copied else usage_of(step)
+        with self._progress.lock:
+            before = self._index.place_of(facts.id, line.offset)
+            if before is not None:
+                self._count(self._usage_at(before), -1)
+            self._index.add(facts, line.offset, line.length)
+            if usage is not None:
+                self._count(usage, 1)
+            at = step.get("timestamp")
+            if at is not None and (text := time_text(at)):
+                self.started = self.started or text
+                self.ended = text
+
+    def add_of_subagent(self, entry: Mapping[str, Any], line: Line) -> None:
+        """Take a step of a sub-agent."""
+        name = optional_text(entry.get("trajectory_id")) or _NAMELESS
+        step = entry.get("step")
+        facts = facts_of(step) if isinstance(step, dict) else StepFacts()
+        self._index_of(name, optional_text(entry.get("of_step"))).add(facts, line.offset, line.length)
+
+    def add_damaged(self, start: bytes, line: Line) -> bool:
+        """Take a line that cannot be read as a step of the agent it seems to be of; False if it was another layer."""
+        if _OTHER_LAYER.match(start):
+            return False
+        if _SUBAGENT.match(start):
+            name = _TRAJECTORY.search(start)
+            if name is None:
+                return False
+            self._index_of(name[1].decode("utf-8", "replace"), None).add(StepFacts(), line.offset, line.length)
+            return True
+        number = _STEP_ID.match(start)
+        self._index.add(StepFacts(int(number[1]) if number else None), line.offset, line.length)
+        return True
+
+    def _index_of(self, name: str, of_step: str | None) -> StepIndex:
+        known = self._subagents.get(name)
+        if known is None:
+            index = StepIndex()
+            builder = StepBuilder(name, of_step)
+            steps = LineSteps(self._file, index, self._progress, builder.build)
+            known = self._subagents[name] = (index, SubAgent(name, steps, of_step, name))
+        return known[0]
+
+    def _usage_at(self, place: int) -> Usage | None:
+        """Return what was counted for a step that is about to be replaced."""
+        offset, length = self._index.range_of(place)
+        data = self._file.read(offset, length) if length <= LONGEST else None
+        try:
+            step = mapping_of(light_value(self._file, Line(offset, length, data))).get("step")
+        except UndecodableError:
+            return None
+        return usage_of(step) if isinstance(step, dict) and not self._index.is_copied(place) else None
+
+    def _count(self, usage: Usage | None, sign: int) -> None:
+        for at, value in enumerate(usage or ()):
+            if value is not None:
+                self._totals[at] = (self._totals[at] or 0) + sign * value

@@ -1,0 +1,165 @@
+"""Steps of a record in which a line is a step: found by an index, decoded when they are looked at."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from playhead.model import RawRef, Step
+from playhead.storage.lines import RecordFile
+from playhead.storage.source import KINDS, Columns
+from playhead.storage.step_index import StepIndex
+
+CACHE_BYTES = 64 * 1024 * 1024  # of source, not of the objects made of it: several times less
+_PLACES = {kind: place for place, kind in enumerate(KINDS)}
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """What a step is built of: its line, its place, its numbers, and the id the index knows it by."""
+
+    data: bytes
+    index: int
+    n: int | None
+    first_action: int | None
+    id: str
+    raw: RawRef
+
+
+class _Kept(NamedTuple):
+    offset: int
+    length: int
+    step: Step
+
+
+class Progress:
+    """How far a background index has come; shared by the sources that one index fills."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.revision = 0
+        self._done = threading.Event()
+
+    @property
+    def complete(self) -> bool:
+        """Return whether nothing more is being indexed."""
+        return self._done.is_set()
+
+    def publish(self) -> None:
+        """Tell that there is something new to draw."""
+        self.revision += 1
+
+    def finish(self) -> None:
+        """Tell that all there is by now is indexed."""
+        self.revision += 1
+        self._done.set()
+
+    def reopen(self) -> None:
+        """Tell that more is being indexed."""
+        self._done.clear()
+
+    def wait(self) -> None:
+        """Return when complete."""
+        self._done.wait()
+
+
+class LineSteps:
+    """A StepSource over the lines of one file; see `playhead.storage.source`.
+
+    Memory: the index (17 to 25 bytes a step), and built steps up to CACHE_BYTES of their lines, the latest always.
+    """
+
+    def __init__(
+        self, file: RecordFile, index: StepIndex, progress: Progress, build: Callable[[StepLine], Step]
+    ) -> None:
+        self._file = file
+        self._index = index
+        self._progress = progress
+        self._build = build
+        self._cache: OrderedDict[int, _Kept] = OrderedDict()
+        self._cached_bytes = 0
+
+    def __len__(self) -> int:
+        return len(self._index)
+
+    def __getitem__(self, index: int) -> Step:
+        with self._progress.lock:
+            if index < 0 or index >= len(self._index):
+                raise IndexError(index)
+            offset, length = self._index.range_of(index)
+            cached = self._cache.get(index)
+            if cached is not None and cached.offset == offset:
+                self._cache.move_to_end(index)
+                return cached.step
+            n = self._index.number_of(index)
+            first = self._index.first_action(index) if n is not None else None
+            name = self._index.ids.text(index)
+        raw = RawRef(self._file.path, offset, length)
+        step = self._build(StepLine(self._file.read(offset, length), index, n, first, name, raw))
+        with self._progress.lock:
+            self._keep(index, offset, length, step)
+        return step
+
+    @property
+    def complete(self) -> bool:
+        """Return whether `len()` is final, as the file stood when last read."""
+        return self._progress.complete
+
+    @property
+    def revision(self) -> int:
+        """Return a number that grows with every change."""
+        return self._progress.revision
+
+    @property
+    def counted(self) -> int:
+        """Return how many steps have a number."""
+        return self._index.counted
+
+    @property
+    def actions(self) -> int:
+        """Return how many actions those have."""
+        return self._index.actions
+
+    @property
+    def native_steps(self) -> int:
+        """Return how many steps the record holds: a line is a step."""
+        return len(self._index)
+
+    def columns(self, start: int, stop: int) -> Columns:
+        """Return the columns; kinds and failures are by a light look until a step is decoded, action counts exact."""
+        with self._progress.lock:
+            return self._index.columns(start, stop)
+
+    def position(self, n: int) -> int | None:
+        """Return the position of step number `n`, or None."""
+        with self._progress.lock:
+            return self._index.position(n)
+
+    def find(self, native_id: str) -> int | None:
+        """Return the position of the step with this id, or None."""
+        with self._progress.lock:
+            return self._index.ids.find_text(native_id)
+
+    def wait(self) -> None:
+        """Return when complete."""
+        self._progress.wait()
+
+    def _keep(self, index: int, offset: int, length: int, step: Step) -> None:
+        if index >= len(self._index) or self._index.range_of(index)[0] != offset:
+            return  # replaced meanwhile
+        self._correct(index, step)
+        before = self._cache.pop(index, None)
+        if before is not None:
+            self._cached_bytes -= before.length
+        self._cache[index] = _Kept(offset, length, step)
+        self._cached_bytes += length
+        while self._cached_bytes > CACHE_BYTES and len(self._cache) > 1:
+            self._cached_bytes -= self._cache.popitem(last=False)[1].length
+
+    def _correct(self, index: int, step: Step) -> None:
+        codes = [action.exit_code for action in step.actions if action.exit_code is not None]
+        failed = sum(action.failed for action in step.actions)
+        self._index.correct(index, _PLACES[step.kind], failed, codes[-1] if codes else None)

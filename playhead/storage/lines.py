@@ -1,0 +1,93 @@
+"""The lines of a file that may be huge, growing, or replaced: read by `pread` in small chunks, never mapped."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from playhead.storage.regular import open_regular, pread_all
+
+CHUNK = 256 * 1024  # a longer read would hold the interpreter for more than a frame
+LONGEST = 1024 * 1024  # a longer line is yielded without its bytes
+
+
+class Identity(NamedTuple):
+    """What tells a file that grew from another one in its place."""
+
+    device: int
+    inode: int
+
+
+class RecordFile:
+    """A regular file held open for reading, so that what was read stays readable when its name goes elsewhere."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._descriptor = open_regular(path)
+        status = os.fstat(self._descriptor)
+        self.identity = Identity(status.st_dev, status.st_ino)
+
+    def __del__(self) -> None:
+        descriptor = getattr(self, "_descriptor", -1)
+        if descriptor >= 0:
+            os.close(descriptor)
+
+    @property
+    def size(self) -> int:
+        """Return the size in bytes now."""
+        return os.fstat(self._descriptor).st_size
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Return up to `length` bytes from `offset`; fewer where the file ends."""
+        return pread_all(self._descriptor, offset, length, self.path)
+
+
+class Line(NamedTuple):
+    """A line without its end: `data` is None where it is longer than LONGEST; `ended` is False without a newline."""
+
+    offset: int
+    length: int
+    data: bytes | None
+    ended: bool = True
+
+
+def lines_between(file: RecordFile, start: int, stop: int) -> Iterator[Line]:
+    """Yield the lines from `start`, which begins one, up to `stop`; the last may not have ended yet."""
+    while start < stop:
+        chunk = file.read(start, min(CHUNK, stop - start))
+        if not chunk:
+            return
+        begin = 0
+        end = chunk.find(b"\n")
+        while end >= 0:
+            yield Line(start + begin, end - begin, chunk[begin:end])
+            begin = end + 1
+            end = chunk.find(b"\n", begin)
+        if begin == 0:
+            line = _long_line(file, start, len(chunk), stop)
+            yield line
+            begin = line.length + 1
+        elif start + len(chunk) >= stop and begin < len(chunk):
+            yield Line(start + begin, len(chunk) - begin, chunk[begin:], ended=False)
+            return
+        start += begin
+
+
+def _long_line(file: RecordFile, start: int, known: int, stop: int) -> Line:
+    """Return the line that begins at `start` and has no end in its first `known` bytes."""
+    at = start + known
+    ended = False
+    while at < stop:
+        chunk = file.read(at, min(CHUNK, stop - at))
+        if not chunk:
+            break
+        end = chunk.find(b"\n")
+        if end >= 0:
+            at += end
+            ended = True
+            break
+        at += len(chunk)
+    length = at - start
+    return Line(start, length, file.read(start, length) if length <= LONGEST else None, ended)

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playhead.storage.source import NO_EXIT_CODE
+from playhead.storage.step_index import StepFacts, StepIndex
+
+IDS = st.one_of(
+    st.none(), st.integers(-3, 12), st.sampled_from([2**64, -(2**63), "a", "7", "b"]), st.integers(100, 3000)
+)
+FACTS = st.builds(
+    StepFacts,
+    id=IDS,
+    kind=st.integers(0, 12),
+    actions=st.sampled_from([0, 1, 1, 2, 254, 255, 256, 1000]),
+    failed=st.integers(0, 300),
+    exit_code=st.none() | st.integers(-(2**31) + 1, 2**31 - 1) | st.integers(-1, 2),
+    copied=st.booleans(),
+)
+
+
+def expected(facts: list[StepFacts]) -> list[tuple[StepFacts, int]]:
+    """Return the steps as a plain list would keep them: a known id replaces."""
+    steps: list[tuple[StepFacts, int]] = []
+    for at, one in enumerate(facts):
+        place = next((p for p, (known, _) in enumerate(steps) if one.id is not None and known.id == one.id), None)
+        if place is None:
+            steps.append((one, at))
+        else:
+            steps[place] = (one, at)
+    return steps
+
+
+def text_of(one: StepFacts, place: int) -> str:
+    """Return the id that a step is known by."""
+    return f"#{place + 1}.1" if one.id is None else str(one.id)
+
+
+@given(st.lists(FACTS, max_size=40), st.sampled_from([2, 5, 1024]))
+def test_the_index_counts_as_a_plain_list_would(facts: list[StepFacts], block: int) -> None:
+    """Numbers, first actions, columns and places are those of a plain list of steps, in whatever order ids come."""
+    index = StepIndex(block=block)
+    for at, one in enumerate(facts):
+        index.add(one, at * 100, at + 1)
+    steps = expected(facts)
+    assert len(index) == len(steps)
+    number, action = 0, 1
+    columns = index.columns(0, len(steps))
+    for place, (one, at) in enumerate(steps):
+        assert index.range_of(place) == (at * 100, at + 1)
+        if one.copied:
+            assert index.number_of(place) is None
+        else:
+            number += 1
+            assert index.number_of(place) == number
+            assert index.position(number) == place
+            assert index.first_action(place) == action
+            action += one.actions
+        assert columns.kinds[place] == one.kind
+        assert columns.failed[place] == min(one.failed, 255)
+        assert columns.actions[place] == min(one.actions, 255)
+        assert columns.exit_codes[place] == (NO_EXIT_CODE if one.exit_code is None else one.exit_code)
+        assert index.ids.text(place) == text_of(one, place)
+    assert index.counted == number
+    assert index.actions == action - 1
+    assert index.position(number + 1) is None
+    assert index.position(0) is None
+
+
+@given(st.lists(FACTS, max_size=30))
+def test_every_id_finds_its_step(facts: list[StepFacts]) -> None:
+    """The text of an id finds the first step that has it, and what is no id finds nothing."""
+    index = StepIndex()
+    for at, one in enumerate(facts):
+        index.add(one, at, 1)
+    steps = expected(facts)
+    texts = [text_of(one, place) for place, (one, _) in enumerate(steps)]
+    for text in texts:
+        found = index.ids.find_text(text)
+        assert found is not None
+        assert texts[found] == text
+    for other in ("", "x", "007", "#", "#0.1", "#x.1", "-", "9" * 30, "\u0663"):
+        if other not in texts:
+            assert index.ids.find_text(other) is None
+
+
+def test_a_line_read_again_is_the_same_step() -> None:
+    """The last line, read again when it has grown, stays one step, even without an id or with another one."""
+    index = StepIndex()
+    index.add(StepFacts(1, actions=1), 0, 10)
+    index.add(StepFacts(None, actions=1), 11, 5)
+    index.add(StepFacts(None, actions=2), 11, 9)
+    index.add(StepFacts(2, actions=3), 11, 12)
+    assert len(index) == 2
+    assert index.actions == 4
+    assert index.range_of(1) == (11, 12)
+    assert index.ids.text(1) == "2"
+
+
+def test_steps_that_count_up_cost_seventeen_bytes() -> None:
+    """A hundred thousand steps with ids that count up keep no more than 20 bytes each."""
+    index = StepIndex()
+    for at in range(100_000):
+        index.add(StepFacts(at + 1, 3, 1, 0, 0), at * 100, 99)
+    assert index.bytes_held() <= 20 * 100_000
