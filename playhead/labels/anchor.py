@@ -94,6 +94,15 @@ class Finder:
             known = self._found[event.id] = self._place(event.on, event.anchor or {})
         return known
 
+    def look(self, event: Event) -> Place:
+        """Return the place of an event that is only being made, and remember nothing."""
+        return self._place(event.on, event.anchor or {})
+
+    @property
+    def revision(self) -> int:
+        """A number that changes when targets may be found elsewhere than before."""
+        return self._steps.revision
+
     def step(self, position: int) -> Step | None:
         """Return the step at a position, None past the end (a record may shrink while it is open)."""
         try:

@@ -63,7 +63,7 @@ def heads(events: Iterable[Event], places: Mapping[str, Place]) -> dict[Slot, Ev
         slot = slot_of(event, places[event.id])
         if slot is not None:
             written[slot].append(event)
-    return {slot: _last(ones) for slot, ones in written.items()}
+    return {slot: last for slot, ones in written.items() if (last := in_force(ones)) is not None}
 
 
 def open_ends(events: Sequence[Event]) -> list[Event]:
@@ -72,5 +72,6 @@ def open_ends(events: Sequence[Event]) -> list[Event]:
     return [one for one in events if one.id not in gone] or list(events)
 
 
-def _last(events: Sequence[Event]) -> Event:
-    return max(open_ends(events), key=lambda one: one.id)
+def in_force(events: Sequence[Event]) -> Event | None:
+    """Return the event in force of one register, None when nothing was written to it."""
+    return max(open_ends(events), key=lambda one: one.id, default=None)

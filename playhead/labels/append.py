@@ -1,0 +1,61 @@
+"""Appending whole lines to a file that a crash, a full disk or another writer may have left in the middle of one."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+
+class PoisonedError(OSError):
+    """Syncing failed: what this descriptor wrote may be gone without a further word (fsyncgate), so use another."""
+
+
+def append_lines(descriptor: int, lines: bytes) -> None:
+    """Append whole lines and return when they are on the disk.
+
+    One write, led by a newline only if the last byte is none, then fdatasync. The descriptor is open for reading
+    and appending, its lock held by the caller. If somebody without the lock left half a line right before ours,
+    ours are written once more behind a newline: events go by id, twice is once.
+
+    Raises:
+        PoisonedError: the data could not be synced.
+        OSError: it could not be written, or not all of it (a torn line is then left behind, and tolerated).
+
+    """
+    start = _write(descriptor, lines, led=not _ends_line(descriptor, os.fstat(descriptor).st_size))
+    if start is not None and not _ends_line(descriptor, start):
+        _write(descriptor, lines, led=True)
+    try:
+        _sync(descriptor)
+    except OSError as error:
+        raise PoisonedError(error.errno, error.strerror) from error
+
+
+def _write(descriptor: int, lines: bytes, *, led: bool) -> int | None:
+    """Write and return where the lines begin in the file; None where they lead themselves with a newline."""
+    data = b"\n" + lines if led else lines
+    written = os.write(descriptor, data)
+    if written != len(data):
+        raise OSError(errno.ENOSPC, f"only {written} of {len(data)} bytes were written")
+    # After an appending write the descriptor stands behind what it wrote.
+    return None if led else os.lseek(descriptor, 0, os.SEEK_CUR) - written
+
+
+def _ends_line(descriptor: int, size: int) -> bool:
+    return size == 0 or os.pread(descriptor, 1, size - 1) in (b"\n", b"")
+
+
+def _sync(descriptor: int) -> None:
+    if hasattr(os, "fdatasync"):
+        os.fdatasync(descriptor)
+    else:  # pragma: no cover - macOS
+        os.fsync(descriptor)
+
+
+def sync_folder(descriptor: int) -> None:
+    """Make a new name in an open folder survive a power loss, where the file system can say so."""
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EBADF):
+            raise

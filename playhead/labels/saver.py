@@ -1,0 +1,154 @@
+"""The thread that makes events durable, so that no key press waits for a disk."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import threading
+from collections.abc import Callable, Iterable
+
+from playhead.errors import CannotSaveError
+from playhead.labels.event import Event
+from playhead.labels.journal import Journal
+from playhead.labels.spool import clear_saved
+
+_WHY = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "your quota is used up",
+    errno.EROFS: "the file system is read-only",
+    errno.EACCES: "the folder may not be written",
+    errno.EPERM: "the folder may not be written",
+    errno.EIO: "the disk reports an error",
+    errno.ELOOP: "a symbolic link stands where the labels should go",
+    errno.EEXIST: "something else stands where the folder of labels should be",
+    errno.ENOTDIR: "something else stands where the folder of labels should be",
+    errno.ENOENT: "the run's folder is gone",
+    errno.EFBIG: "the file may not grow further",
+    errno.ESTALE: "the file server lost the file",
+}
+
+
+class Saver:
+    """Saves events in the order they came, in one background thread, many in one write when they come fast.
+
+    `changed` is called from that thread after each attempt. What the journal refuses is written to `spool` at once
+    and offered to the journal again with the next event, the next flush and the next open.
+    """
+
+    def __init__(self, journal: Journal, spool: Journal, changed: Callable[[], None]) -> None:
+        self._journal = journal
+        self._spool = spool
+        self._changed = changed
+        self._pending: dict[str, Event] = {}
+        self._spooled: set[str] = set()
+        self._saved: set[str] = set()
+        self._condition = threading.Condition()
+        self._asked = 0
+        self._done = 0
+        self._closing = False
+        self._thread: threading.Thread | None = None
+        self.problem: str | None = None
+
+    @property
+    def waiting(self) -> frozenset[str]:
+        """The ids of events that are not in the journal yet."""
+        with self._condition:
+            return frozenset(self._pending)
+
+    def submit(self, events: Iterable[Event], *, spooled: bool = False) -> None:
+        """Take events to be saved and return at once; `spooled` ones already wait in the state directory."""
+        with self._condition:
+            for event in events:
+                self._pending[event.id] = event
+                if spooled:
+                    self._spooled.add(event.id)
+            self._ask()
+
+    def flush(self) -> None:
+        """Return when all that was submitted is in the journal.
+
+        Raises:
+            CannotSaveError: some of it is not; the sentence says why and where it waits.
+
+        """
+        with self._condition:
+            if not self._pending:
+                return
+            wanted = self._ask()
+            self._condition.wait_for(lambda: self._done >= wanted)
+            if self._pending and self.problem:
+                raise CannotSaveError(self.problem)
+
+    def close(self) -> None:
+        """Save what can be saved, stop the thread and let the journal go. Later events start it anew."""
+        with contextlib.suppress(CannotSaveError):
+            self.flush()
+        with self._condition:
+            self._closing = True
+            self._condition.notify_all()
+            thread, self._thread = self._thread, None
+        if thread is not None and thread is not threading.current_thread():
+            thread.join()
+        self._closing = False
+        self._journal.close()
+        self._spool.close()
+
+    def _ask(self) -> int:
+        self._asked += 1
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="playhead-labels", daemon=True)
+            self._thread.start()
+        self._condition.notify_all()
+        return self._asked
+
+    def _run(self) -> None:
+        while True:
+            with self._condition:
+                self._condition.wait_for(lambda: self._asked > self._done or self._closing)
+                if self._asked <= self._done:
+                    return
+                asked, events = self._asked, tuple(self._pending.values())
+            problem = self._save(events) if events else None
+            with self._condition:
+                self.problem = problem
+                self._done = asked
+                self._condition.notify_all()
+            # A screen that is being taken down must not take the thread with it.
+            with contextlib.suppress(Exception):
+                self._changed()
+
+    def _save(self, events: tuple[Event, ...]) -> str | None:
+        """Return None when the events are in the journal, else a sentence of why not and where they are."""
+        try:
+            self._journal.append(events)
+        except OSError as error:
+            return self._put_aside(events, error)
+        except Exception as error:  # noqa: BLE001 - a thread that dies would leave everybody waiting for it
+            return self._put_aside(events, OSError(f"{type(error).__name__}: {error}"))
+        with self._condition:
+            for event in events:
+                self._pending.pop(event.id, None)
+            self._saved |= {event.id for event in events}
+        if self._spooled:
+            self._spool.close()
+            clear_saved(self._spool.folder, self._saved)
+            self._spooled.clear()
+        return None
+
+    def _put_aside(self, events: tuple[Event, ...], error: OSError) -> str:
+        what = f"{len(events)} label{'s' if len(events) > 1 else ''}"
+        sentence = f"{what} could not be saved in {self._journal.folder}: {_why(error)}."
+        fresh = [event for event in events if event.id not in self._spooled]
+        try:
+            if fresh:
+                self._spool.append(fresh)
+        except (OSError, ValueError) as second:
+            return f"{sentence} Held in memory only ({self._spool.folder}: {_why(second)})."
+        self._spooled |= {event.id for event in fresh}
+        return f"{sentence} Kept in {self._spool.folder}, and offered again."
+
+
+def _why(error: OSError | ValueError) -> str:
+    if not isinstance(error, OSError):
+        return str(error)
+    return _WHY.get(error.errno or 0, error.strerror or str(error))

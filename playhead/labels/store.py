@@ -1,0 +1,304 @@
+"""The labels of one run while it is open: read from everywhere, changed at once, saved in the background."""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from playhead.errors import BadUseError, CannotSaveError
+from playhead.labels.anchor import Finder
+from playhead.labels.event import ACCEPT, DONE, NOTE, REJECT, RETRACT, SET, Author, Event, event_from
+from playhead.labels.fold import FoldResult, Progress, fold_tape
+from playhead.labels.history import History
+from playhead.labels.journal import Journal
+from playhead.labels.pen import Pen
+from playhead.labels.places import Places, places_of
+from playhead.labels.reading import read_journals
+from playhead.labels.registers import unique
+from playhead.labels.saver import Saver
+from playhead.labels.schema import Schema
+from playhead.labels.spool import waiting_for
+from playhead.labels.state import LabelState, state_of
+from playhead.labels.target import RunTarget, Target
+from playhead.model import Diagnostic, Tape
+
+
+class LabelStore:
+    """All labels of a run, and one author's pen.
+
+    What changes is in `state` at once; `waiting` tells how many events are not in the journal yet, `not_in_record`
+    how many of the durable ones the record does not hold (0 where none ever go there), `problem` why the last save
+    failed. `on_change` is called from the saving thread. `blind`: only one's own labels are seen, and events say so.
+    """
+
+    def __init__(
+        self, tape: Tape, places: Places, author: Author, schema: Schema, *, read_only: bool, blind: bool
+    ) -> None:
+        self.author = author
+        self.schema = schema
+        self.read_only = read_only
+        self.blind = blind
+        self.on_change: Callable[[], None] | None = None
+        self.revision = 0
+        self.diagnostics: tuple[Diagnostic, ...] = ()
+        self._places = places
+        self._lock = threading.RLock()
+        self._events: dict[str, Event] = {}
+        self._folded: set[str] = set()
+        self._journalled: set[str] = set()
+        self._history = History()
+        self._listed: tuple[int, tuple[Event, ...]] | None = None
+        self._state: tuple[tuple[int, int], LabelState] | None = None
+        self._take_tape(tape)
+        spool = Journal(places.waiting, author, parents=True)
+        journal = Journal(places.journals, author, parents=places.own_tree)
+        self._saver = Saver(journal, spool, self._saved)
+
+    @classmethod
+    def open(
+        cls,
+        tape: Tape,
+        *,
+        author: Author,
+        schema: Schema,
+        labels_dir: Path | None = None,
+        read_only: bool = False,
+        blind: bool = False,
+    ) -> LabelStore:
+        """Return the store of a run: its record's events, all its journals, and what waited to be saved.
+
+        Nothing is written before the first event, except what waited in the state directory.
+        """
+        places = places_of(tape, labels_dir)
+        store = cls(tape, places, author, schema, read_only=read_only, blind=blind)
+        store.reread()
+        if not read_only:
+            atexit.register(store.close)
+            left = [one for one in waiting_for(places.waiting, author) if one.id not in store._journalled]
+            if left:
+                store._saver.submit(left, spooled=True)
+        return store
+
+    @property
+    def state(self) -> LabelState:
+        """What stands now."""
+        with self._lock:
+            key = (self.revision, self._finder.revision)
+            if self._state is None or self._outdated(*self._state, key):
+                mine = self._own_events() if self.blind else self.events
+                self._state = (key, state_of(mine, self._finder))
+            return self._state[1]
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Every event of this run, sorted by id: the whole history."""
+        with self._lock:
+            if self._listed is None or self._listed[0] != self.revision:
+                mine = tuple(one for one in unique(self._events.values()) if self._finder.belongs(one))
+                self._listed = (self.revision, mine)
+            return self._listed[1]
+
+    @property
+    def waiting_ids(self) -> frozenset[str]:
+        """The ids of the events that are not in the journal yet."""
+        return self._saver.waiting
+
+    @property
+    def waiting(self) -> int:
+        """How many events are not in the journal yet."""
+        return len(self._saver.waiting)
+
+    @property
+    def not_in_record(self) -> int:
+        """How many durable events the record does not hold yet; 0 where it never will (`tape.record` is None)."""
+        if self._tape.record is None:
+            return 0
+        waiting = self._saver.waiting
+        return sum(one.id not in self._folded and one.id not in waiting for one in self.events)
+
+    @property
+    def problem(self) -> str | None:
+        """Why the last save failed, None when it did not."""
+        return self._saver.problem
+
+    def set(
+        self,
+        target: Target,
+        key: str,
+        value: Any,
+        *,
+        note: str | None = None,
+        evidence: Iterable[Any] = (),
+        elapsed_ms: int | None = None,
+    ) -> Event:
+        """Put a label on a target, in place of one's own earlier one, and return its event."""
+        before = self._own(target, key)
+        if note is None and before is not None and isinstance(value, (list, tuple)):
+            # One more option of a multi-choice leaves the note that was written on it.
+            note = before.note
+        return self._do(SET, target, key, value, note=note, evidence=tuple(evidence), elapsed_ms=elapsed_ms)
+
+    def retract(self, target: Target, key: str) -> Event | None:
+        """Take one's own label back; None when there is none."""
+        return None if self._own(target, key) is None else self._do(RETRACT, target, key)
+
+    def note(self, target: Target, key: str | None, text: str) -> Event:
+        """Write a note on one's own label, else, or for no key, on the target itself; an empty text takes it back."""
+        label = None if key is None else self._own(target, key)
+        if label is None or key is None:
+            return self._do(SET, target, NOTE, text) if text else self._do(RETRACT, target, NOTE)
+        fields = {"note": text or None, "evidence": label.evidence, "proposal": label.proposal}
+        return self._do(label.op, target, key, label.value, **fields)
+
+    def accept(self, proposal: Event, *, note: str | None = None) -> Event:
+        """Make a proposal one's own label."""
+        return self._do(ACCEPT, proposal.on, proposal.key, proposal.value, note=note, proposal=proposal.id)
+
+    def reject(self, proposal: Event, *, note: str | None = None) -> Event:
+        """Turn a proposal down; it does not come back while it says the same."""
+        return self._do(REJECT, proposal.on, proposal.key, note=note, proposal=proposal.id)
+
+    def done(self, value: bool = True) -> Event:
+        """Say that one is done with this run, or not after all."""
+        return self._do(DONE, RunTarget(self._tape.key), None, value)
+
+    def undo(self) -> Event | None:
+        """Undo one's own last event: return the event that does so, None when there is nothing to undo.
+
+        Step by step back through this session; of what was said before it, only the last.
+        """
+        with self._lock:
+            entry = self._history.to_undo() or self._history.from_before(self._own_events())
+            if entry is None:
+                return None
+            event, before = entry
+            self._history.undone(event)
+            return self._again(event, before)
+
+    def redo(self) -> Event | None:
+        """Say again what was undone last, as a new event; None when there is nothing."""
+        with self._lock:
+            event = self._history.to_redo()
+            if event is None:
+                return None
+            before = self._pen.last(self._own_events(), event.op, event.on, event.key)
+            made = self._again(event, event)
+            self._history.did(made, before)
+            return made
+
+    def flush(self) -> None:
+        """Return when every event is in the journal.
+
+        Raises:
+            CannotSaveError: some are not; they wait in the state directory.
+
+        """
+        self._saver.flush()
+
+    def fold(self, progress: Progress | None = None) -> FoldResult:
+        """Write all events of all journals into the record, and say in a sentence what came of it.
+
+        Call it from a thread of its own: a record of 150 MB takes seconds. `progress` gets bytes done and to do.
+        """
+        if self.read_only:
+            return FoldResult("refused", "Nothing is written in a read-only session.", 0)
+        try:
+            self.flush()
+        except CannotSaveError as error:
+            return FoldResult("refused", str(error), 0)
+        self.reread()
+        events = self.events
+        result = fold_tape(self._tape, events, progress)
+        if result.status in ("folded", "unchanged"):
+            with self._lock:
+                self._folded |= {one.id for one in events}
+                self._changed()
+        return result
+
+    def retarget(self, tape: Tape) -> None:
+        """Go on with a newer snapshot of the same run."""
+        with self._lock:
+            self._take_tape(tape)
+            self._changed()
+
+    def reread(self) -> None:
+        """Take in what others wrote into the run's journals meanwhile."""
+        found, problems = read_journals(self._places.reading)
+        waited, _ = read_journals([self._places.waiting])
+        with self._lock:
+            self._journalled = {one.id for one in found}
+            self.diagnostics = problems
+            self._take(found)
+            self._take(waited)
+            self._changed()
+
+    def close(self) -> None:
+        """Save what is still to be saved and let the journal go."""
+        atexit.unregister(self.close)
+        self._saver.close()
+
+    def _do(self, op: str, target: Target, key: str | None, value: Any = None, **fields: Any) -> Event:
+        with self._lock:
+            target = self._pen.whole(target)
+            before = self._pen.last(self._own_events(), op, target, key)
+            event = self._write(op, target, key, value, **fields)
+            self._history.did(event, before)
+            self._history.forget_redo()
+            return event
+
+    def _again(self, event: Event, wanted: Event | None) -> Event:
+        """Bring the register of `event` to what `wanted` said; to nothing for None."""
+        if wanted is None or wanted.op == RETRACT:
+            if event.op == DONE:
+                return self._write(DONE, event.on, None, False)
+            return self._write(RETRACT, event.on, event.key)
+        fields = {"note": wanted.note, "evidence": wanted.evidence, "proposal": wanted.proposal}
+        return self._write(wanted.op, event.on, wanted.key, wanted.value, **fields)
+
+    def _write(self, op: str, target: Target, key: str | None, value: Any = None, **fields: Any) -> Event:
+        if self.read_only:
+            raise BadUseError("This session is read-only: nothing is written.")
+        event = self._pen.write(self._own_events(), op, target, key, value, **fields)
+        self._events[event.id] = event
+        self._changed()
+        self._saver.submit([event])
+        return event
+
+    def _own(self, target: Target, key: str) -> Event | None:
+        """Return one's own label in force on a target, if any."""
+        with self._lock:
+            last = self._pen.last(self._own_events(), SET, self._pen.whole(target), key)
+        return last if last is not None and last.op in (SET, ACCEPT) else None
+
+    def _own_events(self) -> list[Event]:
+        name = (self.author.kind, self.author.id)
+        return [one for one in self.events if (one.by.kind, one.by.id) == name]
+
+    def _take_tape(self, tape: Tape) -> None:
+        self._tape = tape
+        self._finder = Finder(tape)
+        self._pen = Pen(self.author, self.schema, tape, self._finder, blind=self.blind)
+        held = [one for one in map(event_from, tape.events) if one is not None]
+        self._folded |= {one.id for one in held}
+        self._take(held)
+
+    def _take(self, events: Iterable[Event]) -> None:
+        for event in events:
+            self._events.setdefault(event.id, event)
+
+    @staticmethod
+    def _outdated(at: tuple[int, int], state: LabelState, now: tuple[int, int]) -> bool:
+        """Return whether a state must be computed anew: more known steps only help labels that were not found."""
+        return at[0] != now[0] or (at != now and any(one.state == "stale" for one in state.in_force))
+
+    def _changed(self) -> None:
+        self.revision += 1
+
+    def _saved(self) -> None:
+        with self._lock:
+            self._changed()
+        if self.on_change is not None:
+            self.on_change()
