@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Protocol, runtime_checkable
 
 from rich.segment import Segment
+from rich.style import Style as RichStyle
 from textual import events
 from textual.cache import LRUCache
 from textual.content import Content
@@ -349,26 +350,34 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
 
 
 def _padded(strip: Strip, width: int, row: Style) -> Strip:
-    """Return a strip of `width` cells; blanks join the last stretch where that looks the same and costs nothing."""
+    """Return a strip of `width` cells."""
     missing = width - strip.cell_length
     if missing <= 0:
         return strip.crop(0, width)
-    segments, look = list(strip), row.rich_style
-    last = segments[-1].style if segments else None
-    if last is not None and last.bgcolor == look.bgcolor and not (last.underline or last.reverse or last.strike):
-        segments[-1] = Segment(segments[-1].text + " " * missing, last)
-    else:
-        segments.append(Segment(" " * missing, look))
+    segments = list(strip)
+    _add(segments, " " * missing, row.rich_style)
     return Strip(segments, width)
 
 
 def strip_of(content: Content, base: Style, style_named: Callable[[str | Style], Style]) -> Strip:
-    """Return one row's segments, neighbours of one look joined: every change of style costs bytes on the wire."""
+    """Return one row's segments, as few as look the same: every change of style costs bytes on the wire."""
     segments: list[Segment] = []
     for text, style in content.render(base, end="", parse_style=style_named):
-        look = (base + style).rich_style
-        if segments and segments[-1].style == look:
-            segments[-1] = Segment(segments[-1].text + text, look)
-        elif text:
-            segments.append(Segment(text, look))
+        if text:
+            _add(segments, text, (base + style).rich_style)
     return Strip(segments, content.cell_length)
+
+
+def _add(segments: list[Segment], text: str, look: RichStyle) -> None:
+    """Add a stretch to a row; blanks join the stretch before them where nothing of its look shows on a blank."""
+    if segments:
+        before, last, _ = segments[-1]
+        if last is not None and (last == look or (text.isspace() and _blanks_alike(last, look))):
+            segments[-1] = Segment(before + text, last)
+            return
+    segments.append(Segment(text, look))
+
+
+def _blanks_alike(one: RichStyle, other: RichStyle) -> bool:
+    lined = one.underline or one.reverse or one.strike or other.underline or other.reverse or other.strike
+    return not lined and one.bgcolor == other.bgcolor

@@ -15,10 +15,10 @@ from textual.content import Content, Span
 
 from playhead.text import PLAIN, TAB_STOP, StyledLine, TextStyle, clean, terminal_line
 from widgets.blocks.long_block import Chunks, Line, LongBlock
-from widgets.blocks.wrapping import Slice, hard_rows, row_count, word_rows
+from widgets.blocks.wrapping import Slice, hard_rows, row_count, shorter_rule, word_rows
 from widgets.present.code import CodeWindow, Pace
 from widgets.present.palette import EVIDENCE, FAINT
-from widgets.present.sgr import spans_of
+from widgets.present.sgr import spans_of, without_ends
 
 CHUNK = 8192
 LOOK_BACK = 65_536
@@ -72,10 +72,11 @@ class TextBlock(LongBlock[TextLine]):
         self.start = start
         self.end = len(text) if end is None else end
         self._ends: array[int] = array("q")
+        self._room = 1
         self._windows: dict[int, CodeWindow] = {}
 
     def _cut(self, width: int) -> Chunks:
-        room = max(1, width - self.look.margin)
+        room = self._room = max(1, width - self.look.margin)
         starts, ends, guesses = array("q"), array("q"), array("q")
         at = self.start
         while at < self.end:
@@ -113,28 +114,32 @@ class TextBlock(LongBlock[TextLine]):
         earlier = self.text.find("\r", max(at, end - CHUNK), last)
         return (earlier if earlier >= 0 else last) + 1
 
-    def _open(self, chunk: int, width: int) -> Sequence[TextLine]:
+    def _open(self, chunk: int, width: int) -> Sequence[TextLine]:  # noqa: ARG002 - cut for this width already
         at, end = self._starts[chunk], self._ends[chunk]
         state = self._state_at(at)
         lines: list[TextLine] = []
         while at < end:
             newline = self.text.find("\n", at, end)
             stop = end if newline < 0 else newline + 1
-            rows, after = self._measure(at, stop, state, width)
+            rows, after = self._measure(at, stop, state)
             lines.append(TextLine(at, rows, stop, state, chunk))
             at, state = stop, after
         return lines
 
-    def _measure(self, at: int, end: int, state: TextStyle, width: int) -> tuple[int, TextStyle]:
+    def _measure(self, at: int, end: int, state: TextStyle) -> tuple[int, TextStyle]:
         shown, after = self._shown(at, end, state)
-        room = max(1, width - self.look.margin)
-        if self.look.words and len(shown.text) > room:
-            return len(word_rows(shown.text, room)), after
-        return row_count(shown.text, room), after
+        room = self._room
+        if len(shown.text) <= room and shown.text.isascii():
+            return 1, after
+        return len(self._rows_of(shown.text, room)) if self.look.words else row_count(shown.text, room), after
+
+    def _rows_of(self, text: str, room: int) -> list[Slice]:
+        return word_rows(text, room) if self.look.words else hard_rows(text, room)
 
     def _shown(self, at: int, end: int, state: TextStyle) -> tuple[StyledLine, TextStyle]:
         if self.look.terminal:
-            return terminal_line(self.text[self._overdrawn(at, end) : end].removesuffix("\n"), state)
+            line, after = terminal_line(self.text[self._overdrawn(at, end) : end].removesuffix("\n"), state)
+            return without_ends(line, *shorter_rule(line.text, self._room)), after
         raw = self.text[at:end].removesuffix("\n").removesuffix("\r")
         return StyledLine(clean(raw.expandtabs(TAB_STOP))), PLAIN
 
@@ -145,10 +150,9 @@ class TextBlock(LongBlock[TextLine]):
             return PLAIN
         return terminal_line("".join(_SGR.findall(self.text, back, at)), PLAIN, LOOK_BACK)[1]
 
-    def _draw(self, line: TextLine, width: int) -> Sequence[Content]:
+    def _draw(self, line: TextLine, width: int) -> Sequence[Content]:  # noqa: ARG002 - the same
         shown, _ = self._shown(line.at, line.end, line.state)
-        room = max(1, width - self.look.margin)
-        rows = word_rows(shown.text, room) if self.look.words else hard_rows(shown.text, room)
+        rows = self._rows_of(shown.text, self._room)
         spans = [Span(0, len(shown.text), self.look.style)] if self.look.style else []
         spans += spans_of(shown) or self._code_spans(line)
         spans += self._dim_spans(line, shown.text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rich.cells import cell_len, get_character_cell_size
 
 Slice = tuple[int, int]
@@ -58,3 +60,26 @@ def fitting(text: str, start: int, width: int) -> int:
     while end > start + 1 and cell_len(text[start:end]) > width:
         end -= 1
     return end
+
+
+RULE_LIMIT = 400
+_RULE = re.compile(r"(?P<left>([=_*#~-])\2{4,})(?: .* (?P<right>\2{5,}))?")
+
+
+def shorter_rule(text: str, width: int) -> tuple[int, int]:
+    """Return how many characters to leave out at the start and the end of a line that is ruled, to fit `width`.
+
+    Programs draw `===== FAILURES =====` for a terminal of 80 columns: dashes on a row of their own say nothing.
+    """
+    over = len(text) - width
+    found = _RULE.fullmatch(text) if over > 0 and len(text) <= RULE_LIMIT else None
+    if found is None:
+        return 0, 0
+    left, right = len(found["left"]) - 3, len(found["right"] or "") - 3
+    if found["right"] is None:
+        return 0, over
+    if left + right < over:
+        return 0, 0
+    end = min(right, (over + 1) // 2)
+    start = min(left, over - end)
+    return start, over - start

@@ -33,6 +33,8 @@ def argument_parts(action: Action, number: int, options: Options, pace: Pace) ->
         if not isinstance(said, str) or not said.strip():
             return []
         return [Part("", TextBlock(said.strip(), Look(first=" # ", prefix="   ", style=MUTED, words=True)))]
+    if action.kind is Kind.EDIT and action.edits and all(edit.diff for edit in action.edits):
+        return []
     parts = [Part(f"tool {number}", Rows(lambda width: [tool_line(action, width)]))]
     if action.kind in TOLD:
         return parts

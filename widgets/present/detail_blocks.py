@@ -52,9 +52,11 @@ def _groups(step: Step, options: Options, pace: Pace) -> Iterator[Sequence[Part]
     if step.text.strip():
         yield [Part("text", TextBlock(step.text.strip("\n"), Look(words=True), pace=pace))]
     for number, action in enumerate(step.actions):
+        groups = [group for group in _action(action, number, options, pace) if group]
         if len(step.actions) > 1:
-            yield [Part(f"action {number}", Rows(_head_of(action)))]
-        yield from _action(action, number, options, pace)
+            head = Part(f"action {number}", Rows(_head_of(action)))
+            groups[:1] = [[head, *groups[0]]] if groups else [[head]]
+        yield from groups
 
 
 def _action(action: Action, number: int, options: Options, pace: Pace) -> Iterator[Sequence[Part]]:

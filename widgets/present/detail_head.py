@@ -70,10 +70,8 @@ def rule_row(title: str, aside: str, facts: list[tuple[str, str]], width: int) -
     left = [(title, EMPHASIS)] * bool(title) + [(" ", "")] * bool(title and aside) + [(aside, MUTED)] * bool(aside)
     used = sum(cell_len(text) for text, _ in left)
     lead = " " if title else "─ "
-    fill = width - taken - used - len(lead) - 3
-    return Content.assemble(
-        (lead, RULE), *left, (f" {'─' * max(1, fill)} ", RULE), *right, " " if right else ("─", RULE)
-    )
+    fill = "─" * max(1, width - taken - used - len(lead) - (3 if right else 1))
+    return Content.assemble((lead, RULE), *left, (f" {fill}", RULE), " " * bool(right), *right, " " * bool(right))
 
 
 def seconds(duration: float) -> str:

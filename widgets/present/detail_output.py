@@ -28,7 +28,7 @@ def output_parts(action: Action, number: int, options: Options, pace: Pace) -> l
     evidence = evidence_of(text, action.marks) if action.failed else None
     look = Look(
         terminal=True,
-        language=language_of(action.path) if action.kind is Kind.READ and not action.failed else None,
+        language=language_of(action.path or "") if action.kind is Kind.READ and not action.failed else None,
         marked=evidence,
         dim=inline_marks(text, action.marks),
     )

@@ -22,6 +22,7 @@ from widgets.present.palette import (
     MUTED,
     REMOVED,
     REMOVED_SIGN,
+    on_tint,
 )
 
 _TINTS = {"+": ADDED, "-": REMOVED}
@@ -69,7 +70,11 @@ def diff_rows(
         sign = line.kind if not number else " "
         shift = len(numbers) + 1 - start
         inside = [
-            Span(max(span.start, start) + shift, min(span.end, end) + shift, span.style)
+            Span(
+                max(span.start, start) + shift,
+                min(span.end, end) + shift,
+                on_tint(str(span.style)) if line.kind in _TINTS else span.style,
+            )
             for span in colours
             if span.end > start and span.start < end
         ]

@@ -10,12 +10,15 @@ from playhead.model import Mark
 SEARCHED = 262_144
 """Only this much of the end of an output is read: a failure is told last."""
 
-_TRACEBACK = re.compile(r"^[ \t]*(?:E +)?Traceback \(most recent call last\):.*$", re.MULTILINE)
-_EXCEPTION = re.compile(r"^(?:\w+\.)*[A-Z]\w*(?:Error|Exception|Exit|Interrupt|Warning|Fault)\b.*$", re.MULTILINE)
-_PYTEST = re.compile(r"(?:^E   .*\n?)+", re.MULTILINE)
+_SGR = r"(?:\x1b\[[0-9;]{0,20}m)*+"
+_TRACEBACK = re.compile(rf"^[ \t]*{_SGR}(?:E +)?Traceback \(most recent call last\):.*$", re.MULTILINE)
+_EXCEPTION = re.compile(
+    rf"^{_SGR}(?:\w+\.)*+[A-Z]\w*(?:Error|Exception|Exit|Interrupt|Warning|Fault)\b.*$", re.MULTILINE
+)
+_PYTEST = re.compile(rf"(?:^{_SGR}E   .*\n?)+", re.MULTILINE)
 _ERROR = re.compile(
-    r"^.*(?:\b[Ee]rror\b[:\[ ]|\bERR!|\bFATAL\b|\bfatal: |\bpanic: |^FAIL(?:ED)?\b|: command not found"
-    r"|No such file or directory|Permission denied|[a-z]Error: |Segmentation fault).*$",
+    rf"^{_SGR}.*(?:\b[Ee]rror\b[:\[ ]|\bERR!|\bFATAL\b|\bfatal: |\bpanic: |: command not found|[a-z]Error: "
+    rf"|No such file or directory|Permission denied|Segmentation fault).*$|^{_SGR}FAIL(?:ED)?\b.*$",
     re.MULTILINE,
 )
 

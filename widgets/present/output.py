@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -54,6 +55,9 @@ def plan(text: str, marks: Sequence[Mark], evidence: tuple[int, int] | None = No
     return _edges(text, stretches)
 
 
+_LINE_NUMBER = re.compile(r"\s*\d+[\s→|:]*")
+
+
 def inline_marks(text: str, marks: Sequence[Mark]) -> tuple[tuple[int, int], ...]:
     """Return the stretches of wrapping that share a line with output, such as line numbers."""
     return tuple(
@@ -87,7 +91,7 @@ def _line_bounds(text: str, mark: Mark) -> tuple[int, int] | None:
     """Return the lines a mark covers, None if it leaves some of a line."""
     mark_end = min(mark.end, len(text))
     start = text.rfind("\n", 0, mark.start) + 1
-    if text[start : mark.start].strip():
+    if text[start : mark.start].strip() or _LINE_NUMBER.fullmatch(text, mark.start, mark_end):
         return None
     if text[mark_end - 1] == "\n":
         return start, mark_end

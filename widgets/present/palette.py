@@ -36,11 +36,16 @@ ADDED_WORD = "bold on $success 45%"
 REMOVED_WORD = "bold on $error 45%"
 HUNK = "$text-primary"
 
+ON_TINT = "not reverse "
+"""What a style of syntax begins with where it lies on a tint; it says nothing else."""
+
 IN_ANSI: dict[str, str] = {
     MUTED: "dim",
     FAINT: "dim",
     PROPOSED: "italic dim",
     RULE: "dim",
+    CHANGE: "ansi_magenta",
+    KEY: "bold ansi_magenta",
     ADDED: "ansi_green",
     REMOVED: "ansi_red",
     ADDED_WORD: "bold ansi_green reverse",
@@ -120,5 +125,15 @@ UNSAVED_LABEL_GLYPH = "○"
 
 
 def in_theme(style: str, *, ansi: bool) -> str:
-    """Return the style string that says `style` in a theme of 16 colours (`ansi`), else the same string."""
-    return IN_ANSI.get(style, style) if ansi else style
+    """Return the style string that says `style` in a theme of 16 colours (`ansi`), else the same string.
+
+    There a tint is the colour of the letters, so syntax on it has none of its own.
+    """
+    if not ansi:
+        return style
+    return PLAIN if style.startswith(ON_TINT) else IN_ANSI.get(style, style)
+
+
+def on_tint(style: str) -> str:
+    """Return a style of syntax for text that lies on a tint."""
+    return ON_TINT + style

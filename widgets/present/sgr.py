@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from textual.content import Span
 
-from playhead.text import StyledLine, TextStyle
+from playhead.text import StyledLine, StyleRun, TextStyle
 from widgets.present.palette import MUTED
 
 _NAMES = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
@@ -17,6 +17,19 @@ _ATTRIBUTES = ("bold", "dim", "italic", "underline", "reverse", "strike")
 def spans_of(line: StyledLine) -> list[Span]:
     """Return the spans of a line that passed the gate."""
     return [Span(run.start, run.end, look) for run in line.styles if (look := style_of(run.style))]
+
+
+def without_ends(line: StyledLine, start: int, end: int) -> StyledLine:
+    """Return a line without its first `start` and last `end` characters."""
+    if not start and not end:
+        return line
+    text = line.text[start : len(line.text) - end]
+    styles = tuple(
+        StyleRun(max(run.start - start, 0), min(run.end - start, len(text)), run.style)
+        for run in line.styles
+        if run.end > start and run.start - start < len(text)
+    )
+    return StyledLine(text, styles, line.more, line.overwritten)
 
 
 @lru_cache(1024)
