@@ -24,9 +24,8 @@ def print_row(row: Row) -> None:
     """Print one row; times in milliseconds, memory in megabytes."""
     ratio = row.ours / row.floor if row.floor else float("nan")
     verdict = "holds" if ratio <= row.target else "falls short"
-    print(
-        f"{row.title:54}{row.ours:>9.2f} {row.unit}{row.floor:>9.2f} {row.unit}{ratio:>8.2f}{row.target:>8.2f}  {verdict}"
-    )
+    figures = f"{row.ours:>9.2f} {row.unit}{row.floor:>9.2f} {row.unit}{ratio:>8.2f}{row.target:>8.2f}"
+    print(f"{row.title:54}{figures}  {verdict}")
 
 
 if __name__ == "__main__":
