@@ -42,9 +42,11 @@ def _hunks(given: Sequence[Any]) -> list[Hunk] | None:
         hunk = mapping_of(one)
         old_start, new_start = int_of(hunk.get("oldStart")), int_of(hunk.get("newStart"))
         lines = list_of(hunk.get("lines"))
-        if old_start is None or new_start is None or not 0 <= min(old_start, new_start) < _LAST_LINE:
+        if old_start is None or new_start is None:
+            return None
+        if min(old_start, new_start) < 0 or max(old_start, new_start) > _LAST_LINE:
             return None
         if not all(isinstance(line, str) and line.startswith(_SIGNS) and "\n" not in line for line in lines):
             return None
-        hunks.append(Hunk(old_start, min(new_start, _LAST_LINE), lines))
+        hunks.append(Hunk(old_start, new_start, lines))
     return hunks

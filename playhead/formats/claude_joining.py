@@ -16,7 +16,7 @@ from playhead.formats.claude_entries import Findings, Places, What
 from playhead.formats.claude_facts import Facts
 from playhead.formats.claude_lines import Piece, pieces_of
 from playhead.formats.claude_record import Record, Role, record_of
-from playhead.formats.claude_threads import Thread
+from playhead.formats.claude_threads import Spot, Thread
 from playhead.formats.values import text_of
 from playhead.model import Diagnostic
 from playhead.storage.regular import opened
@@ -65,22 +65,21 @@ class _Joiner:
 
     def take(self, piece: Piece) -> None:
         """Take in one record or damaged stretch."""
-        number = self._places.add(piece)
-        where = f"line {piece.line}"
+        spot = self._spot(piece)
         if piece.value is None:
-            self._damaged(piece, number, where)
+            self._damaged(piece, spot)
             return
         if piece.note is not None:
-            self._findings.add("mended_record", where, f"The line was not as it should be: {piece.note}.")
+            self._findings.add("mended_record", spot.where, f"The line was not as it should be: {piece.note}.")
         record = record_of(piece.value)
-        thread = self._thread(record, where)
+        thread = self._thread(record, spot)
         self._facts.see(record, main=thread.key == MAIN)
         if record.wrong is not None:
-            self._findings.add("wrong_type", where, f"The record is not as it should be: {record.wrong}.")
+            self._findings.add("wrong_type", spot.where, f"The record is not as it should be: {record.wrong}.")
         if record.role is Role.UNKNOWN:
-            self._not_understood(record, thread, number, where)
+            self._not_understood(record, thread, spot)
         elif record.role is not Role.NOTE:
-            self._join(record, thread, number, where)
+            self._join(record, thread, spot)
 
     def session(self) -> Session:
         """Return what was joined."""
@@ -96,45 +95,54 @@ class _Joiner:
         by_id = {thread.key: thread for thread in inline if thread.entries}
         return Session(self._places, main, by_id, self._facts, title, self._findings.all())
 
-    def _join(self, record: Record, thread: Thread, number: int, where: str) -> None:
-        uuid = record.uuid
-        if uuid is not None and uuid in self._uuids:
-            self._repeated.append(self._places.lines[number])
+    def _spot(self, piece: Piece) -> Spot:
+        again = bool(self._places.lines) and self._places.lines[-1] == piece.line
+        name = f"byte-{piece.offset}" if again else f"line-{piece.line}"
+        return Spot(self._places.add(piece), f"line {piece.line}", name)
+
+    def _first(self, uuid: str | None) -> str | None:
+        """Return an id when it is met for the first time, else None."""
+        if uuid is None or uuid in self._uuids:
+            return None
+        self._uuids.add(uuid)
+        return uuid
+
+    def _join(self, record: Record, thread: Thread, spot: Spot) -> None:
+        if record.uuid is not None and self._first(record.uuid) is None:
+            self._repeated.append(self._places.lines[spot.number])
             return
-        if uuid is not None:
-            self._uuids.add(uuid)
         if record.role is Role.BOUNDARY:
-            thread.add_boundary(record, number, where)
+            thread.add_boundary(record, spot)
             return
         thread.native_steps += 1
         if record.role is Role.PERSON:
-            said = thread.add_person(record, number, where)
+            said = thread.add_person(record, spot)
             if said is not None and thread.key == MAIN:
                 self._facts.see_person(said)
-        elif not thread.add_model(record, number, where):
-            self._repeated.append(self._places.lines[number])
+        elif not thread.add_model(record, spot):
+            self._repeated.append(self._places.lines[spot.number])
 
-    def _damaged(self, piece: Piece, number: int, where: str) -> None:
+    def _damaged(self, piece: Piece, spot: Spot) -> None:
         if piece.torn:
             text = f"The file ends in the middle of a record, after {piece.length:,} bytes of it: {piece.damage}."
-            self._findings.add("torn_line", where, text)
+            self._findings.add("torn_line", spot.where, text)
             return
-        self._findings.add("damaged_record", where, f"{piece.length:,} bytes are no record: {piece.damage}.")
-        self._threads[MAIN].add_entry(What.DAMAGED, number, f"byte {piece.offset}")
+        self._findings.add("damaged_record", spot.where, f"{piece.length:,} bytes are no record: {piece.damage}.")
+        self._threads[MAIN].add_entry(What.DAMAGED, spot)
 
-    def _not_understood(self, record: Record, thread: Thread, number: int, where: str) -> None:
+    def _not_understood(self, record: Record, thread: Thread, spot: Spot) -> None:
         kind = record.line.get("type")
         if record.wrong is None and isinstance(kind, str):
             self._unknown[kind[:_LONGEST_TYPE]] += 1
             return
         if record.wrong is None:
-            self._findings.add("wrong_type", where, "The record does not say what it is: it has no type.")
-        thread.add_entry(What.DAMAGED, number, where, record)
+            self._findings.add("wrong_type", spot.where, "The record does not say what it is: it has no type.")
+        thread.add_entry(What.DAMAGED, spot, self._first(record.uuid))
 
-    def _thread(self, record: Record, where: str) -> Thread:
+    def _thread(self, record: Record, spot: Spot) -> Thread:
         if self._flat or not record.sidechain:
             return self._threads[MAIN]
-        key = record.agent or self._sidechains.get(text_of(record.body.get("parentUuid"))) or record.uuid or where
+        key = record.agent or self._sidechains.get(text_of(record.body.get("parentUuid"))) or record.uuid or spot.name
         if record.uuid is not None:
             self._sidechains[record.uuid] = key
         thread = self._threads.get(key)

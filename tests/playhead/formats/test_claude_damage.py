@@ -212,7 +212,7 @@ def test_a_file_that_changed_gives_damaged_steps(tmp_path: Path, change: str) ->
 
 def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
     """A missing file is a sentence that names it."""
-    with pytest.raises(UnreadableError, match="missing.jsonl"):
+    with pytest.raises(UnreadableError, match=r"missing\.jsonl"):
         claude_code.read(tmp_path / "missing.jsonl")
 
 

@@ -284,7 +284,9 @@ def test_the_title_is_the_sessions_own(tmp_path: Path) -> None:
 def test_a_command_with_arguments_is_the_title(tmp_path: Path) -> None:
     """A session that begins with a slash command is named `/command arguments`; its task is the text as it was."""
     lines = Lines()
-    text = "<command-message>plan</command-message>\n<command-name>/plan</command-name>\n<command-args>a b</command-args>"
+    text = (
+        "<command-message>plan</command-message>\n<command-name>/plan</command-name>\n<command-args>a b</command-args>"
+    )
     lines.person(text)
     tape = lines.open(tmp_path)
     assert (tape.title, tape.task) == ("/plan a b", text)
