@@ -1,19 +1,20 @@
-"""One JSON document that is one run: read whole, tolerantly, and read again when its file changes."""
+"""One JSON document that is one run: read whole, and tolerantly."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from playhead.errors import UnreadableError
 from playhead.formats.salvage import Damaged, salvage
 from playhead.formats.values import list_of, mapping_of
-from playhead.model import Diagnostic, RawRef, Tape
+from playhead.model import Diagnostic, RawRef
 from playhead.storage.decode import UndecodableError, decode
 from playhead.storage.regular import opened, pread_all
+
+_ATTEMPTS = 3
 
 
 class Stamp(NamedTuple):
@@ -59,10 +60,29 @@ class JsonDocument:
 def load(path: Path) -> JsonDocument:
     """Return the document in a file; a broken or torn one as far as it can be read.
 
+    One that changed under the reading (some agents rewrite the whole file at every step) is read again.
+
     Raises:
         UnreadableError: the file cannot be read at all.
 
     """
+    document = _read(path)
+    for _ in range(_ATTEMPTS - 1):
+        if document.whole or stamp_of(path) == document.stamp:
+            break
+        document = _read(path)
+    return document
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """Return what a file's state is known by now, None when it is gone."""
+    try:
+        return _stamp(os.stat(path))  # noqa: PTH116 - as in storage: no Path changes
+    except (OSError, ValueError):
+        return None
+
+
+def _read(path: Path) -> JsonDocument:
     with opened(path) as descriptor:
         stamp = _stamp(os.fstat(descriptor))
         data = pread_all(descriptor, 0, stamp.size, path)
@@ -70,7 +90,7 @@ def load(path: Path) -> JsonDocument:
         root, note = decode(data)
     except UndecodableError as error:
         root, damaged = salvage(data)
-        place = f"byte {error.position}" if error.position is not None else str(path.name)
+        place = f"byte {error.position}" if error.position is not None else path.name
         first = Diagnostic("damaged_document", place, f"Not valid JSON: {error.message}.")
         more = tuple(
             Diagnostic("damaged_record", f"byte {one.offset}", f"{one.length} bytes could not be decoded.")
@@ -79,22 +99,6 @@ def load(path: Path) -> JsonDocument:
         return JsonDocument(path, root, stamp, (first, *more), damaged, whole=False)
     noted = (Diagnostic("lenient_json", path.name, f"{note[:1].upper()}{note[1:]}."),) if note else ()
     return JsonDocument(path, root, stamp, noted)
-
-
-def following(tape: Tape, document: JsonDocument, read: Callable[[Path], Tape]) -> Tape:
-    """Return the tape with a `reread` that reads the file again once it has changed, and else answers itself."""
-    current: list[Tape] = []
-
-    def reread() -> Tape:
-        try:
-            if _stamp(os.stat(document.path)) == document.stamp:  # noqa: PTH116 - as in storage: no Path changes
-                return current[0]
-            return read(document.path)
-        except (OSError, UnreadableError):
-            return current[0]
-
-    current.append(replace(tape, reread=reread))
-    return current[0]
 
 
 def ref(path: Path, pointer: str, damaged: Damaged | None = None) -> RawRef:

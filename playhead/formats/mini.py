@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from playhead.formats.json_document import JsonDocument, following, load
+from playhead.formats.json_document import JsonDocument, load
 from playhead.formats.mini_output import NAME
 from playhead.formats.mini_run import (
     agent_of,
@@ -25,6 +25,7 @@ from playhead.formats.registry import Format, Probe
 from playhead.formats.root_keys import has_key, root_keys, starts_with
 from playhead.formats.submission import patch_layers, title_of
 from playhead.formats.values import mapping_of, optional_text
+from playhead.formats.watching import watching
 from playhead.model import Diagnostic, Snapshot, Tape
 
 _FORMAT_KEY = re.compile(rb'(?<!\\)"trajectory_format"\s*:\s*"mini-swe-agent-([0-9.]{1,16})"')
@@ -87,7 +88,7 @@ def read(path: Path) -> Tape:
         record_refusal=document.refusal,
         events=document.events(),
     )
-    return following(tape, document, read)
+    return watching(tape, {path: document.stamp}, read)
 
 
 FORMAT = Format(

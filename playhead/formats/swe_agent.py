@@ -9,7 +9,7 @@ from typing import Any
 
 from playhead.formats.build import damaged_step, make_action, make_step
 from playhead.formats.exit_codes import exit_code_from_text
-from playhead.formats.json_document import JsonDocument, following, load, ref
+from playhead.formats.json_document import JsonDocument, load, ref
 from playhead.formats.registry import Format, Probe
 from playhead.formats.root_keys import has_key, root_keys
 from playhead.formats.salvage import Damaged
@@ -17,6 +17,7 @@ from playhead.formats.submission import outcome_of, patch_layers, usage_total
 from playhead.formats.swe_agent_actions import arguments_of, state_of, tool_of, was_executed
 from playhead.formats.swe_agent_run import agent_of, environment_of, layers_of, snapshot_of, task_of
 from playhead.formats.values import float_of, int_of, list_of, mapping_of, optional_text, text_of
+from playhead.formats.watching import watching
 from playhead.formats.wrappers import marks_of
 from playhead.model import Diagnostic, SubAgent, Tape, Tokens
 from playhead.storage.source import JoinedSteps
@@ -81,7 +82,7 @@ def read(path: Path) -> Tape:
         record_refusal=document.refusal,
         events=document.events(),
     )
-    return following(tape, document, read)
+    return watching(tape, {path: document.stamp}, read)
 
 
 FORMAT = Format(NAME, "a SWE-agent .traj (an object with trajectory, and history, info or environment)", detect, read)

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from playhead.errors import UnreadableError
-from playhead.formats.json_document import Stamp
+from playhead.formats.json_document import Stamp, stamp_of
 from playhead.model import Tape
 
-
-def stamp_of(path: Path) -> Stamp | None:
-    """Return the state of a file, None where it is not there."""
-    try:
-        status = os.stat(path)  # noqa: PTH116 - as in storage: no Path changes
-    except (OSError, ValueError):
-        return None
-    return Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+__all__ = ["stamp_of", "stamps_of", "watching"]
 
 
 def stamps_of(paths: Iterable[Path]) -> dict[Path, Stamp | None]:

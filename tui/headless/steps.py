@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -52,15 +53,19 @@ def _steps(tape: Tape, *, agents: bool) -> Iterator[tuple[Step, StepSource]]:
 
 
 def _print_plain(found: Iterator[tuple[Step, StepSource]]) -> None:
-    from playhead.insight.rows import row_of
     from tui.headless.table import print_table
 
-    rows = [("STEP", "ACTIONS", "KIND", "WHAT", "RESULT")]
-    for step, _ in found:
-        row = row_of(step)
-        number = "·" if step.n is None else str(step.n)
-        numbers = [action.n for action in step.actions if action.n is not None]
-        span = f"{numbers[0]}-{numbers[-1]}" if len(numbers) > 1 else str(numbers[0]) if numbers else ""
-        name = number if step.agent == "main" else f"{step.agent}:{number}"
-        rows.append((name, span, step.kind.value, row.title, row.result))
-    print_table(rows, flexible=3, right=frozenset({0, 1}))
+    heads = ("STEP", "ACTIONS", "KIND", "WHAT", "RESULT")
+    rows = (_row(step) for step, _ in found)
+    print_table(chain([heads], rows), flexible=3, right=frozenset({0, 1}))
+
+
+def _row(step: Step) -> tuple[str, ...]:
+    from playhead.insight.rows import row_of
+
+    row = row_of(step)
+    number = "·" if step.n is None else str(step.n)
+    numbers = [action.n for action in step.actions if action.n is not None]
+    span = f"{numbers[0]}-{numbers[-1]}" if len(numbers) > 1 else str(numbers[0]) if numbers else ""
+    name = number if step.agent == "main" else f"{step.agent}:{number}"
+    return (name, span, step.kind.value, row.title, row.result)

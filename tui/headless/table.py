@@ -4,30 +4,39 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 
 from playhead.text import cell_width, clean
 
 _GAP = "  "
 _NARROWEST = 12
+_WIDEST = 80
+_LAID_OUT = 512
 
 
-def print_table(rows: Sequence[Sequence[str]], *, flexible: int, right: frozenset[int] = frozenset()) -> None:
+def print_table(rows: Iterable[Sequence[str]], *, flexible: int, right: frozenset[int] = frozenset()) -> None:
     """Write rows of equal length; `right` columns are aligned right, the `flexible` one is shortened to fit.
 
-    Nothing is shortened where stdout is no terminal. A column that is empty in every row is left out.
+    Columns are laid out by the first 512 rows, so that a long table is not held; one that is empty in all of them is
+    left out. Nothing is shortened where stdout is no terminal.
     """
-    cells = [[clean(cell) for cell in row] for row in rows]
-    if not cells:
+    coming = iter(rows)
+    first = [[clean(cell) for cell in row] for row in islice(coming, _LAID_OUT)]
+    if not first:
         return
-    widths = [max(cell_width(row[place]) for row in cells) for place in range(len(cells[0]))]
+    widths = [max(cell_width(row[place]) for row in first) for place in range(len(first[0]))]
     shown = [place for place, width in enumerate(widths) if width]
-    spare = _line_width() - sum(widths[place] for place in shown) - len(_GAP) * (len(shown) - 1)
-    if spare < 0:
-        widths[flexible] = max(_NARROWEST, widths[flexible] + spare)
-    for row in cells:
-        line = _GAP.join(_cell(row[place], widths[place], place in right) for place in shown)
-        _write(line.rstrip())
+    line = _line_width()
+    others = sum(widths[place] for place in shown if place != flexible) + len(_GAP) * (len(shown) - 1)
+    room = _WIDEST if line is None else max(_NARROWEST, line - others)
+    widths[flexible] = min(widths[flexible], room)
+    for row in chain(first, ([clean(cell) for cell in one] for one in coming)):
+        cells = (
+            _cell(row[place], widths[place], right=place in right, cut=place == flexible and line is not None)
+            for place in shown
+        )
+        _write(_GAP.join(cells).rstrip())
 
 
 def print_line(text: str) -> None:
@@ -50,8 +59,8 @@ def shorten(text: str, width: int) -> str:
     return f"{kept}…"
 
 
-def _cell(text: str, width: int, right: bool) -> str:
-    text = shorten(text, width)
+def _cell(text: str, width: int, *, right: bool, cut: bool) -> str:
+    text = shorten(text, width) if cut else text
     blank = " " * (width - cell_width(text))
     return blank + text if right else text + blank
 
@@ -60,5 +69,6 @@ def _write(line: str) -> None:
     sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
 
 
-def _line_width() -> int:
-    return shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else sys.maxsize
+def _line_width() -> int | None:
+    """Return the columns of the terminal, None where stdout is none."""
+    return shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else None

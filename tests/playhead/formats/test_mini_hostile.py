@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playhead.formats import mini, swe_agent
+from playhead.formats import json_document, mini, swe_agent
 from playhead.formats.mini_messages import fenced
 from playhead.model import Mark, Status, Tape
 from playhead.opening import probe_of
@@ -235,3 +235,21 @@ def test_any_damage_to_a_record_still_opens(tmp_path_factory, data):
     path: Path = tmp_path_factory.mktemp("damage") / "a.traj.json"
     path.write_bytes(bytes(raw))
     look_at_all(mini.read(path))
+
+
+def test_a_file_that_is_rewritten_while_it_is_read_is_read_again(tmp_path, monkeypatch):
+    """A reader that catches the agent in the middle of its rewrite looks again, instead of showing damage."""
+    path = tmp_path / "a.traj.json"
+    whole = json.dumps(MINI).encode()
+    path.write_bytes(whole[:700])
+    real = json_document.pread_all
+
+    def pread_then_finish(*arguments):
+        data = real(*arguments)
+        path.write_bytes(whole)
+        return data
+
+    monkeypatch.setattr(json_document, "pread_all", pread_then_finish)
+    tape = mini.read(path)
+    assert tape.diagnostics == ()
+    assert tape.steps.actions == 3
