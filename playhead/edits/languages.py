@@ -84,7 +84,9 @@ _BY_NAME = {
     ".gitconfig": "ini",
     "go.mod": "go",
 }
-_LANGUAGES = {suffix: language for language, suffixes in _BY_SUFFIX.items() for suffix in suffixes.split()}
+_OF_SUFFIX = {suffix: language for language, suffixes in _BY_SUFFIX.items() for suffix in suffixes.split()}
+
+LANGUAGES = frozenset({*_BY_SUFFIX, *_BY_NAME.values()})
 
 
 def language_of(path: str) -> str | None:
@@ -93,6 +95,6 @@ def language_of(path: str) -> str | None:
     if name in _BY_NAME:
         return _BY_NAME[name]
     stem, dot, suffix = name.rpartition(".")
-    if dot and stem.startswith(("dockerfile", "makefile")) and suffix not in _LANGUAGES:
+    if dot and stem.startswith(("dockerfile", "makefile")) and suffix not in _OF_SUFFIX:
         return _BY_NAME[stem.split(".")[0]]
-    return _LANGUAGES.get(suffix) if dot else None
+    return _OF_SUFFIX.get(suffix) if dot else None

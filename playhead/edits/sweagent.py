@@ -13,7 +13,7 @@ from typing import Any
 
 from playhead.edits.patches import edit_of_pairs
 from playhead.edits.shell_script import calls_of
-from playhead.edits.tools import edits_of_tool
+from playhead.edits.tools import edits_of_tool, was_refused
 from playhead.model import Edit
 
 _PROGRAMS = re.compile(
@@ -31,7 +31,7 @@ def edits_of_action_line(line: str, arguments: Mapping[str, Any], output: str | 
     """Return the edits of an action line, or None if it calls none of SWE-agent's editing tools."""
     if not _PROGRAMS.match(line):
         return None
-    if output and _REJECTED.search(output[:4000]):
+    if was_refused(output) or _REJECTED.search((output or "")[:4000]):
         return ()
     path = _open_file(arguments, output)
     if _BLOCK.match(line):
