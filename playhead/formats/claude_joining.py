@@ -62,6 +62,7 @@ class _Joiner:
         self._sidechains: dict[str, str] = {}
         self._repeated: list[int] = []
         self._unknown: Counter[str] = Counter()
+        self._mended = 0
 
     def take(self, piece: Piece) -> None:
         """Take in one record or damaged stretch."""
@@ -69,7 +70,8 @@ class _Joiner:
         if piece.value is None:
             self._damaged(piece, spot)
             return
-        if piece.note is not None:
+        if piece.note is not None and piece.line != self._mended:
+            self._mended = piece.line
             self._findings.add("mended_record", spot.where, f"The line was not as it should be: {piece.note}.")
         record = record_of(piece.value)
         thread = self._thread(record, spot)

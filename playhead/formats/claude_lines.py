@@ -142,7 +142,7 @@ def _rescued(number: int, offset: int, line: bytes, terminated: bool, damage: st
         if value is None:
             yield Piece(number, offset + first, last - first, zlib.crc32(raw), None, why, torn=torn)
         else:
-            note = note or "rescued from a damaged line"
+            note = note or "it holds more than one record"
             yield Piece(number, offset + first, last - first, zlib.crc32(raw), value, note=note)
 
 
