@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from widgets.label_keys import Chosen, Closed, LabelKeys, Pending, Pressed, Text
 from widgets.present.panel import panel_height, panel_rows
 
 
-class LabelPanel(FixedRows, can_focus=True):
+class LabelPanel(FixedRows):
     """A strip above the footer, shown by `open()`. It takes every key until it is closed, and gives the focus back."""
 
     DEFAULT_CSS = """
@@ -46,7 +46,7 @@ class LabelPanel(FixedRows, can_focus=True):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id, classes=classes)
-        self._where = ""
+        self._where: Mapping[str, str] = {}
         self._unknown = ""
         self._focused_before: Widget | None = None
 
@@ -55,13 +55,17 @@ class LabelPanel(FixedRows, can_focus=True):
         """Whether it is shown."""
         return self.keys is not None
 
-    def open(self, keys: LabelKeys, *, where: str = "", label_id: str | None = None) -> None:
-        """Show what can follow, of all labels or of one; `where` names what will be labelled."""
-        self._where, self._unknown = where, ""
+    def open(self, keys: LabelKeys, *, where: Mapping[str, str] | None = None, label_id: str | None = None) -> None:
+        """Show what can follow, of all labels or of one.
+
+        `where` names what will be labelled, for step, span and run: `{"step": "step 17", "span": "span 14-17"}`.
+        """
+        self._where, self._unknown = where or {}, ""
         if not self.is_open:
             self._focused_before = self.screen.focused
         self.styles.height = panel_height(keys, self.screen.size.width)
         self.display = True
+        self.can_focus = True
         self.focus(scroll_visible=False)
         self.keys = keys
         if label_id is not None:
@@ -70,10 +74,11 @@ class LabelPanel(FixedRows, can_focus=True):
     def close(self) -> None:
         """Hide it and give the focus back."""
         self.keys = None
-        self.display = False
         before = self._focused_before
         if self.has_focus and before is not None and before.is_attached:
             before.focus(scroll_visible=False)
+        self.display = False
+        self.can_focus = False
 
     def rows(self, width: int, height: int) -> Sequence[Content]:
         """Return the panel."""
@@ -87,9 +92,9 @@ class LabelPanel(FixedRows, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """Take every key."""
-        event.stop()
-        event.prevent_default()
         if self.keys is not None:
+            event.stop()
+            event.prevent_default()
             self._take(self.keys.press(event.character if event.is_printable and event.character else event.key))
 
     def _take(self, pressed: Pressed) -> None:

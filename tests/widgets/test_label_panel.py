@@ -21,6 +21,8 @@ from widgets.timeline import Timeline
 
 KEYS = LabelKeys(SCHEMA, {"outcome": "failed", "failure": ("loop", "localization")})
 
+WHERE = {"step": "step 17", "span": "span 14-17", "run": "this run"}
+
 
 class Shop(App[None]):
     """Opens the panel with `a` over a pane that has keys of its own."""
@@ -38,7 +40,7 @@ class Shop(App[None]):
 
     def action_panel(self) -> None:
         """Open it."""
-        self.query_one(LabelPanel).open(KEYS, where="step 17")
+        self.query_one(LabelPanel).open(KEYS, where=WHERE)
 
     def action_fold(self) -> None:
         """Be called only while the panel is closed."""
@@ -72,11 +74,13 @@ async def test_two_keys_set_a_label() -> None:
         await pilot.pause()
         shown = lines(app)
         assert len(shown) == MOST_ROWS
-        assert shown[0].startswith(" label  step 17")
+        assert shown[0].startswith(" label")
+        assert shown[1].startswith(" STEP 17")
+        assert "SPAN 14-17" in "\n".join(shown)
         assert "o outcome failed" in "\n".join(shown)
         assert "f failure loop +1" in "\n".join(shown)
         await pilot.press("o")
-        assert lines(app)[0].startswith(" outcome  step 17  failed")
+        assert lines(app)[0].startswith(" outcome  this run  failed")
         assert any("1   resolved" in line for line in lines(app))
         assert any("2 ● failed" in line for line in lines(app))
         await pilot.press("1")
@@ -127,7 +131,7 @@ def test_every_label_is_named_in_any_width(width: int) -> None:
     assert height <= MOST_ROWS
     views = [KEYS, *(replace(KEYS, label=one) for one in SCHEMA.labels if one.options)]
     for view in views:
-        rows = panel_rows(view, width, height, where="step 17")
+        rows = panel_rows(view, width, height, where=WHERE)
         assert len(rows) <= height
         assert all(row.cell_length <= width for row in rows)
         if width >= 60:
@@ -143,6 +147,6 @@ def test_a_foreign_schema_is_shown_clean(names: list[str], value: str, width: in
     label = LabelDefinition("own", "run", "choice", "k", help=value, options=options)
     keys = LabelKeys(Schema("own", "1", "", (label,)), {"own": value})
     for view in (keys, replace(keys, label=label, picked=value)):
-        for row in panel_rows(view, width, 6, where="step 1"):
+        for row in panel_rows(view, width, 6, where=WHERE):
             assert clean(row.plain) == row.plain
             assert row.cell_length <= width

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from rich.cells import cell_len
@@ -22,20 +22,24 @@ Cell = tuple[tuple[str, str], ...]
 
 def panel_height(keys: LabelKeys, width: int) -> int:
     """Return how many rows the panel takes for all labels and for the options of each, so that it stays as high."""
-    most = len(_cells_of_all(keys))
+    most = len(_cells_of_all(keys, {}))
     for label in keys.schema.labels:
         most = max(most, len(label.options))
     columns = max(1, (width - 1) // _COLUMN)
     return min(MOST_ROWS, -(-most // columns) + 1)
 
 
-def panel_rows(keys: LabelKeys, width: int, height: int, *, where: str = "", unknown: str = "") -> tuple[Content, ...]:
+def panel_rows(
+    keys: LabelKeys, width: int, height: int, *, where: Mapping[str, str] | None = None, unknown: str = ""
+) -> tuple[Content, ...]:
     """Return the panel in `height` rows of at most `width` cells.
 
-    `where` names what will be labelled (`step 17`), `unknown` a key that was pressed and means nothing here.
+    `where` names the step, the span and the run that will be labelled (`{"step": "step 17"}`), `unknown` a key that
+    was pressed and means nothing here.
     """
-    head = _head(keys, width, where, unknown)
-    cells = _cells_of_all(keys) if keys.label is None else [_option_cell(keys, one) for one in keys.entries()]
+    names = where or {}
+    head = _head(keys, width, names.get(keys.label.on, "") if keys.label else "", unknown)
+    cells = _cells_of_all(keys, names) if keys.label is None else [_option_cell(keys, one) for one in keys.entries()]
     return (head, *_in_columns(cells, width, max(1, height - 1)))
 
 
@@ -60,10 +64,10 @@ def _head(keys: LabelKeys, width: int, where: str, unknown: str) -> Content:
     return line.pad_right(width - line.cell_length - cell_len(end) - 1).append(Content.styled(end, MUTED))
 
 
-def _cells_of_all(keys: LabelKeys) -> list[Cell]:
+def _cells_of_all(keys: LabelKeys, where: Mapping[str, str]) -> list[Cell]:
     cells: list[Cell] = []
     for on, entries in groupby(sorted(keys.entries(), key=_scope), key=lambda entry: entry.label.on):
-        cells.append(((on.upper(), FAINT),))
+        cells.append(((where.get(on, on).upper(), FAINT),))
         cells += [_label_cell(keys, entry) for entry in entries]
     return cells
 

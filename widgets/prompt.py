@@ -1,0 +1,105 @@
+"""A line of typing in the footer's place: where to go, a note, a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import var
+from textual.widget import Widget
+
+from widgets.fixed_rows import FixedRows
+from widgets.line_editing import EditedLine
+from widgets.present.prompt import prompt_content
+
+
+class Prompt(FixedRows):
+    """Shown by `ask()`. Enter answers, escape leaves; what was typed or pasted is told exactly as it came."""
+
+    DEFAULT_CSS = """
+    Prompt { display: none; height: 1; background: $panel; }
+    """
+
+    line: var[EditedLine] = var(EditedLine())
+    """What has been typed."""
+    title: var[str] = var("")
+    """What is asked for."""
+
+    @dataclass
+    class Answered(Message):
+        """Enter was pressed; `purpose` is what `ask` was given."""
+
+        text: str
+        purpose: str
+
+    @dataclass
+    class Dismissed(Message):
+        """It was left without an answer."""
+
+        purpose: str
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's word
+        super().__init__(id=id, classes=classes)
+        self._purpose = ""
+        self._focused_before: Widget | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for an answer."""
+        return self.can_focus
+
+    def ask(self, title: str, *, purpose: str, initial: str = "") -> None:
+        """Ask for a line, beginning with `initial`."""
+        if not self.is_open:
+            self._focused_before = self.screen.focused
+        self._purpose = purpose
+        self.title = title
+        self.line = EditedLine(initial, len(initial))
+        self.display = True
+        self.can_focus = True
+        self.focus(scroll_visible=False)
+
+    def rows(self, width: int, height: int) -> Sequence[Content]:  # noqa: ARG002 - one row
+        """Return the line."""
+        return (prompt_content(self.title, self.line, width),)
+
+    def watch_line(self) -> None:
+        """Show what has been typed."""
+        self.redraw()
+
+    def watch_title(self) -> None:
+        """Show what is asked for."""
+        self.redraw()
+
+    def on_key(self, event: events.Key) -> None:
+        """Take every key."""
+        if not self.is_open:
+            return
+        event.stop()
+        event.prevent_default()
+        if event.key in {"enter", "escape"}:
+            text, purpose = self.line.text, self._purpose
+            self.close()
+            self.post_message(self.Answered(text, purpose) if event.key == "enter" else self.Dismissed(purpose))
+            return
+        edited = self.line.pressed(event.key)
+        if edited is None and event.is_printable and event.character:
+            edited = self.line.inserted(event.character)
+        if edited is not None:
+            self.line = edited
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take what is pasted, all of it."""
+        event.stop()
+        self.line = self.line.inserted(event.text)
+
+    def close(self) -> None:
+        """Hide it and give the focus back."""
+        before = self._focused_before
+        if self.has_focus and before is not None and before.is_attached:
+            before.focus(scroll_visible=False)
+        self.display = False
+        self.can_focus = False
