@@ -58,39 +58,47 @@ class Ranges:
 
 @dataclass(frozen=True, slots=True)
 class Native:
-    """One element of a `steps` list: its value, and its file, list (a JSON pointer) and place in it.
-
-    `prefix` goes before its id where several files are one run and number their steps from 1 each.
-    """
+    """One element of a `steps` list: its value, its name in the run, and its file, list (a JSON pointer) and place."""
 
     value: Any
+    name: str
     file: Path
     steps: str
     place: int
     ranges: Ranges | None = None
-    prefix: str = ""
 
     @property
     def raw(self) -> RawRef:
         """Return where it stands."""
-        pointer = f"{self.steps}/{self.place}"
         if isinstance(self.value, Damaged):
             return RawRef(self.file, self.value.offset, self.value.length)
         offset, length = self.ranges.of(self.place) if self.ranges else (None, None)
-        return RawRef(self.file, offset, length, pointer)
-
-    @property
-    def name(self) -> str:
-        """Return the id of the step object, prefixed; its place where it has none."""
-        given = optional_text(self.value.get("step_id")) if isinstance(self.value, Mapping) else None
-        return self.prefix + (given or f"{self.steps}/{self.place}")
+        return RawRef(self.file, offset, length, f"{self.steps}/{self.place}")
 
     @property
     def fields(self) -> Mapping[str, Any] | None:
-        """Return the step object, its id prefixed; None when the element is no object."""
-        if not isinstance(self.value, Mapping) or not self.prefix:
+        """Return the step object under its name in the run; None when the element is no object."""
+        if not isinstance(self.value, Mapping) or self.value.get("step_id") == self.name:
             return self.value if isinstance(self.value, Mapping) else None
         return {**self.value, "step_id": self.name}
+
+
+class Names:
+    """Names of step objects, each given once in a run.
+
+    A step object is known by its id, one without by its place. Ids of a continuation are led by its file's part, for
+    every file numbers from 1; an id that is there already gets `~2`.
+    """
+
+    def __init__(self) -> None:
+        self._times: dict[str, int] = {}
+
+    def of(self, value: Any, pointer: str, prefix: str = "") -> str:
+        """Return the name of a step object."""
+        given = optional_text(value.get("step_id")) if isinstance(value, Mapping) else None
+        name = prefix + (given or pointer)
+        times = self._times[name] = self._times.get(name, 0) + 1
+        return name if times == 1 else self.of({"step_id": f"{given or pointer}~{times}"}, pointer, prefix)
 
 
 class Turns:

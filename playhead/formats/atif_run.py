@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from playhead.errors import UnreadableError
-from playhead.formats.atif_natives import Native, Ranges, Turns
+from playhead.formats.atif_natives import Names, Native, Ranges, Turns
 from playhead.formats.json_document import JsonDocument, Stamp, load
+from playhead.formats.salvage import SHOWN, Damaged
 from playhead.formats.values import optional_text, text_of
 from playhead.formats.watching import stamp_of
 from playhead.model import Diagnostic
-from playhead.storage.regular import inside
+from playhead.storage.regular import inside, read_range
 
 _KNOWN = frozenset(f"ATIF-v1.{minor}" for minor in range(9))
 _MOST_FILES = 1_000
@@ -79,16 +80,17 @@ class Trajectory:
         return Turns(self.natives)
 
 
-def trajectory_of(document: JsonDocument, files: Files, prefix: str = "") -> Trajectory:
+def trajectory_of(document: JsonDocument, files: Files) -> Trajectory:
     """Return the trajectory in a document with its continuations; an element that is no object stays in its place."""
     roots: list[Mapping[str, Any]] = []
     natives: list[Native] = []
     embedded: list[tuple[str, Mapping[str, Any], Path]] = []
     current: JsonDocument | None = document
+    names, prefix = Names(), ""
     while current is not None:
         root = current.fields
         roots.append(root)
-        natives += _natives_of_file(current, files, prefix)
+        natives += _natives_of_file(current, files, names, prefix)
         embedded += [(pointer, one, current.path) for pointer, one in embedded_in(root)]
         name = optional_text(root.get("continued_trajectory_ref"))
         current = files.referenced(name, current.path) if name is not None else None
@@ -109,32 +111,55 @@ def embedded_in(root: Mapping[str, Any], pointer: str = "") -> Iterator[tuple[st
                 waiting.append((below, child))
 
 
-def natives_of(root: Mapping[str, Any], path: Path, pointer: str = "", ranges: Ranges | None = None) -> list[Native]:
-    """Return the step objects of one trajectory object; `steps` that is no list is one damaged element."""
+def natives_of(root: Mapping[str, Any], path: Path, pointer: str = "") -> list[Native]:
+    """Return the step objects of an embedded trajectory."""
+    names = Names()
+    return [
+        Native(value, names.of(value, f"{pointer}/steps/{place}"), path, f"{pointer}/steps", place)
+        for place, value in enumerate(_elements(root))
+    ]
+
+
+def _elements(root: Mapping[str, Any]) -> Sequence[Any]:
+    """Return the elements of `steps`; one that is no list is shown as one element."""
     steps = root.get("steps")
-    if steps is None:
-        return []
-    elements = steps if isinstance(steps, list) else [steps if not isinstance(steps, Mapping) else text_of(steps)]
-    return [Native(value, path, f"{pointer}/steps", place, ranges) for place, value in enumerate(elements)]
+    return steps if isinstance(steps, list) else [] if steps is None else [text_of(steps)]
 
 
-def _natives_of_file(document: JsonDocument, files: Files, prefix: str) -> list[Native]:
+def _natives_of_file(document: JsonDocument, files: Files, names: Names, prefix: str) -> list[Native]:
     root, path = document.fields, document.path
     version = root.get("schema_version")
-    if version is not None and version not in _KNOWN:
+    if version is not None and text_of(version) not in _KNOWN:
         files.problem("unknown_version", path.name, f"schema_version {text_of(version)[:80]} is read as ATIF-v1.8.")
-    steps = root.get("steps")
-    if not isinstance(steps, list):
+    if not isinstance(root.get("steps"), list):
         files.problem("no_steps", f"{path.name} /steps", "There is no list of steps.")
-    count = len(steps) if isinstance(steps, list) else 0
-    natives = natives_of(root, path, ranges=Ranges(path, document.stamp, count))
-    listed = {id(native.value) for native in natives}
+    elements = _elements(root)
+    ranges = Ranges(path, document.stamp, len(elements))
+    natives = [
+        Native(value, names.of(value, f"/steps/{place}", prefix), path, "/steps", place, ranges)
+        for place, value in enumerate(elements)
+    ]
+    listed = {id(value) for value in elements}
     torn = [one for one in document.damaged if id(one) not in listed]
-    natives += [Native(one, path, "/damaged", place) for place, one in enumerate(torn)]
+    if not elements and not torn and document.refusal is not None:
+        torn = [_whole_file(document)]
+    natives += [
+        Native(one, names.of(one, f"/damaged/{place}", prefix), path, "/damaged", place)
+        for place, one in enumerate(torn)
+    ]
     for native in natives:
         if not isinstance(native.value, Mapping):
             files.problem("damaged_step", f"{path.name} {native.steps}/{native.place}", "This step is no object.")
-    return [Native(n.value, n.file, n.steps, n.place, n.ranges, prefix) for n in natives] if prefix else natives
+    return natives
+
+
+def _whole_file(document: JsonDocument) -> Damaged:
+    """Return a file that holds no trajectory as one damaged stretch, with the beginning of its text."""
+    try:
+        head = read_range(document.path, 0, SHOWN)
+    except UnreadableError:
+        head = b""
+    return Damaged(head.decode("utf-8", "replace"), 0, document.stamp.size)
 
 
 def _part_name(path: Path) -> str:
