@@ -28,16 +28,17 @@ class Damaged:
 
 
 class _TornError(Exception):
-    def __init__(self, at: int) -> None:
+    def __init__(self, at: int, *, shown: bool = False) -> None:
         super().__init__(at)
         self.at = at
+        self.shown = shown
 
 
 def salvage(data: bytes) -> tuple[Any, tuple[Damaged, ...]]:
     """Return the readable part of a document (None if there is none) and its damaged stretches in order.
 
     A damaged element of a list one level down also stands in that list. A torn end stands at the end of the list
-    that it tore, or of the root list.
+    that it tore, or of the root list, of length 0 when the cut was between two elements.
     """
     text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
     return _Salvage(text, len(data) - len(data.removeprefix(b"\xef\xbb\xbf"))).read()
@@ -65,7 +66,7 @@ class _Salvage:
             if self.skip(end) < len(self.text):
                 self.damage(end, len(self.text))
         except _TornError as torn:
-            if torn.at < len(self.text):
+            if not torn.shown:
                 tail = self.damage(torn.at, len(self.text))
                 if isinstance(root, list):
                     root.append(tail)
@@ -101,9 +102,8 @@ class _Salvage:
         try:
             return self.elements(items, at + 1)
         except _TornError as torn:
-            if torn.at < len(self.text):
-                items.append(self.damage(torn.at, len(self.text)))
-            raise _TornError(len(self.text)) from None
+            items.append(self.damage(torn.at, len(self.text)))
+            raise _TornError(len(self.text), shown=True) from None
 
     def elements(self, into: list[Any], at: int) -> int:
         while True:

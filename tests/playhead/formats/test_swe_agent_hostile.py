@@ -138,3 +138,13 @@ def test_any_damage_to_a_record_still_opens(tmp_path_factory, data):
     path = tmp_path_factory.mktemp("damage") / "a.traj"
     path.write_bytes(bytes(raw))
     look_at_all(swe_agent.read(path))
+
+
+def test_a_file_cut_between_two_entries_still_ends_in_a_visible_damaged_step(tmp_path):
+    """Where the cut falls does not decide whether it is seen."""
+    data = json.dumps(SWE_AGENT).encode()
+    path = tmp_path / "a.traj"
+    path.write_bytes(data[: data.index(b'{"action": "edit')])
+    steps = list(iterate(swe_agent.read(path).steps))
+    assert [step.damaged for step in steps] == [False, True]
+    assert steps[1].raw[0].offset == path.stat().st_size
