@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 from textual.reactive import var
@@ -38,6 +38,16 @@ class HelpView(LineView):
 
     entries: var[tuple[HelpEntry, ...]] = var[tuple[HelpEntry, ...]](())
     """What is told."""
+
+    def __init__(
+        self,
+        entries: Iterable[tuple[str, str, str, str]] = (),
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's word
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.set_reactive(HelpView.entries, tuple(HelpEntry(*one) for one in entries))
 
     def on_mount(self) -> None:
         """Scroll rather than move a cursor."""

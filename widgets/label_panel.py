@@ -55,12 +55,14 @@ class LabelPanel(FixedRows):
         """Whether it is shown."""
         return self.keys is not None
 
-    def open(self, keys: LabelKeys, *, where: Mapping[str, str] | None = None, label_id: str | None = None) -> None:
+    def open(self, keys: LabelKeys, *, where: Mapping[str, str] | str = "", label_id: str | None = None) -> None:
         """Show what can follow, of all labels or of one.
 
-        `where` names what will be labelled, for step, span and run: `{"step": "step 17", "span": "span 14-17"}`.
+        `where` names what will be labelled: `{"step": "step 17", "span": "steps 14-17", "run": "this run"}`, or one
+        name for step and span.
         """
-        self._where, self._unknown = where or {}, ""
+        self._where = {"step": where, "span": where} if isinstance(where, str) and where else where or {}
+        self._unknown = ""
         if not self.is_open:
             self._focused_before = self.screen.focused
         self.styles.height = panel_height(keys, self.screen.size.width)

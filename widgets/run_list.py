@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -52,9 +52,9 @@ class RunList(LineView):
 
     @dataclass
     class Chosen(Message):
-        """A person wants to open this run."""
+        """A person wants to open the run at this place of the list."""
 
-        index: int
+        position: int
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's word
         self._runs = RunRows()
@@ -70,10 +70,14 @@ class RunList(LineView):
         """Whether no more rows will come."""
         return self._runs.exact
 
-    def add(self, rows: Iterable[RunRow]) -> None:
+    def append(self, *rows: RunRow) -> None:
         """Put more rows at the end; the rows in sight stay where they are."""
+        in_sight = self._runs.count <= self.first_row + self.page_rows
         self._runs.rows.extend(rows)
-        self.sync()
+        if in_sight:
+            self.sync()
+        else:
+            self._measure()
 
     def replace(self, index: int, row: RunRow) -> None:
         """Show what more is known of run `index`."""
@@ -82,7 +86,7 @@ class RunList(LineView):
             self._runs.revision += 1
             self.repaint_changed()
 
-    def finish(self) -> None:
+    def finished(self) -> None:
         """Say that no more rows will come."""
         self._runs.exact = True
 

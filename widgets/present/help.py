@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -17,8 +17,7 @@ _KEYS_AT_MOST = 14
 _GAP = 3
 
 
-@dataclass(frozen=True, slots=True)
-class HelpEntry:
+class HelpEntry(NamedTuple):
     """One key of the help: under which heading, the keys as they are written, what they are called and do."""
 
     group: str
