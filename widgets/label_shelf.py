@@ -14,6 +14,8 @@ from widgets.line_view import LineView
 from widgets.present.shelf import ShelfFacts, ShelfRow, shelf_rows
 from widgets.present.shelf_row import compact_rows, shelf_row_content
 
+_COMPACT_ROWS = 3
+
 
 class ShelfSource:
     """The rows of a shelf."""
@@ -58,7 +60,7 @@ class LabelShelf(LineView):
     facts: var[ShelfFacts | None] = var[ShelfFacts | None](None)
     """What the shelf is about."""
     compact: var[bool] = var(False)
-    """Whether everything is told in two lines, where panes are stacked."""
+    """Whether everything is told in two lines where the pane has no more: panes are stacked."""
 
     @dataclass
     class Picked(Message):
@@ -76,6 +78,11 @@ class LabelShelf(LineView):
     def rows(self) -> Sequence[ShelfRow]:
         """The rows that are told."""
         return self.source.rows if isinstance(self.source, ShelfSource) else ()
+
+    @property
+    def is_compact(self) -> bool:
+        """Whether two lines tell everything now; given the whole screen, a compact shelf shows its rows."""
+        return self.compact and self.size.height <= _COMPACT_ROWS
 
     def pick(self) -> bool:
         """Ask for what the cursor is on; return whether it is anything."""
@@ -100,7 +107,7 @@ class LabelShelf(LineView):
     def validate_cursor(self, cursor: int) -> int:
         """Return the nearest row that can be set, in the direction of the move, else where the cursor is."""
         cursor = super().validate_cursor(cursor)
-        if self.compact or not self.rows:
+        if self.is_compact or not self.rows:
             return cursor
         ahead, behind = range(cursor, len(self.rows)), range(cursor, -1, -1)
         order = (*ahead, *behind) if cursor >= self.cursor else (*behind, *ahead)
@@ -126,6 +133,11 @@ class LabelShelf(LineView):
         """Hide the cursor: a row that no key would change does not stand out."""
         self._remake()
 
+    def on_resize(self) -> None:
+        """Tell it in two lines, or all of it, as there is room now."""
+        if self.compact:
+            self._remake()
+
     def on_line_view_clicked(self, event: LineView.Clicked) -> None:
         """Pick what is clicked."""
         event.stop()
@@ -136,8 +148,8 @@ class LabelShelf(LineView):
             return
         made = shelf_rows(self.facts, self._number)
         before, first_row = self._row(), self.first_row
-        self.show_cursor = self.has_focus and not self.compact
-        if self.compact:
+        self.show_cursor = self.has_focus and not self.is_compact
+        if self.is_compact:
             self.show(CompactShelfSource(made))
             return
         wanted = (before.label, before.option, before.on) if before and before.pickable else None
@@ -145,7 +157,7 @@ class LabelShelf(LineView):
         self.show(ShelfSource(made), cursor=next(places, 0) if wanted else 0, first_row=first_row)
 
     def _row(self) -> ShelfRow | None:
-        return self.rows[self.cursor] if not self.compact and self.cursor < len(self.rows) else None
+        return self.rows[self.cursor] if not self.is_compact and self.cursor < len(self.rows) else None
 
     def _number(self, position: int) -> str:
         steps = self.tape.steps if self.tape else ()

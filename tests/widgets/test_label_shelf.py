@@ -103,7 +103,7 @@ async def test_the_cursor_stays_on_its_label_when_the_step_changes() -> None:
 
 
 async def test_compact_is_two_lines() -> None:
-    """In the stacked layout the shelf tells the same in two lines, and nothing can be picked there."""
+    """In the stacked layout the shelf tells the same in two lines, until it gets more room."""
     app = Shop()
     async with app.run_test(size=(80, 3)) as pilot:
         shelf = app.query_one(LabelShelf)
@@ -112,3 +112,7 @@ async def test_compact_is_two_lines() -> None:
         assert shelf.render_line(0).text.startswith(" 6: harms ●")
         assert shelf.render_line(2).text.strip() == ""
         assert not shelf.pick()
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert shelf.render_line(0).text.startswith(" STEP 6")
+        assert shelf.pick()
