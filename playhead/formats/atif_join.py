@@ -69,7 +69,8 @@ def _same_turn(head: _Turn, last: _Turn, turn: _Turn, *, called: bool) -> bool:
     # The adapter gives metrics to the first step of a message alone. A call without them is of the same message, as
     # long as it was answered: calls never answered are written at the end of the file, whatever turn they are of.
     bare = turn.wrapped and not turn.thought and not turn.metrics
-    return bare and (turn.time == last.time or (turn.results and head.metrics))
+    same_moment = turn.time is not None and turn.time == last.time
+    return bare and (same_moment or (turn.results and head.metrics))
 
 
 def _repeats_thought(head: _Turn, turn: _Turn, *, called: bool) -> bool:

@@ -131,9 +131,9 @@ def _natives_of_file(document: JsonDocument, files: Files, names: Names, prefix:
     version = root.get("schema_version")
     if version is not None and text_of(version) not in _KNOWN:
         files.problem("unknown_version", path.name, f"schema_version {text_of(version)[:80]} is read as ATIF-v1.8.")
-    if not isinstance(root.get("steps"), list):
-        files.problem("no_steps", f"{path.name} /steps", "There is no list of steps.")
     elements = _elements(root)
+    if not elements or not isinstance(root.get("steps"), list):
+        files.problem("no_steps", f"{path.name} /steps", "There is no list of steps, or it is empty.")
     ranges = Ranges(path, document.stamp, len(elements))
     natives = [
         Native(value, names.of(value, f"/steps/{place}", prefix), path, "/steps", place, ranges)

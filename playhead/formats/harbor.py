@@ -44,7 +44,9 @@ def read(path: Path) -> Tape:
     files = Files(path)
     result, config = object_of(files, "result.json"), object_of(files, "config.json")
     config = config or mapping_of(result.get("config"))
-    tape = _tape_of_trajectory(files) or _tape_of_logs(files)
+    tape = _tape_of_trajectory(files)
+    if tape is None or not _shows_anything(tape):
+        tape = _tape_of_logs(files, tape)
     info = mapping_of(result.get("exception_info"))
     trace = text_of_file(files, "exception.txt")
     exception = exception_line(info, trace.text if trace else "")
@@ -80,11 +82,17 @@ def _tape_of_trajectory(files: Files) -> Tape | None:
     except UnreadableError as error:
         files.problem("missing_file", _TRAJECTORY, str(error))
         return None
-    return tape if len(tape.steps) else None
+    return tape
 
 
-def _tape_of_logs(files: Files) -> Tape:
-    return Tape(files.folder, "harbor", steps_of_logs(files), record_refusal=_NO_TRAJECTORY)
+def _shows_anything(tape: Tape) -> bool:
+    return any(not tape.steps[place].damaged for place in range(len(tape.steps)))
+
+
+def _tape_of_logs(files: Files, damaged: Tape | None) -> Tape:
+    """Return the run that the logs show, led by what there is of a trajectory that nothing could be read of."""
+    steps = steps_of_logs(files, [damaged.steps[place] for place in range(len(damaged.steps))] if damaged else [])
+    return Tape(files.folder, "harbor", steps, record_refusal=_NO_TRAJECTORY)
 
 
 def _agent(result: Mapping[str, Any], config: Mapping[str, Any], known: Agent) -> Agent:
