@@ -34,15 +34,16 @@ def run(arguments: argparse.Namespace) -> int:
     """
     from playhead.errors import PlayheadError
     from tui.headless.json_lines import print_json
-    from tui.headless.runs import each_opened, runs_of, where
+    from tui.headless.runs import each_opened, runs_of, short_name, tell_unopened, where
     from tui.headless.table import print_line, say
 
     runs = runs_of(arguments.run)
-    code = 0
+    code = unopened = 0
     for entry, tape in each_opened(runs):
+        if isinstance(tape, PlayheadError):
+            unopened += 1
+            continue
         try:
-            if isinstance(tape, PlayheadError):
-                raise tape
             result = _fold(tape, arguments)
         except PlayheadError as error:
             if not runs.many:
@@ -54,8 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.json:
             print_json(where(entry, many=runs.many) | _result_json(result))
         else:
-            print_line(f"{entry.path}: {result.sentence}" if runs.many else result.sentence)
-    return code
+            print_line(f"{short_name(entry, arguments.run)}: {result.sentence}" if runs.many else result.sentence)
+    return max(code, tell_unopened(unopened))
 
 
 def _fold(tape: Tape, arguments: argparse.Namespace) -> FoldResult:

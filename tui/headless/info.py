@@ -31,29 +31,27 @@ def run(arguments: argparse.Namespace) -> int:
     from playhead.errors import PlayheadError
     from tui.headless.json_lines import print_json
     from tui.headless.label_store import in_force
-    from tui.headless.runs import each_opened, runs_of, where
+    from tui.headless.runs import each_opened, runs_of, short_name, tell_unopened, where
     from tui.headless.shape import run_json, unreadable_json
-    from tui.headless.table import say
 
     runs = runs_of(arguments.run)
-    code = 0
+    unopened = 0
     rows: list[tuple[str, ...]] = []
     for entry, tape in each_opened(runs):
         if isinstance(tape, PlayheadError):
-            code = 1
-            say(str(tape))
+            unopened += 1
             found: dict[str, Any] = unreadable_json(str(tape))
         else:
             found = run_json(tape, in_force(tape, arguments))
         if arguments.json:
             print_json(where(entry, many=runs.many) | found)
         elif runs.many:
-            rows.append(_row(entry, found))
+            rows.append((short_name(entry, arguments.run), *_row(entry, found)))
         elif not isinstance(tape, PlayheadError):
             _print_one(tape, found)
     if rows:
         _print_many(rows)
-    return code
+    return tell_unopened(unopened)
 
 
 def _print_one(tape: Tape, found: dict[str, Any]) -> None:
@@ -96,11 +94,11 @@ def _tokens(tape: Tape) -> str:
 
 
 def _row(entry: RunEntry, found: dict[str, Any]) -> tuple[str, ...]:
-    path = f"{entry.path}#{entry.key}" if entry.key is not None else str(entry.path)
     if "error" in found:
-        return (path, "", "unreadable", "", "", "", found["error"])
+        why = found["error"].removeprefix(f"{entry.path} ").partition(". ")[0]
+        return ("", "unreadable", "", "", "", why)
     counts = (str(found[name]) for name in ("steps", "actions", "labels"))
-    return (path, found["format"], found["outcome"]["status"], *counts, found["title"] or "")
+    return (found["format"], found["outcome"]["status"], *counts, found["title"] or "")
 
 
 def _print_many(rows: list[tuple[str, ...]]) -> None:

@@ -30,25 +30,23 @@ def run(arguments: argparse.Namespace) -> int:
     """
     from playhead.errors import PlayheadError
     from tui.headless.json_lines import print_json
-    from tui.headless.runs import each_opened, runs_of, where
-    from tui.headless.table import say
+    from tui.headless.runs import each_opened, runs_of, short_name, tell_unopened, where
 
     runs = runs_of(arguments.run)
-    code = 0
+    unopened = 0
     rows: list[tuple[str, ...]] = []
     for entry, tape in each_opened(runs):
         if isinstance(tape, PlayheadError):
-            code = 1
-            say(str(tape))
+            unopened += 1
             continue
         for found in _labels(tape, arguments):
             if arguments.json:
                 print_json(where(entry, many=runs.many) | found)
             else:
-                rows.append((str(entry.path) if runs.many else "", *_row(found)))
+                rows.append((short_name(entry, arguments.run) if runs.many else "", *_row(found)))
     if rows:
         _print_rows(rows, many=runs.many)
-    return code
+    return tell_unopened(unopened)
 
 
 def _labels(tape: Tape, arguments: argparse.Namespace) -> list[dict[str, Any]]:

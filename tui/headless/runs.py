@@ -10,6 +10,7 @@ from pathlib import Path
 from playhead.errors import BadUseError, PlayheadError, UnreadableError
 from playhead.model import Tape
 from playhead.opening import RunEntry, list_runs, open_tape
+from tui.headless.table import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,21 @@ def where(entry: RunEntry, *, many: bool) -> dict[str, str]:
     if not many:
         return {}
     return {"path": str(entry.path)} | ({"key": entry.key} if entry.key is not None else {})
+
+
+def short_name(entry: RunEntry, argument: str) -> str:
+    """Return a run's name in a table of the folder that was named: its path below the folder, and its key."""
+    path = entry.path
+    name = str(path.relative_to(argument)) if path != Path(argument) and path.is_relative_to(argument) else str(path)
+    return name if entry.key is None else f"{name}#{entry.key}"
+
+
+def tell_unopened(count: int) -> int:
+    """Say how many runs of a folder could not be opened, and return the exit code of that: 1, or 0 for none."""
+    if count:
+        runs = "1 run" if count == 1 else f"{count} runs"
+        say(f"{runs} could not be opened; `playhead info` lists why.")
+    return 1 if count else 0
 
 
 def _again(first: RunEntry, rest: Iterator[RunEntry]) -> Iterator[RunEntry]:
