@@ -241,6 +241,10 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
             if 0 <= index - self.first_row < self.page_rows:
                 self._repaint_row(index - self.first_row)
 
+    def watch_show_cursor(self) -> None:
+        """Redraw the current row."""
+        self.repaint_changed()
+
     def watch_sideways(self) -> None:
         """Redraw what shows different columns now."""
         self.repaint_changed()
@@ -331,13 +335,18 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _draw(self, index: int, width: int, is_cursor: bool) -> _Painted:
         base = self.visual_style
-        row = base + self.get_visual_style("line-view--cursor", partial=True) if is_cursor else base
+        row = base + self._cursor_look() if is_cursor else base
         if not 0 <= index < self._source.count:
             return _Painted(Strip.blank(width, base.rich_style), 0)
         content = self._source.line(index, width + self.sideways)
         strip = strip_of(content, row, self._style_named).crop(self.sideways, self.sideways + width)
         used = width if is_cursor or strip.cell_length > width else strip.cell_length
         return _Painted(_padded(strip, width, row), used)
+
+    def _cursor_look(self) -> Style:
+        look = self.get_visual_style("line-view--cursor", partial=True)
+        reverse = self.get_component_styles("line-view--cursor").text_style.reverse
+        return look + Style(reverse=True) if reverse else look  # get_visual_style forgets it
 
     def _style_named(self, style: str | Style) -> Style:
         if isinstance(style, Style):

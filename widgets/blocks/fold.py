@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from widgets.blocks.block import Block
+from widgets.present.fit import cut
 from widgets.present.palette import FOLD, FOLDED_GLYPH, MUTED, UNFOLDED_GLYPH
+
+COUNTED_ROWS = 2_000
+"""A closed fold that seems to hide at most this many rows is counted, to say so exactly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ def count_title(what: str = "") -> Title:
         about = "" if state.exact else "about "
         said = what or f"{about}{state.hidden:,} more line{'s' if state.hidden != 1 else ''}"
         glyph = UNFOLDED_GLYPH if state.is_open else FOLDED_GLYPH
-        return Content.assemble(" ", (glyph, FOLD), " ", (said, MUTED))
+        return Content.assemble(" ", (glyph, FOLD), " ", (cut(said, state.width - 4), MUTED))
 
     return title
 
@@ -78,11 +82,12 @@ class Fold:
         return self._inner.exact(width) or (not self.is_open and self._inner.rows(width) > self._keep)
 
     def settle(self, first: int, last: int, width: int) -> bool:
-        """Count the rows inside that are in sight."""
-        if not self.is_open:
-            last = min(last, self._keep)
-        shift = self._shift(width)
-        return self._inner.settle(first - shift, last - shift, width) if last > first else False
+        """Count the rows inside that are in sight; of what is hidden, as much as takes no time."""
+        if self.is_open:
+            shift = self._shift(width)
+            return self._inner.settle(first - shift, last - shift, width)
+        hidden = self._inner.rows(width)
+        return self._inner.settle(0, hidden if hidden <= COUNTED_ROWS else min(last, self._keep), width)
 
     def row(self, index: int, width: int) -> Content:
         """Return a row of what is folded, or the title."""

@@ -21,6 +21,7 @@ _ERROR = re.compile(
     rf"|No such file or directory|Permission denied|Segmentation fault).*$|^{_SGR}FAIL(?:ED)?\b.*$",
     re.MULTILINE,
 )
+_PRINTED = re.compile(r"[^\n]")
 
 
 def evidence_of(output: str, marks: Sequence[Mark] = ()) -> tuple[int, int] | None:
@@ -41,14 +42,15 @@ def evidence_of(output: str, marks: Sequence[Mark] = ()) -> tuple[int, int] | No
 
 
 def _without_wrapping(output: str, marks: Sequence[Mark], start: int) -> str:
-    text = output[start:]
-    for mark in reversed(marks):
-        if mark.end <= start:
-            break
-        if mark.role == "wrapper" and "\n" not in output[mark.start : mark.end].rstrip("\n"):
-            begin, end = max(0, mark.start - start), mark.end - start
-            text = text[:begin] + " " * (end - begin - 1) + output[mark.end - 1 : mark.end] + text[end:]
-    return text
+    """Return the end of an output with blanks where the harness wrapped it; every other character keeps its place."""
+    pieces: list[str] = []
+    at = start
+    for mark in sorted(marks, key=lambda one: one.start):
+        begin, end = max(mark.start, at), min(mark.end, len(output))
+        if mark.role == "wrapper" and begin < end:
+            pieces += [output[at:begin], _PRINTED.sub(" ", output[begin:end])]
+            at = end
+    return "".join([*pieces, output[at:]])
 
 
 def _pytest(text: str) -> tuple[int, int] | None:

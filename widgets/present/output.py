@@ -63,7 +63,7 @@ def inline_marks(text: str, marks: Sequence[Mark]) -> tuple[tuple[int, int], ...
     return tuple(
         (mark.start, min(mark.end, len(text)))
         for mark in sorted(marks, key=lambda one: one.start)
-        if mark.role == "wrapper" and 0 <= mark.start < mark.end and _line_bounds(text, mark) is None
+        if mark.role == "wrapper" and 0 <= mark.start < min(mark.end, len(text)) and _line_bounds(text, mark) is None
     )
 
 
@@ -117,7 +117,7 @@ def _folded(text: str, start: int, end: int, evidence: tuple[int, int] | None) -
     windows = [(start, _forward(text, start, end, HEAD_LINES))]
     if evidence and start <= evidence[0] < end:
         first = _backward(text, start, evidence[0], AROUND_LINES)
-        windows.append((first, _forward(text, min(evidence[1], end), end, AROUND_LINES + 1)))
+        windows.append((first, _forward(text, min(max(evidence), end), end, AROUND_LINES + 1)))
     windows.append((_backward(text, start, end, TAIL_LINES), end))
     stretches: list[Stretch] = []
     at = start
@@ -143,7 +143,7 @@ def _forward(text: str, start: int, end: int, lines: int) -> int:
 def _backward(text: str, start: int, end: int, lines: int) -> int:
     at, limit = end, max(start, end - lines * LINE_SHARE)
     for _ in range(lines):
-        newline = text.rfind("\n", limit, at - 1)
+        newline = text.rfind("\n", limit, at - 1) if at > limit else -1
         if newline < 0:
             return start if limit == start else limit if at == end else at
         at = newline + 1
