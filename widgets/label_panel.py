@@ -58,10 +58,10 @@ class LabelPanel(FixedRows):
     def open(self, keys: LabelKeys, *, where: Mapping[str, str] | str = "", label_id: str | None = None) -> None:
         """Show what can follow, of all labels or of one.
 
-        `where` names what will be labelled: `{"step": "step 17", "span": "steps 14-17", "run": "this run"}`, or one
-        name for step and span.
+        `where` names what will be labelled: `{"step": "step 17", "span": "steps 14-17", "run": "this run"}`, or the
+        step alone by its name.
         """
-        self._where = {"step": where, "span": where} if isinstance(where, str) and where else where or {}
+        self._where = ({"step": where} if where else {}) if isinstance(where, str) else where
         self._unknown = ""
         if not self.is_open:
             self._focused_before = self.screen.focused

@@ -78,17 +78,18 @@ def _label(row: ShelfRow, width: int) -> Content:
 def _options(row: ShelfRow, width: int) -> Content:
     """Return the options of a label that bare keys pick, all in one row: `+ helps  0 neutral  - harms   ●`."""
     end = f"{f' {row.who}' if row.who else ''} {row.mark or ' '}"
-    names = [(key, name, chosen) for key, name, chosen in row.choices]
-    for gap in ("  ", " "):
-        if sum(cell_len(key) + 1 + cell_len(name) + len(gap) for key, name, _ in names) + cell_len(end) < width:
+    names = row.choices
+    for between, gap in ((" ", "  "), (" ", " "), ("", " ")):
+        used = sum(cell_len(key + between + name + gap) for key, name, _ in names)
+        if used + cell_len(end) <= width:
             break
     else:
         end = f" {row.mark or ' '}"
-        each = max(1, (width - cell_len(end) - 1) // max(1, len(names)) - 3)
-        names = [(key, cut(name, each), chosen) for key, name, chosen in names]
+        each = max(1, (width - cell_len(end) - 1) // max(1, len(names)) - 2)
+        names = tuple((key, cut(name, each), chosen) for key, name, chosen in names)
     pieces: list[Piece] = [(" ", PLAIN)]
     for key, name, chosen in names:
-        pieces += [(key, KEY if row.live else MUTED), (f" {name}", LABEL if chosen else MUTED), (gap, PLAIN)]
+        pieces += [(key, KEY if row.live else MUTED), (f"{between}{name}", LABEL if chosen else MUTED), (gap, PLAIN)]
     line = Content.assemble(*pieces).truncate(width - cell_len(end))
     return line.pad_right(width - cell_len(end) - line.cell_length).append(Content.styled(end, LABEL))
 

@@ -48,6 +48,14 @@ def test_values_stand_at_the_right_with_who_set_them() -> None:
     assert next(line for line in shown if "quality" in line).split() == ["a", "q", "quality", "2", "●"]
 
 
+def test_a_narrow_shelf_tightens_before_it_cuts() -> None:
+    """Where the options of a step's value do not fit beside their keys, blanks go before letters do."""
+    (row,) = (one for one in rows() if one.role == "options")
+    assert shelf_row_content(row, 30).plain == " + helps 0 neutral - harms   ●"
+    assert shelf_row_content(row, 26).plain == " +helps 0neutral -harms  ●"
+    assert "…" in shelf_row_content(row, 20).plain
+
+
 def test_a_conflict_shows_both_sides() -> None:
     """Where people disagree both values stand, each with its author."""
     at = next(place for place, line in enumerate(lines()) if "outcome" in line)
