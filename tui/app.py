@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 from pathlib import Path
 from typing import ClassVar
 
-from textual import work
+from textual import on, work
 from textual.app import App
 from textual.binding import BindingType
 from textual.worker import get_current_worker
@@ -15,6 +16,7 @@ from playhead.errors import PlayheadError
 from playhead.model import Tape
 from playhead.opening import RunEntry, open_tape
 from playhead.text import clean
+from tui.messages import LeaveRun, OpenRun, ShowKeys
 from tui.screens.keys import KeysScreen
 from tui.screens.run import RunScreen
 from tui.screens.runs import RunsScreen
@@ -29,8 +31,8 @@ class PlayheadApp(App[None]):
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (25, "-high")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares it so
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (25, "-high")]  # noqa: RUF012 - the same
 
     def __init__(self, session: Session, *, tape: Tape | None, folders: tuple[Path, ...] = ()) -> None:
         super().__init__()
@@ -44,8 +46,6 @@ class PlayheadApp(App[None]):
 
     def on_mount(self) -> None:
         """Show the run or the list, and leave in order when the line drops."""
-        import asyncio  # noqa: PLC0415 - loaded by Textual anyway
-
         loop = asyncio.get_running_loop()
         for name in ("SIGHUP", "SIGTERM"):
             loop.add_signal_handler(getattr(signal, name), self._hung_up)
@@ -54,12 +54,12 @@ class PlayheadApp(App[None]):
         if self._tape is not None:
             self.push_screen(RunScreen(self._tape, self.session))
 
-    def open_entry(self, entry: RunEntry) -> None:
-        """Open a run of the list or queue on a screen of its own, in the place of the run that is shown."""
-        self._open(entry)
+    @on(OpenRun)
+    def _open_wanted(self, message: OpenRun) -> None:
+        self._open(message.entry)
 
-    def close_run(self) -> None:
-        """Leave the run that is shown: to the list it came from, else altogether."""
+    @on(LeaveRun)
+    def _leave_wanted(self) -> None:
         if isinstance(self.screen, RunScreen):
             self.screen.labels.close()
         if len(self.screen_stack) > 2:  # the default screen, and the list below
@@ -67,8 +67,8 @@ class PlayheadApp(App[None]):
         else:
             self.exit()
 
-    def push_help(self) -> None:
-        """Show the keys."""
+    @on(ShowKeys)
+    def _keys_wanted(self) -> None:
         self.push_screen(KeysScreen())
 
     async def action_quit(self) -> None:

@@ -32,7 +32,7 @@ def handles(*ids: str) -> Callable[[Handler], Handler]:
 
 def handler_of(command_id: str) -> Handler:
     """Return the handler of a declared command."""
-    if not _HANDLERS:
+    if command_id not in _HANDLERS:
         for name in _MODULES:
             import_module(f"tui.commands.{name}")
     return _HANDLERS[command_id]

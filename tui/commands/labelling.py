@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from playhead.errors import BadUseError
 from playhead.labels.choosing import RETRACT, after_press
 from playhead.labels.definition import LabelDefinition
+from playhead.labels.event import Event
 from playhead.labels.schema_keys import bare_keys
+from playhead.labels.store import LabelStore
 from playhead.labels.target import RunTarget, Target, span_target, step_target
 from tui.commands.handlers import handles
 from tui.hints import run_hints
+from widgets.label_keys import LabelKeys
 
 if TYPE_CHECKING:
     from tui.screens.run import RunScreen
@@ -22,7 +26,7 @@ _BARE |= {f"label.digit.{digit}": str(digit) for digit in range(1, 10)}
 @handles("label.panel")
 def open_panel(run: RunScreen) -> None:
     """Open the panel of all labels."""
-    when_named(run, lambda: run.panel.open(run.session.schema, current_values(run)))
+    when_named(run, lambda: _open(run, None))
 
 
 @handles("label.mode")
@@ -82,13 +86,13 @@ def note(run: RunScreen) -> None:
 @handles("label.undo")
 def undo(run: RunScreen) -> None:
     """Undo one's own last label."""
-    _again(run, lambda: run.labels.store.undo(), "undone", "Nothing of yours to undo.")
+    _again(run, LabelStore.undo, "undone", "Nothing of yours to undo.")
 
 
 @handles("label.redo")
 def redo(run: RunScreen) -> None:
     """Set again what was undone."""
-    _again(run, lambda: run.labels.store.redo(), "set again", "Nothing to set again.")
+    _again(run, LabelStore.redo, "set again", "Nothing to set again.")
 
 
 @handles("escape")
@@ -145,6 +149,46 @@ def press(run: RunScreen, definition: LabelDefinition, option_id: str) -> bool:
     return value is not RETRACT
 
 
+def picked(run: RunScreen, label_id: str, option_id: str | None) -> None:
+    """Set what was picked in the shelf; a label without an option opens the panel at its options."""
+    definition = run.session.schema.definition(label_id)
+    if definition is None:
+        return
+    if option_id is None and definition.type != "bool":
+        when_named(run, lambda: _open(run, definition.id))
+    else:
+        when_named(run, lambda: _pressed(run, definition, option_id or ""))
+
+
+def type_value(run: RunScreen, label_id: str) -> None:
+    """Ask for a value that has to be typed, and set it; a wrong one is told and nothing is written."""
+    definition = run.session.schema.definition(label_id)
+    target = target_of(run, definition) if definition is not None else None
+    if definition is None or target is None:
+        run.say(f"{label_id} is on a span: v begins one.")
+        return
+
+    def answered(text: str) -> None:
+        try:
+            set_value(run, definition, target, run.session.schema.value_of(definition, text))
+        except BadUseError as error:
+            run.say(str(error), problem=True)
+
+    run.ask(definition.id, answered)
+
+
+def chosen(run: RunScreen, label_id: str, value: Any) -> None:
+    """Set the value that the panel came to; None takes the label back."""
+    definition = run.session.schema.definition(label_id)
+    target = target_of(run, definition) if definition is not None else None
+    if definition is None:
+        return
+    if target is None:
+        run.say(f"{definition.id} is on a span: v begins one.")
+    else:
+        set_value(run, definition, target, RETRACT if value is None else value)
+
+
 def set_value(run: RunScreen, definition: LabelDefinition, target: Target, value: Any) -> None:
     """Set a label to a value, or take it back, and show it."""
     if value is RETRACT:
@@ -157,6 +201,16 @@ def set_value(run: RunScreen, definition: LabelDefinition, target: Target, value
     if definition.on == "span":
         end_span(run)
     run.labels_changed()
+
+
+def _open(run: RunScreen, label_id: str | None) -> None:
+    n = run.steps[run.cursor].n if len(run.steps) else None
+    where = f"steps {run.span[0] + 1}-{run.span[1] + 1}" if run.span else f"step {n}" if n else "copied step"
+    run.panel.open(LabelKeys(run.session.schema, current_values(run)), where=where, label_id=label_id)
+
+
+def _pressed(run: RunScreen, definition: LabelDefinition, option_id: str) -> None:
+    press(run, definition, option_id)
 
 
 def target_of(run: RunScreen, definition: LabelDefinition) -> Target | None:
@@ -193,9 +247,9 @@ def end_span(run: RunScreen) -> None:
     run.span = None
 
 
-def _again(run: RunScreen, act: Callable[[], Any], done: str, nothing: str) -> None:
+def _again(run: RunScreen, act: Callable[[LabelStore], Event | None], done: str, nothing: str) -> None:
     def go() -> None:
-        event = act()
+        event = act(run.labels.store)
         run.say(f"{event.key} {done}" if event is not None else nothing)
         run.labels_changed()
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from playhead.opening import RunEntry
 from tui.commands.handlers import handles
+from tui.messages import LeaveRun, OpenRun, ShowKeys
 
 if TYPE_CHECKING:
     from tui.screens.run import RunScreen
@@ -25,7 +27,7 @@ def previous_run(run: RunScreen) -> None:
 @handles("help")
 def show_help(run: RunScreen) -> None:
     """Show the keys."""
-    run.app.push_help()
+    run.post_message(ShowKeys())
 
 
 @handles("save")
@@ -37,7 +39,7 @@ def save(run: RunScreen) -> None:
 @handles("quit")
 def leave(run: RunScreen) -> None:
     """Save what is waiting, and leave: to the list of runs if there is one."""
-    run.saving.leave(run.app.close_run)
+    run.saving.leave(lambda: _left(run))
 
 
 def _go(run: RunScreen, direction: int) -> None:
@@ -46,4 +48,12 @@ def _go(run: RunScreen, direction: int) -> None:
         alone = len(run.session.queue) < 2
         run.say("This run was opened alone." if alone else f"This is the {'last' if direction > 0 else 'first'} run.")
         return
-    run.saving.leave(lambda: run.app.open_entry(entry))
+    run.saving.leave(lambda: _open(run, entry))
+
+
+def _left(run: RunScreen) -> None:
+    run.post_message(LeaveRun())
+
+
+def _open(run: RunScreen, entry: RunEntry) -> None:
+    run.post_message(OpenRun(entry))

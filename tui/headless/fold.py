@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # What a fold came to, as an exit code: 1, the record has no place for labels and they stay in the journal; 4, refused.
 _CODES = {"folded": 0, "unchanged": 0, "journal_only": 1, "refused": 4}
+_NOTHING = "There are no labels to write."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,16 +55,19 @@ def run(arguments: argparse.Namespace) -> int:
         code = max(code, _CODES.get(result.status, 1))
         if arguments.json:
             print_json(where(entry, many=runs.many) | _result_json(result))
-        else:
+        elif result.sentence != _NOTHING or not runs.many:
             print_line(f"{short_name(entry, arguments.run)}: {result.sentence}" if runs.many else result.sentence)
     return max(code, tell_unopened(unopened))
 
 
 def _fold(tape: Tape, arguments: argparse.Namespace) -> FoldResult:
+    from playhead.labels.fold import FoldResult
     from playhead.labels.who import account_name
     from tui.headless.label_store import store_of
 
     with store_of(tape, arguments, account_name() or "nobody") as store:
+        if not store.events:
+            return FoldResult("unchanged", _NOTHING, 0)
         result = store.fold(_progress if sys.stderr.isatty() else None)
         if sys.stderr.isatty():
             sys.stderr.write("\r\x1b[K")

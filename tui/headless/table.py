@@ -16,7 +16,7 @@ _LAID_OUT = 512
 
 
 def print_table(rows: Iterable[Sequence[str]], *, flexible: int, right: frozenset[int] = frozenset()) -> None:
-    """Write rows of equal length; `right` columns are aligned right, the `flexible` one is shortened to fit.
+    """Write rows of equal length; `right` columns are aligned right, the `flexible` one is the first to be shortened.
 
     Columns are laid out by the first 512 rows, so that a long table is not held; one that is empty in all of them is
     left out. Nothing is shortened where stdout is no terminal.
@@ -28,15 +28,25 @@ def print_table(rows: Iterable[Sequence[str]], *, flexible: int, right: frozense
     widths = [max(cell_width(row[place]) for row in first) for place in range(len(first[0]))]
     shown = [place for place, width in enumerate(widths) if width]
     line = _line_width()
-    others = sum(widths[place] for place in shown if place != flexible) + len(_GAP) * (len(shown) - 1)
-    room = _WIDEST if line is None else max(_NARROWEST, line - others)
-    widths[flexible] = min(widths[flexible], room)
+    if line is None:
+        widths[flexible] = min(widths[flexible], _WIDEST)
+    else:
+        _fit(widths, shown, flexible, line - len(_GAP) * (len(shown) - 1))
     for row in chain(first, ([clean(cell) for cell in one] for one in coming)):
         cells = (
-            _cell(row[place], widths[place], right=place in right, cut=place == flexible and line is not None)
+            # Numbers grow longer than in the rows that laid out the table; they are never cut.
+            _cell(row[place], widths[place], right=place in right, cut=line is not None and place not in right)
             for place in shown
         )
         _write(_GAP.join(cells).rstrip())
+
+
+def _fit(widths: list[int], shown: Sequence[int], flexible: int, room: int) -> None:
+    """Narrow the columns until they fit: the flexible one first, then whichever is widest."""
+    for place in (flexible, *sorted(shown, key=lambda one: -widths[one])):
+        excess = sum(widths[one] for one in shown) - room
+        if excess > 0:
+            widths[place] = max(min(_NARROWEST, widths[place]), widths[place] - excess)
 
 
 def print_line(text: str) -> None:

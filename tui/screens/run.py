@@ -5,28 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual import getters, on
+from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.reactive import reactive, var
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widget import Widget
 
+from playhead.labels.target import Target
 from playhead.model import Tape
 from playhead.storage.source import StepSource
 from tui.commands.declared import COMMANDS
 from tui.commands.destination import destination
 from tui.commands.handlers import handler_of
+from tui.commands.labelling import chosen, picked, type_value
 from tui.following import Watch
 from tui.hints import run_hints
 from tui.labels_of_run import LabelsOfRun
+from tui.saving import Saving
 from tui.session import Session
 from widgets.key_bar import KeyBar
 from widgets.label_panel import LabelPanel
 from widgets.label_shelf import LabelShelf
-from widgets.line_view import LineView
+from widgets.present.shelf import ShelfFacts
 from widgets.prompt import Prompt
 from widgets.question import Question
 from widgets.ribbon import Ribbon
@@ -35,6 +37,9 @@ from widgets.step_detail import StepDetail
 from widgets.timeline import Timeline
 
 DETAIL_FOLLOWS_AFTER = 0.03
+FOLLOWS_EVERY = 0.1
+LOOKS_EVERY = 1.0
+STACKED_BELOW = 100
 PANES = ("timeline", "detail", "shelf")
 
 
@@ -72,6 +77,10 @@ class RunScreen(Screen[None]):
         self.span_start: int | None = None
         self._detail_timer: Timer | None = None
         self._answered: Callable[[str], None] | None = None
+        self._answered_key: Callable[[str], None] | None = None
+        self._following: Timer | None = None
+        self.last_label: tuple[Target, str] | None = None
+        self.saving = Saving(self)
         self.set_reactive(RunScreen.tape, tape)
         self.labels = LabelsOfRun(tape, session, changed=self._labels_changed_elsewhere)
         self.watch_file = Watch(tape)
@@ -91,12 +100,12 @@ class RunScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out header, ribbon, the three panes and what may stand at the foot."""
-        yield RunHeader()
+        yield RunHeader().data_bind(tape=RunScreen.tape)
         yield Ribbon().data_bind(tape=RunScreen.tape, cursor=RunScreen.cursor)
         with Horizontal(id="panes"):
             yield Timeline().data_bind(tape=RunScreen.tape, span=RunScreen.span)
             yield StepDetail()
-            yield LabelShelf()
+            yield LabelShelf().data_bind(tape=RunScreen.tape)
         yield LabelPanel()
         yield Prompt()
         yield Question()
@@ -105,6 +114,7 @@ class RunScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show the first step, or the one that was asked for, and follow an index that is still being made."""
         self.key_bar.hints = run_hints(label_mode=self.labels.mode)
+        self.header.place = self._place()
         at = self.session.take_at()
         place = destination(self.steps, at) if at else 0
         self.labels_changed()
@@ -112,7 +122,9 @@ class RunScreen(Screen[None]):
         self.show_detail_now()
         if isinstance(place, str):
             self.say(place, problem=True)
-        self.set_interval(0.1 if not self.steps.complete else 1.0, self._look_again, name="follow")
+        if not self.steps.complete:
+            self._following = self.set_interval(FOLLOWS_EVERY, self._follow_index)
+        self.set_interval(LOOKS_EVERY, self._look_at_file)
 
     def action_command(self, command_id: str) -> None:
         """Run the handler of a declared command."""
@@ -143,21 +155,102 @@ class RunScreen(Screen[None]):
             self._detail_timer = None
         if not len(self.steps):
             return
-        step = self.steps[self.cursor]
-        if self.detail.step is not step:
-            self.detail.show_step(step, self.steps)
+        self.detail.steps = self.steps
+        self.detail.step = self.steps[self.cursor]
         self.show_shelf()
 
     def focus_pane(self, offset: int) -> None:
         """Focus the pane `offset` places on."""
         order = [pane for pane in (self.timeline, self.detail, self.shelf) if pane.display]
-        here = order.index(self.focused) if self.focused in order else 0  # type: ignore[arg-type]  # any widget may have it
+        here = order.index(self.focused) if self.focused in order else 0
         self.set_focus(order[(here + offset) % len(order)])
 
     def watch_full_pane(self, pane: str) -> None:
         """Show one pane alone, or all."""
         for name in PANES:
             self.set_class(pane == name, f"-full-{name}")
+
+    # ---- labels
+
+    def labels_changed(self) -> None:
+        """Show what is in force now."""
+        marks = self.labels.marks()
+        self.timeline.marks = marks
+        self.ribbon.marks = marks
+        self.header.labels = sum(one.state != "proposed" for one in self.labels.state.in_force)
+        self.header.saving = self.labels.save_state()
+        self.show_shelf()
+
+    def show_shelf(self) -> None:
+        """Show the labels of the current step, span and run."""
+        self.shelf.facts = ShelfFacts(
+            self.session.schema,
+            self.labels.state,
+            position=self.cursor,
+            span=self.span,
+            label_mode=self.labels.mode,
+            waiting=self.labels.store.waiting_ids,
+            me=self.session.author,
+        )
+
+    def _labels_changed_elsewhere(self) -> None:
+        """Be told by the saving thread; the screen may be gone by then."""
+        if self.is_mounted and self.is_running:
+            self.call_later(self.labels_changed)
+
+    @on(LabelShelf.Picked)
+    def _shelf_picked(self, message: LabelShelf.Picked) -> None:
+        picked(self, message.label_id, message.option)
+
+    @on(LabelPanel.Chosen)
+    def _panel_chosen(self, message: LabelPanel.Chosen) -> None:
+        chosen(self, message.label_id, message.value)
+
+    @on(LabelPanel.TextAsked)
+    def _panel_asks(self, message: LabelPanel.TextAsked) -> None:
+        type_value(self, message.label_id)
+
+    # ---- the record, as it grows or changes
+
+    def _follow_index(self) -> None:
+        """Show what the index has found since; stop asking when it is complete."""
+        assert self.tape is not None
+        if self.steps.complete and self._following is not None:
+            self._following.stop()
+            self._take(self.tape.refreshed())
+        else:
+            self.timeline.sync()
+            self.ribbon.sync()
+            self.header.redraw()
+
+    def _look_at_file(self) -> None:
+        """Notice within a second that the record is another one now."""
+        happened = self.watch_file.changed()
+        if happened is None:
+            return
+        assert self.tape is not None
+        if happened == "grown" and self.tape.reread is not None:
+            self._take(self.tape.refreshed())
+        else:
+            self.say(
+                f"The record was {happened} on disk; what you label is kept. Open it again to read it anew.",
+                problem=True,
+            )
+
+    def _take(self, tape: Tape) -> None:
+        """Go on in a newer snapshot of the same run."""
+        self.tape = tape
+        self.labels.retarget(tape)
+        self.labels_changed()
+        self.cursor = min(self.cursor, max(0, len(tape.steps) - 1))
+
+    def _place(self) -> tuple[int, int] | None:
+        queue = self.session.queue
+        return (self.session.place + 1, len(queue)) if len(queue) > 1 else None
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Tell the shelf in two lines where the panes are stacked."""
+        self.shelf.compact = event.size.width < STACKED_BELOW
 
     # ---- what is said and asked at the foot
 
@@ -169,19 +262,34 @@ class RunScreen(Screen[None]):
     def ask(self, title: str, answered: Callable[[str], None], *, value: str = "") -> None:
         """Ask for a line of text; `answered` gets it unless it was dismissed."""
         self._answered = answered
-        self.prompt.ask(title, value)
+        self.key_bar.display = False
+        self.prompt.ask(title, purpose="", initial=value)
+
+    def ask_key(self, sentence: str, options: tuple[tuple[str, str], ...], answered: Callable[[str], None]) -> None:
+        """Ask a question that is answered with one key; `answered` gets it, "" for escape."""
+        self._answered_key = answered
+        self.key_bar.display = False
+        self.question.ask(sentence, options)
+
+    @on(Question.Answered)
+    def _question_answered(self, message: Question.Answered) -> None:
+        answered, self._answered_key = self._answered_key, None
+        self.key_bar.display = True
+        self.set_focus(self.timeline)
+        if answered is not None:
+            answered(message.key)
 
     @on(Prompt.Answered)
     def _prompt_answered(self, message: Prompt.Answered) -> None:
         answered, self._answered = self._answered, None
-        self.set_focus(self.timeline)
+        self.key_bar.display = True
         if answered is not None:
             answered(message.text)
 
     @on(Prompt.Dismissed)
     def _prompt_dismissed(self) -> None:
         self._answered = None
-        self.set_focus(self.timeline)
+        self.key_bar.display = True
 
     @on(Timeline.Moved)
     def _timeline_moved(self, message: Timeline.Moved) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import getters, on, work
 from textual.app import ComposeResult
@@ -13,13 +13,11 @@ from textual.worker import get_current_worker
 
 from playhead.errors import PlayheadError
 from playhead.opening import RunEntry, list_runs
+from tui.messages import OpenRun, ShowKeys
 from tui.run_rows import row_of_entry, waiting_row
 from tui.session import Session
 from widgets.key_bar import KeyBar
-from widgets.run_list import RunList
-
-if TYPE_CHECKING:
-    from tui.app import PlayheadApp
+from widgets.run_list import RunList, RunListHead
 
 HINTS = (("j k", "move"), ("enter", "open"), ("g G", "first, last"), ("?", "keys"), ("q", "quit"))
 
@@ -46,9 +44,11 @@ class RunsScreen(Screen[None]):
         super().__init__()
         self.session = session
         self._folders = folders
+        self._root = folders[0] if len(folders) == 1 else None
 
     def compose(self) -> ComposeResult:
         """Show the list and its keys."""
+        yield RunListHead()
         yield RunList()
         yield KeyBar()
 
@@ -84,17 +84,17 @@ class RunsScreen(Screen[None]):
         for place, entry in enumerate(found):
             if worker.is_cancelled:
                 return
-            row = row_of_entry(entry, self.session)
+            row = row_of_entry(entry, self.session, self._root)
             self.app.call_from_thread(self.runs.replace, place, row)
 
     @work(thread=True, group="read")
     def _read_again(self, place: int, entry: RunEntry) -> None:
-        row = row_of_entry(entry, self.session)
+        row = row_of_entry(entry, self.session, self._root)
         self.app.call_from_thread(self.runs.replace, place, row)
 
     def _add(self, entry: RunEntry) -> None:
         self.session.queue.append(entry)
-        self.runs.append(waiting_row(entry))
+        self.runs.append(waiting_row(entry, self._root))
 
     def _all_found(self) -> None:
         self.runs.finished()
@@ -114,14 +114,7 @@ class RunsScreen(Screen[None]):
             self.say(entry.reason, problem=True)
         else:
             self.say("opening …")
-            self._playhead.open_entry(entry)
-
-    @property
-    def _playhead(self) -> PlayheadApp:
-        from tui.app import PlayheadApp as App  # noqa: PLC0415 - the app imports its screens
-
-        assert isinstance(self.app, App)
-        return self.app
+            self.post_message(OpenRun(entry))
 
     def action_move(self, rows: int) -> None:
         """Move the cursor."""
@@ -146,7 +139,7 @@ class RunsScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Show the keys."""
-        self._playhead.push_help()
+        self.post_message(ShowKeys())
 
     def action_leave(self) -> None:
         """Quit."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.playhead.formats.documents import MINI, write
 
 FIELDS = [
@@ -91,3 +93,13 @@ def test_json_is_valid_utf8_and_gives_every_text_back_as_it_was(playhead, tmp_pa
     assert found["environment"]["nan"] is None
     assert found["environment"]["big"] == 2**70
     assert "日本語" in text
+
+
+@pytest.mark.parametrize("columns", [80, 100, 200])
+def test_tables_fit_every_width_and_lose_no_row(playhead, mini_run, swe_run, columns, monkeypatch):
+    """On a terminal the widest columns give way until a line fits."""
+    monkeypatch.setattr("tui.headless.table._line_width", lambda: columns)
+    (mini_run.parent / ("long-name-" * 9 + ".traj")).write_text("no record")
+    lines = playhead("info", mini_run.parent).out.decode().splitlines()
+    assert len(lines) == 4
+    assert max(map(len, lines)) <= columns

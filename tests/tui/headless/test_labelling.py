@@ -190,6 +190,17 @@ def test_fold_of_a_record_without_a_place_for_labels_says_so(playhead, tmp_path)
     assert run.read_bytes() == before
 
 
+def test_fold_of_a_folder_speaks_only_of_runs_with_labels(playhead, mini_run, swe_run):
+    """In a folder the runs without labels are neither written, nor talked of, nor a problem."""
+    write(mini_run.parent / "list.traj.json", MINI["messages"])
+    untouched = mini_run.read_bytes()
+    playhead("label", swe_run, "--run", "outcome=resolved")
+    result = playhead("fold", mini_run.parent)
+    assert result.code == 0
+    assert [line.split(":")[0] for line in result.out.decode().splitlines()] == [swe_run.name]
+    assert mini_run.read_bytes() == untouched
+
+
 def test_the_plain_table_of_labels_is_readable(playhead, mini_run):
     """Without --json a line a label: what it is on, its value, state, author and note."""
     playhead("label", mini_run, "--step", "3", "--action", "2", "root_cause=yes", "--note", "a\x1b[31mb")
