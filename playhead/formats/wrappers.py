@@ -21,9 +21,12 @@ _MINI_TAIL = re.compile(r"\n?</output(?:_tail)?>\s*\Z")
 _MINI_CUT = re.compile(r"\n?</output_head>\s*<elided_chars>.*?</elided_chars>\s*<output_tail>\n?", re.DOTALL)
 _CLAUDE_CODE = re.compile(r"\A(?:<tool_use_error>)?Exit code -?\d+\n?|\A<tool_use_error>")
 _CLAUDE_ERROR_END = re.compile(r"</tool_use_error>\s*\Z")
-_REMINDER = re.compile(r"\s*<system-reminder>.*?</system-reminder>\s*", re.DOTALL)
+# No pattern looks past the next opening of its own, and a run of blanks is tried from its beginning only, so that an
+# output of 200,000 blanks (there is one) or of openings that never close costs its length.
+_REMINDER = re.compile(r"(?<!\s)\s*<system-reminder>(?:(?!<system-reminder>).)*?</system-reminder>\s*", re.DOTALL)
 _CLAUDE_CUT = re.compile(
-    r"\n?\.\.\. \[\d+ (?:characters|lines) truncated\] \.\.\.\n?|<persisted-output>.*?</persisted-output>",
+    r"\n?\.\.\. \[\d+ (?:characters|lines) truncated\] \.\.\.\n?"
+    r"|<persisted-output>(?:(?!<persisted-output>).)*?</persisted-output>",
     re.DOTALL,
 )
 _HARBOR_CLAUDE = re.compile(
@@ -34,12 +37,13 @@ _OPENHANDS_TAIL = re.compile(
     r"(?:\[Python interpreter: [^\n]*\]\n)?\[Command finished with exit code -?\d+\]\s*\Z"
 )
 _OPENHANDS_CUT = re.compile(
-    r"\[\.\.\. Observation truncated due to length \.\.\.\]|<response clipped>(?:<NOTE>.*?</NOTE>)?",
+    r"\[\.\.\. Observation truncated due to length \.\.\.\]|<response clipped>(?:<NOTE>(?:(?!<NOTE>).)*?</NOTE>)?",
     re.DOTALL,
 )
 _SWE_HEAD = re.compile(r"\A\[File: [^\n]*\(\d+ lines total\)\]\n")
 _SWE_CUT = re.compile(
-    r"<NOTE>This file is too large.*?</NOTE>|\(\d+ more lines (?:above|below)\)|\[\d+ lines (?:above|below) omitted\]",
+    r"<NOTE>This file is too large(?:(?!<NOTE>).)*?</NOTE>"
+    r"|\(\d+ more lines (?:above|below)\)|\[\d+ lines (?:above|below) omitted\]",
     re.DOTALL,
 )
 
