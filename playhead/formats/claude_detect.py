@@ -19,7 +19,8 @@ _OPENING = re.compile(
     rb'\s*\{\s*"(?:parentUuid|type|uuid|sessionId|isSidechain|timestamp|message|logicalParentUuid)"\s*:'
 )
 _SESSION = re.compile(rb'(?<!\\)"(?:sessionId|parentUuid|leafUuid|isSidechain)"\s*:')
-_MESSAGE = re.compile(rb'(?<!\\)"type"\s*:\s*"(?:user|assistant)".{0,65536}?"message"\s*:\s*\{', re.DOTALL)
+_KIND = re.compile(rb'(?<!\\)"type"\s*:\s*"(?:user|assistant)"')
+_MESSAGE = re.compile(rb'(?<!\\)"message"\s*:\s*\{')
 _OTHER = re.compile(rb'(?<!\\)"(?:session_id|trajectory|steps|projectHash)"\s*:')
 
 
@@ -85,4 +86,4 @@ def _looks_like_session(line: bytes) -> bool:
     """Return whether the cut start of a long line is a session's."""
     if not _OPENING.match(line) or _OTHER.search(line):
         return False
-    return bool(_SESSION.search(line) or _MESSAGE.search(line))
+    return bool(_SESSION.search(line) or (_KIND.search(line) and _MESSAGE.search(line)))
