@@ -32,9 +32,8 @@ def edits_of_v4a(text: str) -> tuple[Edit, ...]:
     found = _V4A.search(text)
     if not found:
         return ()
-    parts = _V4A_FILE.split(found[1])[1:]
-    edits = [_v4a_edit(*parts[place : place + 3]) for place in range(0, len(parts), 3)]
-    return tuple(edits[:MOST_EDITS])
+    _, *parts = _V4A_FILE.split(found[1], maxsplit=MOST_EDITS)
+    return tuple(_v4a_edit(*parts[place : place + 3]) for place in range(0, len(parts), 3))
 
 
 def _v4a_edit(verb: str, path: str, body: str) -> Edit:

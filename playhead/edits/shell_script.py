@@ -1,6 +1,6 @@
 """A shell text as the calls in it: their words, what they read and where they write, nothing executed.
 
-Heredocs are read to their end, however long; time is linear. Variables and substitutions stay as written, and what
+Heredocs are read to their end, however long; of the script itself the first 50,000 tokens. Variables and substitutions stay as written, and what
 holds one is marked as not exact.
 """
 
@@ -48,6 +48,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_MOST_TOKENS = 50_000
 _EXPANDED = re.compile(r"\$[\w({@*#?$!-]|`")
 _IN_DOUBLE = re.compile(r'\\([$`"\\\n])')
 _IN_HEREDOC = re.compile(r"\\([$`\\\n])")
@@ -83,8 +84,9 @@ class _Reader:
         self._heredocs: list[tuple[Call, Text, bool]] = []
         self._quoted = False
         self._folder = ""
-        place = 0
-        while place < len(script):
+        place = tokens = 0
+        while place < len(script) and tokens < _MOST_TOKENS:
+            tokens += 1
             found = _TOKEN.match(script, place)
             assert found is not None  # the last alternative matches any character
             place = self._take(found)
