@@ -52,7 +52,18 @@ def edits_of_command(command: str, depth: int = 0) -> tuple[Edit, ...]:
             edits += _nested(words, depth)
         elif handler := _HANDLERS.get(program):
             edits += handler(call, words)
-    return tuple(dict.fromkeys(edits))[:MOST_EDITS]
+    return tuple(_once(edits))[:MOST_EDITS]
+
+
+def _once(edits: list[Edit]) -> Iterator[Edit]:
+    """Yield the edits; a file that is edited in place several times is named once."""
+    named: set[str] = set()
+    for edit in edits:
+        if edit.diff is None and edit.written is None:
+            if edit.path in named:
+                continue
+            named.add(edit.path)
+        yield edit
 
 
 def _program(call: Call) -> tuple[str, list[Text]]:

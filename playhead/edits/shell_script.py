@@ -1,7 +1,7 @@
 """A shell text as the calls in it: their words, what they read and where they write, nothing executed.
 
-Heredocs are read to their end, however long; of the script itself the first 50,000 tokens. Variables and substitutions stay as written, and what
-holds one is marked as not exact.
+Heredocs are read to their end, however long; of the script itself the first 50,000 tokens. Variables and
+substitutions stay as written, and what holds one is marked as not exact.
 """
 
 from __future__ import annotations

@@ -215,6 +215,12 @@ def test_in_place_editing_has_no_diff(command: str, paths: list[str]) -> None:
     assert of_command(command) == tuple(Edit(path) for path in paths)
 
 
+def test_the_same_edit_twice_is_two_edits() -> None:
+    """Appending the same line twice adds two lines; a file edited in place twice is one edit without a diff."""
+    assert len(of_command("echo a >> x; echo a >> x")) == 2
+    assert len(of_command("sed -i s/a/b/ x; sed -i s/c/d/ x")) == 1
+
+
 @pytest.mark.parametrize(
     "command",
     [
