@@ -7,7 +7,6 @@ import pytest
 from playhead.formats.wrappers import marks_of
 from playhead.model import Mark
 
-
 OPENINGS = ["<system-reminder>", "<persisted-output>", "<response clipped><NOTE>", "<NOTE>This file is too large"]
 
 
