@@ -9,11 +9,13 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
+from textual.timer import Timer
 
 from playhead.model import Tape
 from widgets.fixed_rows import FixedRows
-from widgets.present.ribbon import RibbonCells, first_step, place_text, ribbon_cells, ribbon_rows
+from widgets.present.ribbon import RibbonCells, first_step, ribbon_cells, ribbon_rows
 
+_AFTER = 0.05
 _NO_MARKS: Mapping[int, str] = {}
 
 
@@ -41,14 +43,13 @@ class Ribbon(FixedRows):
         super().__init__(id=id, classes=classes)
         self._cells: RibbonCells | None = None
         self._made_of: tuple[object, ...] = ()
+        self._soon: Timer | None = None
 
     def rows(self, width: int, height: int) -> Sequence[Content]:
         """Return the ribbon; its cells are made anew only when steps, marks or width have changed."""
         if self.tape is None:
             return ()
-        place = place_text(self.tape.steps, self.cursor)
-        cells = self._cells_in(max(0, width - len(place) - 2))
-        return ribbon_rows(cells, self.cursor, place, width, rows=min(2, height))
+        return ribbon_rows(self._cells_in(width), self.cursor, self._number(), width, rows=min(2, height))
 
     def sync(self) -> None:
         """Ask the run again what it knows by now."""
@@ -59,8 +60,9 @@ class Ribbon(FixedRows):
         self.redraw()
 
     def watch_cursor(self) -> None:
-        """Show where the cursor is."""
-        self.redraw()
+        """Show where the cursor is, a moment later: the first frame after a key is the timeline's."""
+        if self.is_mounted and self._soon is None:
+            self._soon = self.set_timer(_AFTER, self._moved)
 
     def watch_marks(self) -> None:
         """Show where labels are."""
@@ -72,6 +74,16 @@ class Ribbon(FixedRows):
         if place is None or self._cells is None or place.x >= len(self._cells.phases):
             return
         self.post_message(self.Moved(first_step(place.x, self._cells.steps, len(self._cells.phases))))
+
+    def _moved(self) -> None:
+        self._soon = None
+        self.redraw()
+
+    def _number(self) -> str:
+        assert self.tape is not None
+        steps = self.tape.steps
+        n = steps[min(self.cursor, len(steps) - 1)].n if len(steps) else None
+        return "" if n is None else str(n)
 
     def _cells_in(self, width: int) -> RibbonCells:
         assert self.tape is not None

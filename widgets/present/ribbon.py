@@ -10,13 +10,12 @@ from textual.content import Content
 
 from playhead.insight.phases import phase_of_kind
 from playhead.model import Phase
-from playhead.storage.source import KINDS, Columns, StepSource
+from playhead.storage.source import KINDS, Columns
 from widgets.present.palette import (
     EMPHASIS,
     FAILED_GLYPH,
     FAILURE,
     LABEL,
-    MUTED,
     PHASE_LETTERS,
     PHASE_STYLES,
     PLAIN,
@@ -25,6 +24,8 @@ from widgets.present.palette import (
 
 HERE = "▲"
 HERE_STYLE = "bold reverse"
+Cell = tuple[str, str]
+BLANK: Cell = (" ", PLAIN)
 PHASES: tuple[Phase, ...] = tuple(Phase)
 _NONE = PHASES.index(Phase.NONE)
 _PHASE_OF_KIND = bytes(PHASES.index(phase_of_kind(kind)) for kind in KINDS).ljust(256, bytes((_NONE,)))
@@ -86,26 +87,21 @@ def ribbon_cells(columns: Columns, marks: Mapping[int, str], width: int) -> Ribb
     )
 
 
-def place_text(steps: StepSource, cursor: int) -> str:
-    """Return ` 7/41`, always as wide: the number of the step under the cursor (`-`: copied) and how many there are."""
-    if not len(steps):
-        return ""
-    n = steps[max(0, min(cursor, len(steps) - 1))].n
-    number = "-" if n is None else str(n)
-    return f"{number.rjust(len(str(steps.counted)))}/{steps.counted}{'' if steps.complete else '+'}"
+def ribbon_rows(cells: RibbonCells, cursor: int, number: str, width: int, *, rows: int) -> tuple[Content, ...]:
+    """Return the ribbon in one or two rows of `width` cells.
 
-
-def ribbon_rows(cells: RibbonCells, cursor: int, place: str, width: int, *, rows: int) -> tuple[Content, ...]:
-    """Return the ribbon in one or two rows of `width` cells, with `place` (`17/41`) at the right end of the last."""
-    here = cells.cell_of(cursor) if cells.steps else -1
-    drawn = (_one_row(cells, here),) if rows == 1 else (_phase_row(cells, here), _event_row(cells, here))
-    lines = [Content.assemble(*_runs(row)) for row in drawn]
-    used = len(cells.phases)
-    for row, line in enumerate(lines):
-        note = place if row == len(lines) - 1 else ""
-        gap = " " * max(0, width - used - len(note))
-        lines[row] = line.append(gap).append(Content.styled(note, MUTED)).truncate(width)
-    return tuple(lines)
+    In two rows the cursor is `▲17` under the phases (`number` is left out where it would hide something), so that
+    a step sends little; in one row its cell is reversed.
+    """
+    here = cells.cell_of(cursor) if cells.phases else -1
+    if rows == 1:
+        lines = [_runs(_one_row(cells, here))]
+    else:
+        lines = [
+            _runs([_phase(place) for place in cells.phases]),
+            _runs(_joined(_numbered(_event_row(cells, here, width), here, number))),
+        ]
+    return tuple(_exactly(Content.assemble(*line), width) for line in lines)
 
 
 def _prevailing(phases: bytes, start: int, stop: int) -> int:
@@ -116,21 +112,35 @@ def _prevailing(phases: bytes, start: int, stop: int) -> int:
     return most if most in stretch else _NONE
 
 
-def _phase_row(cells: RibbonCells, here: int) -> list[tuple[str, str]]:
-    return [_reversed_at(here, cell, *_phase(place)) for cell, place in enumerate(cells.phases)]
-
-
-def _event_row(cells: RibbonCells, here: int) -> list[tuple[str, str]]:
-    drawn: list[tuple[str, str]] = []
+def _event_row(cells: RibbonCells, here: int, width: int) -> list[Cell]:
+    drawn: list[Cell] = []
     for cell, failed in enumerate(cells.failed):
         if failed or cells.dots[cell] != " ":
             drawn.append(_reversed_at(here, cell, *_event(cells, cell)))
         else:
-            drawn.append((HERE, EMPHASIS) if cell == here else (" ", PLAIN))
-    return drawn
+            drawn.append((HERE, EMPHASIS) if cell == here else BLANK)
+    return drawn + [BLANK] * (width - len(drawn))
 
 
-def _one_row(cells: RibbonCells, here: int) -> list[tuple[str, str]]:
+def _numbered(row: list[Cell], here: int, number: str) -> list[Cell]:
+    """Return the row with the step's number beside the cursor, right of it or left, where nothing stands."""
+    size = len(number)
+    for start in (here + 1, here - size):
+        if here >= 0 and start >= 0 and size and row[start : start + size] == [BLANK] * size:
+            return [*row[:start], *((digit, EMPHASIS) for digit in number), *row[start + size :]]
+    return row
+
+
+def _joined(row: list[Cell]) -> list[Cell]:
+    """Return the row with its blanks in the style before them, where that shows nothing: fewer runs to send."""
+    joined: list[Cell] = []
+    for text, style in row:
+        before = joined[-1][1] if joined else style
+        joined.append((text, before if text == " " and before != HERE_STYLE else style))
+    return joined
+
+
+def _one_row(cells: RibbonCells, here: int) -> list[Cell]:
     return [
         _reversed_at(
             here, cell, *(_event(cells, cell) if failed or cells.dots[cell] != " " else _phase(cells.phases[cell]))
@@ -139,18 +149,22 @@ def _one_row(cells: RibbonCells, here: int) -> list[tuple[str, str]]:
     ]
 
 
-def _phase(place: int) -> tuple[str, str]:
+def _phase(place: int) -> Cell:
     return PHASE_LETTERS[PHASES[place]], PHASE_STYLES[PHASES[place]]
 
 
-def _event(cells: RibbonCells, cell: int) -> tuple[str, str]:
+def _event(cells: RibbonCells, cell: int) -> Cell:
     return (FAILED_GLYPH, FAILURE) if cells.failed[cell] else (cells.dots[cell], LABEL)
 
 
-def _reversed_at(here: int, cell: int, text: str, style: str) -> tuple[str, str]:
+def _reversed_at(here: int, cell: int, text: str, style: str) -> Cell:
     return text, HERE_STYLE if cell == here else style
 
 
-def _runs(row: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _runs(row: list[Cell]) -> list[Cell]:
     """Return neighbours of one style as one run: fewer bytes on the wire."""
     return [("".join(text for text, _ in run), style) for style, run in groupby(row, key=lambda one: one[1])]
+
+
+def _exactly(line: Content, width: int) -> Content:
+    return line.truncate(width).pad_right(max(0, width - line.cell_length))

@@ -50,7 +50,7 @@ def row_content(step: Step, width: int, place: RowPlace) -> Content:
         return _cramped(step, row, f"{lead}{number} {_glyph(step, row)}", place.dot, width)
     title = shorten(clean(row.title[:_LOOKED_AT]), room, clean(row.path[:_LOOKED_AT]) if row.path else None)
     return Content.assemble(
-        (lead, LABEL if place.bracket else PLAIN),
+        (lead, LABEL if place.bracket else MUTED),
         (f"{number} ", MUTED),
         (f"{_glyph(step, row)} {pad(title, room)}", _title_style(step)),
         (f" {result}" if result else "", _result_style(step, row)),
