@@ -15,7 +15,8 @@ from playhead.formats.claude_steps import ClaudeSteps
 from playhead.formats.claude_subagents import subagents_of
 from playhead.formats.registry import Format
 from playhead.formats.values import seconds_between
-from playhead.model import Agent, Outcome, Snapshot, Tape, Tokens
+from playhead.formats.watching import stamps_of, watching
+from playhead.model import Agent, Snapshot, Tape, Tokens
 
 REFUSAL = (
     "Labels stay in the journal: Claude Code drops everything after a line it does not know when it resumes a session."
@@ -32,42 +33,34 @@ def read(path: Path) -> Tape:
         UnreadableError: it is no regular file, or the file system failed.
 
     """
-    stamp = _stamp(path)
+    stamps = stamps_of([path])
     session = join(path)
-    if not session.main.entries and session.inline:
+    if session.main.native_steps == 0 and session.inline:
         session = join(path, flat=True)
     known: set[str] = set()
     found = subagents_of(session, path, known)
-    main, facts = session.main, session.facts
-    costs = [entry.cost_usd for entry in main.entries if entry.cost_usd is not None]
-
-    def reread() -> Tape:
-        return tape if _stamp(path) in (stamp, None) else read(path)
-
+    facts = session.facts
     tape = Tape(
         path=path,
         format=FORMAT.name,
         format_version=facts.version,
-        steps=ClaudeSteps(main.entries, StepBuilder(session.places, known), main.native_steps),
+        steps=ClaudeSteps(session.main.entries, StepBuilder(session.places, known), session.main.native_steps),
         id=_id(session, path),
         title=session.title,
         task=facts.task_text(),
         agent=Agent(FORMAT.name, facts.version, facts.model),
         snapshot=Snapshot(branch=facts.branch),
         environment={"cwd": facts.folder} if facts.folder else {},
-        outcome=Outcome(),
         subagents=found.agents,
         started=facts.started,
         ended=facts.ended,
         duration_s=seconds_between(facts.started, facts.ended),
         tokens=_tokens(session),
-        cost_usd=sum(costs) if costs else None,
+        cost_usd=_cost(session),
         diagnostics=(*session.diagnostics, *found.diagnostics),
-        record=None,
         record_refusal=REFUSAL,
-        reread=reread,
     )
-    return tape
+    return watching(tape, {**stamps, **found.stamps}, read)
 
 
 def _id(session: Session, path: Path) -> str:
@@ -83,12 +76,9 @@ def _tokens(session: Session) -> Tokens:
     return Tokens(*sums)
 
 
-def _stamp(path: Path) -> tuple[int, int, int] | None:
-    try:
-        status = path.stat()
-    except (OSError, ValueError):
-        return None
-    return status.st_ino, status.st_size, status.st_mtime_ns
+def _cost(session: Session) -> float | None:
+    costs = [entry.cost_usd for entry in session.main.entries if entry.cost_usd is not None]
+    return sum(costs) if costs else None
 
 
 FORMAT = Format(

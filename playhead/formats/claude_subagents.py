@@ -14,6 +14,7 @@ from playhead.formats.claude_joining import Session, join
 from playhead.formats.claude_step import StepBuilder
 from playhead.formats.claude_steps import ClaudeSteps
 from playhead.formats.claude_threads import Thread
+from playhead.formats.json_document import Stamp, stamp_of
 from playhead.formats.values import mapping_of, optional_text
 from playhead.model import Diagnostic, SubAgent
 from playhead.storage.decode import UndecodableError, decode
@@ -27,10 +28,11 @@ _META_BYTES = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class SubAgents:
-    """The sub-agents of a session in the order they were started, and what was wrong with them."""
+    """The sub-agents of a session in the order they were started, what was wrong with them, their files' state."""
 
-    agents: tuple[SubAgent, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
+    agents: tuple[SubAgent, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    stamps: Mapping[Path, Stamp | None]
 
 
 @dataclass(slots=True)
@@ -49,6 +51,7 @@ class _Found:
 class _Search:
     found: dict[str, _Found]
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    stamps: dict[Path, Stamp | None] = field(default_factory=dict)
 
 
 def subagents_of(session: Session, path: Path, known: set[str]) -> SubAgents:
@@ -70,7 +73,7 @@ def subagents_of(session: Session, path: Path, known: set[str]) -> SubAgents:
             search.diagnostics.append(Diagnostic("subagent_missing", f"step {spawn.entry.id}", text))
     order = {id(spawn): place for place, spawn in enumerate(spawns)}
     ranked = sorted(search.found.values(), key=lambda one: order.get(id(one.spawn), len(order)))
-    return SubAgents(tuple(_subagent(one, known) for one in ranked), tuple(search.diagnostics))
+    return SubAgents(tuple(_subagent(one, known) for one in ranked), tuple(search.diagnostics), search.stamps)
 
 
 def _subagent(one: _Found, known: set[str]) -> SubAgent:
@@ -81,6 +84,7 @@ def _subagent(one: _Found, known: set[str]) -> SubAgent:
 
 
 def _read(search: _Search, identity: str, file: Path) -> None:
+    search.stamps[file] = stamp_of(file)
     try:
         own = join(file, flat=True)
     except UnreadableError as error:

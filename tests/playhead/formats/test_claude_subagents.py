@@ -141,6 +141,22 @@ def test_a_file_alone_is_a_run(tmp_path: Path) -> None:
     assert tape.task == "look around"
 
 
+def test_a_damaged_file_alone_is_a_run(tmp_path: Path) -> None:
+    """A damaged line in a sub-agent's own file does not make its side chain a sub-agent of nothing."""
+    tape = read_bytes(tmp_path, b"junk\n" + agents_lines("a1b2").encode(), "agent-a1b2.jsonl")
+    assert ([step.damaged for step in steps_of(tape)], tape.subagents) == ([True, False, False, False], ())
+
+
+def test_a_growing_sub_agent_is_read_again(tmp_path: Path) -> None:
+    """A session is read again when the file of one of its sub-agents grew."""
+    path = tmp_path / "agent-a1b2.jsonl"
+    path.write_text("".join(agents_lines("a1b2").splitlines(keepends=True)[:2]))
+    tape = spawning("a1b2").open(tmp_path)
+    assert tape.refreshed() is tape
+    path.write_text(agents_lines("a1b2"))
+    check(tape.refreshed(), "a1b2")
+
+
 def test_nothing_leads_out_of_the_folder(tmp_path: Path) -> None:
     """A sub-agent's file that is a link out of the folder, or an id that is a path, is not opened."""
     secret = tmp_path / "secret.jsonl"
