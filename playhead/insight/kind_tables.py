@@ -56,7 +56,7 @@ INSTALLERS = _names("apt apt-get yum dnf apk brew pacman conda mamba gem poetry 
 RUNNERS = _names(
     "pytest py.test tox nox nosetests nose2 jest vitest mocha ctest phpunit rspec ava bats trial runtests.py unittest"
 )
-LAUNCHERS = _names("uv poetry npx bundle hatch pipenv pdm")
+LAUNCHERS = _names("uv poetry npx bundle hatch pipenv pdm mise just task deno nx turbo pixi rye invoke inv")
 
 _NODE = {
     "test": Kind.TEST,

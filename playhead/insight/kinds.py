@@ -122,7 +122,7 @@ def _kind_of_program(program: str, words: tuple[str, ...]) -> Kind:
         "install",
         "sync",
     }:
-        return Kind.TEST if any(word.rsplit("/", 1)[-1] in RUNNERS for word in rest) else Kind.RUN
+        return Kind.TEST if any(_names_a_test(word) for word in rest) else Kind.RUN
     for names, kind in (
         (RUNNERS, Kind.TEST),
         (SEARCHERS, Kind.SEARCH),
@@ -138,6 +138,10 @@ def _kind_of_program(program: str, words: tuple[str, ...]) -> Kind:
     if program in NEUTRAL:
         return Kind.OTHER
     return TOOL_KIND.get(program, Kind.TEST if _TEST_SCRIPT.search(words[0]) else Kind.RUN)
+
+
+def _names_a_test(word: str) -> bool:
+    return word.rsplit("/", 1)[-1] in RUNNERS or re.match(r"tests?(?:$|:)", word) is not None
 
 
 def _kind_of_interpreter(words: tuple[str, ...]) -> Kind:

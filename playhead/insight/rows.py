@@ -9,12 +9,16 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from playhead.insight.kind_tables import EDITORS
 from playhead.insight.kinds import deciding_action
 from playhead.insight.report_counts import report_counts
 from playhead.insight.shell import SimpleCommand, simple_commands
 from playhead.model import Action, Kind, Step
 
 _LOOKED_AT = 2_000
+# Tools of SWE-agent whose command line is told by its file, like any other edit or read.
+_FILE_TOOLS = EDITORS | {"edit", "open", "create"}
+_EDIT_WINDOW = re.compile(r"edit (\d+):(\d+)")
 
 
 class RowText(NamedTuple):
@@ -135,24 +139,42 @@ def _shown_word(word: str) -> str:
 
 
 def _title(action: Action) -> tuple[str, str | None]:
-    if action.command is not None:
-        title = strip_command(action.command)
-        return title, action.path if action.path and action.path in title else None
     path, arguments = action.path, action.arguments
+    if action.command is not None and action.tool not in _FILE_TOOLS:
+        title = strip_command(action.command)
+        return title, path if path and path in title else None
     if action.kind is Kind.READ and path:
         return f"{path} {_range(arguments)}".rstrip(), path
     if action.kind is Kind.EDIT and path:
+        window = _EDIT_WINDOW.match(action.command or "")
+        if window:
+            return f"{path} {window[1]}-{window[2]}", path
         return (f"write {path}" if action.edits and action.edits[0].written is not None else path), path
     if action.kind is Kind.SEARCH:
         pattern = str(arguments.get("pattern") or arguments.get("query") or arguments.get("search_term") or "")
         return " ".join(
             part for part in (action.tool.lower(), f'"{pattern}"' if pattern else "", path or "") if part
         ), path
+    if action.kind is Kind.PLAN:
+        return _plan(action), None
     for name in ("description", "prompt", "query", "url", "message", "task", "thought", "subject", "plan"):
         value = arguments.get(name)
         if isinstance(value, str) and value.strip():
             return f"{action.tool} {first_line(value)}", None
     return f"{action.tool} {path or _first_argument(arguments)}".rstrip(), path
+
+
+def _plan(action: Action) -> str:
+    """Return how far a list of tasks has come and what is being done: `plan 2/5 fix the schema`."""
+    tasks = action.arguments.get("todos") or action.arguments.get("plan") or action.arguments.get("tasks")
+    if not isinstance(tasks, list | tuple):
+        said = _first_argument(action.arguments)
+        return f"{action.tool} {said}".rstrip()
+    known = [task for task in tasks if isinstance(task, Mapping)]
+    done = sum(task.get("status") in {"completed", "done"} for task in known)
+    current = next((task for task in known if task.get("status") in {"in_progress", "in-progress"}), {})
+    said = current.get("content") or current.get("step") or current.get("title") or ""
+    return f"plan {done}/{len(tasks)} {first_line(said) if isinstance(said, str) else ''}".rstrip()
 
 
 def _range(arguments: Mapping[str, Any]) -> str:

@@ -29,6 +29,8 @@ COMMANDS = [
     ("cargo nextest run", Kind.TEST),
     ("uv run pytest -x", Kind.TEST),
     ("go test ./...", Kind.TEST),
+    ("mise run test", Kind.TEST),
+    ("mise run lint", Kind.RUN),
     ("make check", Kind.TEST),
     ("make -j4", Kind.RUN),
     ("cat > r.py <<'EOF'\nimport x\nEOF\npython r.py", Kind.EDIT),

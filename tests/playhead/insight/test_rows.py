@@ -53,6 +53,30 @@ def test_a_read_tells_its_lines() -> None:
     assert (row.title, row.path) == ("/a/b.py 10-14", "/a/b.py")
 
 
+def test_an_editor_command_is_told_by_its_file() -> None:
+    """A command of an editor tool names file and lines, not its text."""
+    view = make_action(
+        n=1,
+        tool="str_replace_editor",
+        command="str_replace_editor view /a.py",
+        arguments={"command": "view", "path": "/a.py", "view_range": [3, 9]},
+    )
+    window = make_action(n=2, tool="edit", command="edit 12:14\nx = 1\nend_of_edit", arguments={"path": "/a.py"})
+    assert [row_of_action(action).title for action in (view, window)] == ["/a.py 3-9", "/a.py 12-14"]
+
+
+def test_a_plan_tells_how_far_it_has_come() -> None:
+    """A list of tasks is told by how many are done and which one is at hand."""
+    todos = [
+        {"content": "look", "status": "completed"},
+        {"content": "fix the schema", "status": "in_progress"},
+        {"content": "test"},
+    ]
+    assert (
+        row_of_action(make_action(n=1, tool="TodoWrite", arguments={"todos": todos})).title == "plan 1/3 fix the schema"
+    )
+
+
 def test_several_actions_stand_in_one_row() -> None:
     """A step of several actions is told by its deciding one, with how many more and how many failed."""
     actions = [
