@@ -36,6 +36,7 @@ class FixedRows(Widget):
     def redraw(self) -> None:
         """Make the rows anew and send the cells that look different."""
         if not self.is_mounted or not self.size:
+            self._drawn.clear()
             return
         strips = self._make()
         for y, strip in strips.items():

@@ -101,6 +101,18 @@ async def test_while_open_every_key_is_the_panels() -> None:
     assert app.told == ["fold", "closed", "fold"]
 
 
+async def test_it_is_drawn_anew_each_time() -> None:
+    """Opened again the panel begins with all labels, whatever was left on it."""
+    app = Shop()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("a", "f", "escape")
+        await pilot.pause()
+        await pilot.press("a")
+        await pilot.pause()
+        assert lines(app)[0].startswith(" label")
+        assert lines(app)[1].startswith(" STEP 17")
+
+
 async def test_a_multi_choice_shows_what_is_picked() -> None:
     """Options toggle in sight until enter."""
     app = Shop()
