@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from playhead.formats.claude_edits import edits_of_result
 from playhead.formats.parts import content_text
 from playhead.formats.values import bool_of, float_of, int_of, list_of, mapping_of, optional_text
+from playhead.model import Edit
 
 _EXIT_CODE_KEYS = ("exit_code", "exitCode", "returncode", "return_code")
 _ERROR_KEYS = ("is_error", "tool_result_is_error")
@@ -102,6 +104,15 @@ def reference_name(reference: Mapping[str, Any]) -> str | None:
     if path is not None:
         return path.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".json") or path
     return optional_text(reference.get("session_id"))
+
+
+def edits_in(holders: Sequence[Any]) -> tuple[Edit, ...] | None:
+    """Return the edits that a Claude Code result describes, None where there is no such description."""
+    for holder in holders:
+        for one in _unfolded(holder):
+            if "structuredPatch" in one:
+                return edits_of_result(one)
+    return None
 
 
 def _unfolded(holder: Any) -> Iterator[Mapping[str, Any]]:

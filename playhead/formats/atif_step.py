@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from playhead.formats.atif_command import shell_command
+from playhead.formats.atif_command import is_shell_tool, shell_command
 from playhead.formats.atif_results import (
     Facts,
+    edits_in,
     facts_of,
     pair_results,
     reference_name,
@@ -162,7 +163,7 @@ def _action(
     output = result_text(results)
     holders = [*(result.get("extra") for result in results), call.get("extra"), *of_step]
     facts = facts_of(holders)
-    if facts.exit_code is None and output is not None:
+    if facts.exit_code is None and output is not None and is_shell_tool(tool):
         facts = Facts(exit_code_from_text(format_name, output), facts.is_error, facts.duration_s)
     reference = next(references_in(results), None)
     extra = mapping_of(call.get("extra"))
@@ -178,6 +179,7 @@ def _action(
         is_error=facts.is_error,
         duration_s=facts.duration_s,
         at=time_text(extra.get("at") or extra.get("timestamp")),
+        edits=edits_in(holders),
         executed=bool_of(extra.get("executed")) is not False,
         subagent=subagent_id_in(holders) if reference is None else reference_name(reference),
     )

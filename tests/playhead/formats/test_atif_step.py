@@ -196,3 +196,18 @@ def test_times_as_numbers_become_iso():
 def test_a_source_of_another_name_is_the_agents_if_it_acts(fields, source):
     """Sources are system, user and agent; others are sorted by what they do."""
     assert step_of({"message": "x", **fields}).source == source
+
+
+def test_only_a_shells_text_is_searched_for_an_exit_code():
+    """A file that begins like a shell's result is not a failure."""
+    read = said("", tool_calls=[call("Read")], observation=result("Exit code 3\nis what the file says"))
+    assert step_of(read).actions[0].exit_code is None
+
+
+def test_the_diff_that_claude_code_noted_is_the_edit():
+    """`structuredPatch` in the result's metadata is what was really written."""
+    hunk = {"oldStart": 1, "oldLines": 1, "newStart": 1, "newLines": 1, "lines": ["-a", "+b"]}
+    detail = {"filePath": "/x.py", "structuredPatch": [hunk], "oldString": "a", "newString": "b"}
+    (edit,) = action_of(step_extra={"tool_result_metadata": {"tool_use_result": detail}}).edits
+    assert (edit.path, edit.added, edit.removed) == ("/x.py", 1, 1)
+    assert "-a\n+b" in edit.diff
