@@ -18,6 +18,7 @@ from playhead.model import Action, Kind, Step
 _LOOKED_AT = 2_000
 # Tools of SWE-agent whose command line is told by its file, like any other edit or read.
 _FILE_TOOLS = EDITORS | {"edit", "open", "create"}
+_TAG = re.compile(r"</?[A-Za-z_][\w-]*>")
 _EDIT_WINDOW = re.compile(r"edit (\d+):(\d+)")
 
 
@@ -98,12 +99,17 @@ def hits(output: str) -> str:
 
 
 def first_line(text: str) -> str:
-    """Return the first line that says something, with runs of white space made one blank."""
+    """Return the first line that says something, with white space made one blank, without its Markdown marks.
+
+    A line that is only a tag, as prompts have them, says nothing; it is returned where nothing else is there.
+    """
+    tag = ""
     for line in text[:_LOOKED_AT].split("\n"):
-        flat = re.sub(r"\s+", " ", line).strip(" #*`>")
-        if flat:
+        flat = re.sub(r"\s+", " ", line).lstrip(" #*>`-").rstrip(" *`")
+        if flat and not _TAG.fullmatch(flat):
             return flat
-    return ""
+        tag = tag or flat
+    return tag
 
 
 def strip_command(command: str) -> str:

@@ -92,6 +92,12 @@ def test_a_thought_alone_is_told_as_one() -> None:
     assert row_of(make_step(index=0, n=1, id="1", source="agent", thought="\n\nwhy?\nmore")).title == "thinks: why?"
 
 
+def test_a_prompt_is_told_by_what_stands_in_its_tags() -> None:
+    """A line that is only a tag is passed over."""
+    step = make_step(index=0, n=1, id="1", source="user", text="<pr_description>\n## Fix the sitemap\n")
+    assert row_of(step).title == "user: Fix the sitemap"
+
+
 def test_a_damaged_record_is_a_row() -> None:
     """What no decoder could read is still in the list, as a failure."""
     row = row_of(damaged_step(index=0, n=1, id="1", text="{", raw=()))
