@@ -1,0 +1,98 @@
+"""Folding into a run tape: label lines at its end."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from playhead.labels.append import append_lines
+from playhead.labels.event import Event, event_from
+from playhead.labels.fold.opened import Opened, held
+from playhead.labels.fold.result import Progress, RefusedError
+from playhead.labels.fold.scan import CHUNK
+from playhead.storage.decode import UndecodableError, decode
+
+_LAYER = re.compile(rb'\n[ \t\r]{0,16}\{[ \t]{0,16}"(label|outcome)"')
+_OVERLAP = 64  # longer than anything the pattern matches
+_LONGEST_LINE = 16 << 20
+
+
+def fold_into_tape(record: Path, events: Sequence[Event], progress: Progress | None) -> int:
+    """Append the events that the tape does not hold, and return how many these were.
+
+    Raises:
+        RefusedError: the tape is still being written: it has no outcome, no newline at its end, or a writer.
+        OSError: the disk is full or fails; the tape is as it was.
+
+    """
+    with held(record, append=True) as tape:
+        size = tape.status.st_size
+        if size == 0 or tape.read(size - 1, 1) != b"\n":
+            raise RefusedError(
+                "The tape ends in the middle of a line, so it is still being written; labels are safe in the journal."
+            )
+        known, ended = _held_labels(tape, size, progress)
+        if not ended:
+            raise RefusedError("The tape has no outcome yet, so the run may go on; labels are safe in the journal.")
+        fresh = sorted((one for one in events if one.id not in known), key=lambda one: one.id)
+        if not fresh:
+            return 0
+        if not tape.unchanged():
+            raise RefusedError("The tape grew while folding and was left as it is; labels are safe in the journal.")
+        _append(tape, size, b"".join(event.to_line() for event in fresh))
+        return len(fresh)
+
+
+def _append(tape: Opened, size: int, lines: bytes) -> None:
+    """Append, or leave the tape as it was: half a line of ours would make it look unfinished for ever."""
+    try:
+        append_lines(tape.descriptor, lines)
+    except OSError:
+        with contextlib.suppress(OSError):
+            grown = os.fstat(tape.descriptor).st_size - size
+            if 0 < grown <= len(lines) and tape.read(size, grown) == lines[:grown]:
+                os.ftruncate(tape.descriptor, size)
+        raise
+
+
+def _held_labels(tape: Opened, size: int, progress: Progress | None) -> tuple[set[str], bool]:
+    """Return the ids of the labels in a tape, and whether it has an outcome. Lines in between are not decoded."""
+    known: set[str] = set()
+    ended = False
+    before, offset = b"\n", 0  # as if a line ended before the first
+    while chunk := tape.read(offset, CHUNK):
+        window, start = before + chunk, offset - len(before)
+        for match in _LAYER.finditer(window):
+            if match.group(1) == b"outcome":
+                ended = True
+            else:
+                known |= _id_of(_line(tape, start + match.start() + 1))
+        offset += len(chunk)
+        before = window[-_OVERLAP:]
+        if progress is not None:
+            progress(min(offset, size), size)
+    return known, ended
+
+
+def _line(tape: Opened, start: int) -> bytes:
+    """Return the line that begins at an offset, empty where it is too long to be a label."""
+    parts: list[bytes] = []
+    offset = start
+    while offset - start < _LONGEST_LINE and (part := tape.read(offset, 1 << 14)):
+        line, newline, _ = part.partition(b"\n")
+        parts.append(line)
+        if newline:
+            return b"".join(parts)
+        offset += len(part)
+    return b""
+
+
+def _id_of(line: bytes) -> set[str]:
+    try:
+        event = event_from(decode(line)[0])
+    except UndecodableError:
+        return set()
+    return set() if event is None else {event.id}

@@ -1,0 +1,124 @@
+"""Putting a changed copy in a file's place: whole or not at all, and never over somebody else's change."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import stat
+from pathlib import Path
+
+from playhead.labels.append import sync_folder
+from playhead.labels.fold.opened import Opened
+from playhead.labels.fold.plan import Splice
+from playhead.labels.fold.result import Progress, RefusedError
+from playhead.labels.fold.scan import CHUNK, Scan
+from playhead.labels.fold.swap import swapped
+
+CHANGED = "The record changed while folding and was left as it is; labels are safe in the journal."
+
+
+def rewrite(record: Opened, found: Scan, splice: Splice, progress: Progress | None = None) -> None:
+    """Replace the record by a copy with the splice made.
+
+    The copy stands beside it under a hidden name with the same mode, owner and extended attributes, is synced, and
+    takes the record's place by a rename if the record is still what was scanned: inode, size, time and hash.
+
+    Raises:
+        RefusedError: the record changed, has several names, or its folder cannot be written.
+        OSError: the disk is full or fails. In every case the record is as it was, and the copy is gone.
+
+    """
+    if record.status.st_nlink > 1:
+        names = f"{record.status.st_nlink} names"
+        raise RefusedError(
+            f"{record.path.name} has {names} (hard links), and a fold would part them; labels are safe in the journal."
+        )
+    folder = os.open(record.path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        _clear_left(folder, record.path)
+        name = f"{_prefix(record.path)}{os.urandom(6).hex()}.tmp"
+        copy = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600, dir_fd=folder)
+        try:
+            try:
+                _copy(record, copy, found, splice, progress)
+                _dress(copy, record)
+                os.fsync(copy)
+            finally:
+                os.close(copy)
+            _take_place(record, folder, name)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(name, dir_fd=folder)
+            raise
+        sync_folder(folder)
+    finally:
+        os.close(folder)
+
+
+def _take_place(record: Opened, folder: int, name: str) -> None:
+    """Put the copy in the record's place, unless that is no longer what was scanned."""
+    if not record.unchanged():
+        raise RefusedError(CHANGED)
+    if not swapped(folder, name, record.path.name):
+        os.rename(name, record.path.name, src_dir_fd=folder, dst_dir_fd=folder)
+    elif record.unchanged(name):
+        os.unlink(name, dir_fd=folder)
+    else:
+        # Somebody put another file there after we looked: it stands under the copy's name now, and goes back.
+        swapped(folder, name, record.path.name)
+        raise RefusedError(CHANGED)
+
+
+def _copy(record: Opened, copy: int, found: Scan, splice: Splice, progress: Progress | None) -> None:
+    """Copy all bytes but the spliced ones, and see by their hash that they are those that were scanned."""
+    seen = hashlib.blake2b(digest_size=32)
+    offset = 0
+    while chunk := record.read(offset, CHUNK):
+        seen.update(chunk)
+        _write(copy, _spliced(chunk, offset, splice))
+        offset += len(chunk)
+        if progress is not None:
+            progress(found.size + offset, 2 * found.size)
+    if splice.offset >= offset:
+        _write(copy, splice.new)
+    if seen.digest() != found.digest or offset != found.size:
+        raise RefusedError(CHANGED)
+
+
+def _spliced(chunk: bytes, offset: int, splice: Splice) -> bytes:
+    """Return a chunk of the record as it stands in the copy."""
+    start, end = splice.offset - offset, splice.offset + splice.length - offset
+    new = splice.new if 0 <= start < len(chunk) else b""
+    return chunk[: max(0, start)] + new + chunk[max(0, end) :]
+
+
+def _write(file: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(file, view) :]
+
+
+def _dress(copy: int, record: Opened) -> None:
+    """Give the copy the owner, mode and extended attributes of the record, as far as we may."""
+    status = record.status
+    with contextlib.suppress(OSError):
+        os.fchown(copy, status.st_uid, status.st_gid)
+    os.fchmod(copy, stat.S_IMODE(status.st_mode))
+    if hasattr(os, "listxattr"):
+        with contextlib.suppress(OSError):
+            for name in os.listxattr(record.descriptor):
+                with contextlib.suppress(OSError):
+                    os.setxattr(copy, name, os.getxattr(record.descriptor, name))
+
+
+def _prefix(path: Path) -> str:
+    return f".{path.name[:150]}.playhead-"
+
+
+def _clear_left(folder: int, path: Path) -> None:
+    """Remove the copy that a killed fold left; we hold the record's lock, so that it is nobody's now."""
+    for name in os.listdir(folder):
+        if name.startswith(_prefix(path)) and name.endswith(".tmp"):
+            with contextlib.suppress(OSError):
+                os.unlink(name, dir_fd=folder)
