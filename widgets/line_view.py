@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar, Protocol, runtime_checkable
+from typing import ClassVar
 
-from rich.segment import Segment
-from rich.style import Style as RichStyle
 from textual import events
 from textual.cache import LRUCache
-from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import Reactive, reactive, var
@@ -18,41 +14,15 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
+from widgets.line_source import LineSource, NoLines, SettlingSource
 from widgets.present.palette import in_theme
+from widgets.strips import padded, strip_of
+
+__all__ = ["LineSource", "LineView", "strip_of"]
 
 WHEEL_ROWS = 3
 KEPT_STRIPS = 512
 MOST_SETTLINGS = 8
-
-
-class LineSource(Protocol):
-    """Rows by number.
-
-    A `revision`, where a source has one, grows when rows changed or came; `LineView.sync` then asks again.
-    """
-
-    @property
-    def count(self) -> int:
-        """How many rows are known by now."""
-        ...
-
-    @property
-    def exact(self) -> bool:
-        """Whether that is all of them, counted and not guessed."""
-        ...
-
-    def line(self, index: int, width: int) -> Content:
-        """Return row `index`, whose text is safe to print; it is cut at `width` cells, and padded."""
-        ...
-
-
-@runtime_checkable
-class SettlingSource(Protocol):
-    """A source that guesses how many rows stand where nobody looked yet."""
-
-    def settle(self, first: int, rows: int, width: int) -> int:
-        """Make rows `first - rows` to `first + 2 * rows` exact; return where the row that was `first` is now."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +31,6 @@ class _Painted:
 
     strip: Strip
     used: int
-
-
-class NoLines:
-    """A source without rows."""
-
-    count = 0
-    exact = True
-
-    def line(self, index: int, width: int) -> Content:  # noqa: ARG002 - the seam's arguments
-        """Return an empty row."""
-        return Content("")
 
 
 class LineView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -341,7 +300,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         content = self._source.line(index, width + self.sideways)
         strip = strip_of(content, row, self._style_named).crop(self.sideways, self.sideways + width)
         used = width if is_cursor or strip.cell_length > width else strip.cell_length
-        return _Painted(_padded(strip, width, row), used)
+        return _Painted(padded(strip, width, row), used)
 
     def _cursor_look(self) -> Style:
         look = self.get_visual_style("line-view--cursor", partial=True)
@@ -356,37 +315,3 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
             known = self._get_style(in_theme(style, ansi=self.app.native_ansi_color))
             self._styles_by_name[style] = known
         return known
-
-
-def _padded(strip: Strip, width: int, row: Style) -> Strip:
-    """Return a strip of `width` cells."""
-    missing = width - strip.cell_length
-    if missing <= 0:
-        return strip.crop(0, width)
-    segments = list(strip)
-    _add(segments, " " * missing, row.rich_style)
-    return Strip(segments, width)
-
-
-def strip_of(content: Content, base: Style, style_named: Callable[[str | Style], Style]) -> Strip:
-    """Return one row's segments, as few as look the same: every change of style costs bytes on the wire."""
-    segments: list[Segment] = []
-    for text, style in content.render(base, end="", parse_style=style_named):
-        if text:
-            _add(segments, text, (base + style).rich_style)
-    return Strip(segments, content.cell_length)
-
-
-def _add(segments: list[Segment], text: str, look: RichStyle) -> None:
-    """Add a stretch to a row; blanks join the stretch before them where nothing of its look shows on a blank."""
-    if segments:
-        before, last, _ = segments[-1]
-        if last is not None and (last == look or (text.isspace() and _blanks_alike(last, look))):
-            segments[-1] = Segment(before + text, last)
-            return
-    segments.append(Segment(text, look))
-
-
-def _blanks_alike(one: RichStyle, other: RichStyle) -> bool:
-    lined = one.underline or one.reverse or one.strike or other.underline or other.reverse or other.strike
-    return not lined and one.bgcolor == other.bgcolor

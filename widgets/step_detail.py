@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from playhead.edits.history import completed_edit
 from textual import on
 from textual.reactive import reactive, var
 
+from playhead.edits.history import completed_edit
 from playhead.model import Edit, Step
 from playhead.storage.source import StepSource
 from widgets.document import Document

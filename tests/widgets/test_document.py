@@ -6,7 +6,8 @@ from textual.content import Content
 
 from widgets.blocks.block import Rows, fixed
 from widgets.blocks.fold import Fold, count_title
-from widgets.blocks.text_block import Look, TextBlock
+from widgets.blocks.look import Look
+from widgets.blocks.text_block import TextBlock
 from widgets.document import Document, Part, Position
 
 TEXTS = st.text(st.sampled_from("abc 漢\n"), max_size=300)

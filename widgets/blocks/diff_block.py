@@ -9,12 +9,13 @@ from textual.content import Content, Span
 
 from playhead.edits.diff_index import DiffIndex, FileSpan, HunkSpan
 from playhead.edits.languages import language_of
-from playhead.text import TAB_STOP, clean
+from playhead.text import clean
 from widgets.blocks.long_block import Chunks, Line, LongBlock
 from widgets.blocks.wrapping import hard_rows, row_count
 from widgets.present.code import CodeWindow, Pace
 from widgets.present.diff import Gutter, diff_rows
 
+CODE_TAB = 4
 CHUNK_LINES = 128
 WINDOW_LINES = 200
 """A lexer starts afresh at a hunk and, in a long one, every so many lines."""
@@ -102,4 +103,4 @@ class DiffBlock(LongBlock[DiffRow]):
 
 
 def _shown(text: str) -> str:
-    return clean(text.removesuffix("\r").expandtabs(TAB_STOP))
+    return clean(text.removesuffix("\r").expandtabs(CODE_TAB))

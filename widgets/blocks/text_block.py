@@ -13,48 +13,21 @@ from dataclasses import dataclass
 
 from textual.content import Content, Span
 
-from playhead.text import PLAIN, TAB_STOP, StyledLine, TextStyle, clean, terminal_line
+from playhead.text import PLAIN, TextStyle
+from widgets.blocks.line_reader import LONG, LineReader
 from widgets.blocks.long_block import Chunks, Line, LongBlock
-from widgets.blocks.wrapping import Slice, hard_rows, row_count, shorter_rule, word_rows
+from widgets.blocks.look import Look
+from widgets.blocks.wrapping import Slice
 from widgets.present.code import CodeWindow, Pace
-from widgets.present.palette import EVIDENCE, FAINT
-from widgets.present.sgr import spans_of, without_ends
+from widgets.present.palette import CONTINUED_GLYPH, EVIDENCE, FAINT
+from widgets.present.sgr import spans_of
 
-CHUNK = 8192
-LOOK_BACK = 65_536
-_SGR = re.compile(r"\x1b\[[0-9;:]{0,200}m")
 _ESCAPE_TAIL = re.compile(r"\x1b[^\x1b]{0,60}\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    r"""How a text is set: what stands before its first row and before the others, its style, how it wraps.
-
-    `terminal`: it was printed to one, so SGR is colour and `\r` draws over. `words`: prose, broken between words.
-    `language`: a name pygments knows; None for no colours but the text's own.
-    `marked`: the evidence, in offsets of the text. `dim`: stretches of wrapping within lines, ascending.
-    """
-
-    first: str = " "
-    prefix: str = " "
-    prefix_style: str = FAINT
-    style: str = ""
-    terminal: bool = False
-    words: bool = False
-    language: str | None = None
-    marked: tuple[int, int] | None = None
-    dim: tuple[tuple[int, int], ...] = ()
-    dim_style: str = FAINT
-
-    @property
-    def margin(self) -> int:
-        """How many cells of a row are not the text's: the prefix, and one free at the right."""
-        return len(self.prefix) + 1
-
-
-@dataclass(frozen=True, slots=True)
 class TextLine(Line):
-    """A line of a text to before `end`, where its text is read from, and the style it begins in."""
+    """A line of a text to before `end`, the style it begins in, and the chunk it is of."""
 
     end: int = 0
     state: TextStyle = PLAIN
@@ -66,117 +39,92 @@ class TextBlock(LongBlock[TextLine]):
 
     def __init__(self, text: str, look: Look, start: int = 0, end: int | None = None, pace: Pace | None = None) -> None:
         super().__init__()
-        self.text = text
-        self.look = look
-        self._pace = pace or Pace()
         self.start = start
         self.end = len(text) if end is None else end
+        self._text = text
+        self._look = look
+        self._pace = pace or Pace()
         self._ends: array[int] = array("q")
-        self._room = 1
+        self._reader = LineReader(text, look, 1)
         self._windows: dict[int, CodeWindow] = {}
 
     def _cut(self, width: int) -> Chunks:
-        room = self._room = max(1, width - self.look.margin)
+        room = max(1, width - self._look.margin)
+        self._reader = LineReader(self._text, self._look, room)
+        self._windows.clear()
         starts, ends, guesses = array("q"), array("q"), array("q")
         at = self.start
         while at < self.end:
             end = self._chunk_end(at, room)
             starts.append(at)
             ends.append(end)
-            lines = self.text.count("\n", at, end) + (self.text[end - 1] != "\n")
+            lines = self._text.count("\n", at, end) + (self._text[end - 1] != "\n")
             guesses.append(max(1, lines, -(-(end - at) // room) if end - at > lines * room else 0))
             at = end
         self._ends = ends
-        self._windows.clear()
         return Chunks(starts, guesses)
 
     def _chunk_end(self, at: int, room: int) -> int:
-        if self.end - at <= CHUNK:
+        if self.end - at <= LONG:
             return self.end
-        newline = self.text.rfind("\n", at, at + CHUNK)
+        newline = self._text.rfind("\n", at, at + LONG)
         if newline >= 0:
             return newline + 1
-        newline = self.text.find("\n", at, self.end)
+        newline = self._text.find("\n", at, self.end)
         line_end = self.end if newline < 0 else newline + 1
-        if self._overdrawn(at, line_end) > at:
+        if self._reader.overdrawn(at, line_end) > at:
             return line_end
-        end = at + max(1, CHUNK // room) * room
-        cut_escape = _ESCAPE_TAIL.search(self.text, max(at + 1, end - 60), end)
+        end = at + max(1, LONG // room) * room
+        cut_escape = _ESCAPE_TAIL.search(self._text, max(at + 1, end - 60), end)
         return min(line_end, cut_escape.start() if cut_escape else end)
-
-    def _overdrawn(self, at: int, end: int) -> int:
-        """Return where the last drawing of a long progress line begins, `at` if nothing is overdrawn."""
-        if end - at <= CHUNK or not self.look.terminal:
-            return at
-        last = self.text.rfind("\r", at, end - 2)
-        if last < at or end - last > CHUNK:
-            return at
-        earlier = self.text.find("\r", max(at, end - CHUNK), last)
-        return (earlier if earlier >= 0 else last) + 1
 
     def _open(self, chunk: int, width: int) -> Sequence[TextLine]:  # noqa: ARG002 - cut for this width already
         at, end = self._starts[chunk], self._ends[chunk]
-        state = self._state_at(at)
+        state = self._reader.state_at(at)
         lines: list[TextLine] = []
         while at < end:
-            newline = self.text.find("\n", at, end)
+            newline = self._text.find("\n", at, end)
             stop = end if newline < 0 else newline + 1
-            rows, after = self._measure(at, stop, state)
+            rows, after = self._reader.measure(at, stop, state)
             lines.append(TextLine(at, rows, stop, state, chunk))
             at, state = stop, after
         return lines
 
-    def _measure(self, at: int, end: int, state: TextStyle) -> tuple[int, TextStyle]:
-        shown, after = self._shown(at, end, state)
-        room = self._room
-        if len(shown.text) <= room and shown.text.isascii():
-            return 1, after
-        return len(self._rows_of(shown.text, room)) if self.look.words else row_count(shown.text, room), after
-
-    def _rows_of(self, text: str, room: int) -> list[Slice]:
-        return word_rows(text, room) if self.look.words else hard_rows(text, room)
-
-    def _shown(self, at: int, end: int, state: TextStyle) -> tuple[StyledLine, TextStyle]:
-        if self.look.terminal:
-            line, after = terminal_line(self.text[self._overdrawn(at, end) : end].removesuffix("\n"), state)
-            return without_ends(line, *shorter_rule(line.text, self._room)), after
-        raw = self.text[at:end].removesuffix("\n").removesuffix("\r")
-        return StyledLine(clean(raw.expandtabs(TAB_STOP))), PLAIN
-
-    def _state_at(self, at: int) -> TextStyle:
-        """Return the style that what stands before `at` leaves behind; a reset is looked for 64 KiB back."""
-        back = max(0, at - LOOK_BACK)
-        if not self.look.terminal or self.text.find("\x1b[", back, at) < 0:
-            return PLAIN
-        return terminal_line("".join(_SGR.findall(self.text, back, at)), PLAIN, LOOK_BACK)[1]
-
     def _draw(self, line: TextLine, width: int) -> Sequence[Content]:  # noqa: ARG002 - the same
-        shown, _ = self._shown(line.at, line.end, line.state)
-        rows = self._rows_of(shown.text, self._room)
-        spans = [Span(0, len(shown.text), self.look.style)] if self.look.style else []
+        shown, _ = self._reader.shown(line.at, line.end, line.state)
+        text = shown.text
+        spans = [Span(0, len(text), self._look.style)] if self._look.style else []
         spans += spans_of(shown) or self._code_spans(line)
-        spans += self._dim_spans(line, shown.text)
-        return [self._row(line, shown.text, spans, row, number) for number, row in enumerate(rows)]
+        spans += self._reader.dim_spans(line.at, line.end, text)
+        rows = self._reader.rows(line.at, line.end, text)
+        return [self._row(line, text, spans, row, number) for number, row in enumerate(rows)]
 
     def _row(self, line: TextLine, text: str, spans: list[Span], row: Slice, number: int) -> Content:
         start, end = row
-        prefix = self.look.first if line.at == self.start and not number else self.look.prefix
+        prefix, lead = self._prefix(line, number)
         shift = len(prefix) - start
         kept = [
             Span(max(span.start, start) + shift, min(span.end, end) + shift, span.style)
             for span in spans
             if span.start < end and span.end > start
         ]
-        marked = self.look.marked
-        if marked and line.at < marked[1] and line.end > marked[0]:
-            prefix = "▌" + prefix[1:]
-            kept.insert(0, Span(0, 1, EVIDENCE))
-        elif prefix.strip():
-            kept.insert(0, Span(0, len(prefix), self.look.prefix_style))
-        return Content(prefix + text[start:end], kept)
+        return Content(prefix + text[start:end], [*lead, *kept])
+
+    def _prefix(self, line: TextLine, number: int) -> tuple[str, list[Span]]:
+        """Return what stands before row `number` of a line: the margin, a prompt, the mark of the evidence."""
+        look = self._look
+        prefix = look.first if line.at == self.start and not number else look.prefix
+        spans = [Span(0, len(prefix), look.prefix_style)] if prefix.strip() else []
+        if number and not look.words:
+            prefix += " " * self._reader.hang(line.at, line.end)
+        if look.marked and line.at < look.marked[1] and line.end > look.marked[0]:
+            return "▌" + prefix[1:], [Span(0, 1, EVIDENCE)]
+        if look.terminal and (number or self._text[line.at - 1 : line.at] not in ("", "\n")):
+            return CONTINUED_GLYPH + prefix[1:], [Span(0, 1, FAINT)]
+        return prefix, spans
 
     def _code_spans(self, line: TextLine) -> list[Span]:
-        if self.look.language is None:
+        if self._look.language is None:
             return []
         window = self._window(line.chunk)
         number = window.numbers.get(line.at)
@@ -186,47 +134,13 @@ class TextBlock(LongBlock[TextLine]):
         window = self._windows.get(chunk)
         if window is None:
             lines, _ = self._lines(chunk)
-            skips = [self._prefix_end(line) for line in lines]
-            texts = [self._shown(line.at, line.end, PLAIN)[0].text for line in lines]
+            skips = [self._reader.lead(line.at, line.end) for line in lines]
+            texts = [self._reader.shown(line.at, line.end, PLAIN)[0].text for line in lines]
             numbers = {line.at: number for number, line in enumerate(lines)}
-            window = CodeWindow(self.look.language or "", texts, skips, numbers, self._pace)
+            window = CodeWindow(self._look.language or "", texts, skips, numbers, self._pace)
             self._windows[chunk] = window
         return window
 
     def _keeps(self, line: TextLine) -> bool:
         window = self._windows.get(line.chunk)
         return window is None or window.has(window.numbers.get(line.at, 0))
-
-    def _prefix_end(self, line: TextLine) -> int:
-        """Return how many characters of the line are a line number that the harness put before it."""
-        for start, end in self._dims(line):
-            if start == line.at and end < line.end:
-                shown, _ = self._shown(line.at, end, PLAIN)
-                return len(shown.text)
-        return 0
-
-    def _dims(self, line: TextLine) -> list[tuple[int, int]]:
-        dims = self.look.dim
-        low, high = 0, len(dims)
-        while low < high:
-            middle = (low + high) // 2
-            if dims[middle][1] <= line.at:
-                low = middle + 1
-            else:
-                high = middle
-        found = []
-        while low < len(dims) and dims[low][0] < line.end:
-            found.append(dims[low])
-            low += 1
-        return found
-
-    def _dim_spans(self, line: TextLine, shown: str) -> list[Span]:
-        spans = []
-        for start, end in self._dims(line):
-            if start <= line.at and end >= line.end - 1:
-                spans.append(Span(0, len(shown), self.look.dim_style))
-            elif start <= line.at:
-                spans.append(Span(0, self._prefix_end(line) or end - line.at, self.look.dim_style))
-            elif len(shown) >= line.end - line.at - 1:
-                spans.append(Span(start - line.at, min(end - line.at, len(shown)), self.look.dim_style))
-        return spans

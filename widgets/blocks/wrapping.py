@@ -9,21 +9,21 @@ from rich.cells import cell_len, get_character_cell_size
 Slice = tuple[int, int]
 
 
-def row_count(text: str, width: int) -> int:
+def row_count(text: str, width: int, hang: int = 0) -> int:
     """Return how many rows of `width` cells `text` takes when it is cut at fixed widths; at least one."""
-    if text.isascii():
+    if text.isascii() and not hang:
         return max(1, -(-len(text) // width))
-    return len(hard_rows(text, width))
+    return len(hard_rows(text, width, hang))
 
 
-def hard_rows(text: str, width: int) -> list[Slice]:
-    """Return the (start, end) of every row when `text` is cut at `width` cells."""
-    if text.isascii():
+def hard_rows(text: str, width: int, hang: int = 0) -> list[Slice]:
+    """Return the (start, end) of every row when `text` is cut at `width` cells, after the first at `hang` fewer."""
+    if text.isascii() and not hang:
         return [(start, min(start + width, len(text))) for start in range(0, len(text), width)] or [(0, 0)]
     rows: list[Slice] = []
     start = 0
     while start < len(text):
-        end = fitting(text, start, width)
+        end = fitting(text, start, max(1, width - hang) if start else width)
         rows.append((start, end))
         start = end
     return rows or [(0, 0)]

@@ -13,7 +13,8 @@ from playhead.model import Action, Kind
 from playhead.text import clean
 from widgets.blocks.block import Rows
 from widgets.blocks.fold import count_title
-from widgets.blocks.text_block import Look, TextBlock
+from widgets.blocks.look import Look
+from widgets.blocks.text_block import TextBlock
 from widgets.document import Part
 from widgets.present.code import Pace
 from widgets.present.detail_options import Options

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from textual.content import Content
 
-from playhead.model import Action, Step
+from playhead.model import Action, Kind, Step
 from widgets.blocks.block import Rows
 from widgets.blocks.fold import count_title
-from widgets.blocks.text_block import Look, TextBlock
+from widgets.blocks.look import Look
+from widgets.blocks.text_block import TextBlock
 from widgets.document import Document, Part
 from widgets.present.arguments import argument_parts
 from widgets.present.code import Pace
@@ -21,7 +22,8 @@ from widgets.present.palette import CHANGE, MUTED
 
 THOUGHT_ROWS = 3
 COMMAND_ROWS = 12
-COMMAND_ROWS_BESIDE_EDITS = 3
+ROWS_BESIDE_DIFF = 3
+EDIT_ROWS_BESIDE_DIFF = 1
 
 
 def document_of(step: Step, options: Options) -> Document:
@@ -74,7 +76,9 @@ def _command(action: Action, number: int, options: Options, pace: Pace) -> list[
         return []
     key = f"command {number}"
     look = Look(first=" $ ", prefix="   ", prefix_style=CHANGE, language="bash")
-    keep = COMMAND_ROWS_BESIDE_EDITS if any(edit.diff for edit in action.edits) else COMMAND_ROWS
+    keep = COMMAND_ROWS
+    if any(edit.diff for edit in action.edits):
+        keep = EDIT_ROWS_BESIDE_DIFF if action.kind is Kind.EDIT else ROWS_BESIDE_DIFF
     return [options.fold(key, TextBlock(action.command.strip("\n"), look, pace=pace), count_title(), keep=keep)]
 
 

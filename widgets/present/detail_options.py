@@ -10,7 +10,8 @@ from textual.content import Content
 from playhead.model import Edit
 from widgets.blocks.block import Block, fixed
 from widgets.blocks.fold import Fold, Title
-from widgets.blocks.text_block import Look, TextBlock
+from widgets.blocks.look import Look
+from widgets.blocks.text_block import TextBlock
 from widgets.document import Part
 from widgets.present.palette import NOTICE
 

@@ -6,13 +6,14 @@ from playhead.edits.languages import language_of
 from playhead.model import Action, Kind
 from playhead.text import clean
 from widgets.blocks.fold import count_title
-from widgets.blocks.text_block import Look, TextBlock
+from widgets.blocks.look import Look
+from widgets.blocks.text_block import TextBlock
 from widgets.document import Part
 from widgets.present.code import Pace
 from widgets.present.detail_options import Options, notice
 from widgets.present.evidence import evidence_of
 from widgets.present.fit import cut
-from widgets.present.output import LINE_SHARE, OPEN_LINES, Role, Stretch, inline_marks, lines_in, plan
+from widgets.present.output import LINE_SHARE, OPEN_LINES, Role, Stretch, inline_marks, lines_in, plan, told_cut
 from widgets.present.palette import CUT_GLYPH, FAINT, NOTICE
 
 EDIT_ANSWER_ROWS = 3
@@ -29,6 +30,7 @@ def output_parts(action: Action, number: int, options: Options, pace: Pace) -> l
     look = Look(
         terminal=True,
         language=language_of(action.path or "") if action.kind is Kind.READ and not action.failed else None,
+        numbered=action.kind is Kind.READ,
         marked=evidence,
         dim=inline_marks(text, action.marks),
     )
@@ -46,7 +48,7 @@ def _part(one: Stretch, text: str, look: Look, name: str, *, options: Options, p
         return Part(name, TextBlock(text, look, one.start, one.end, pace))
     if one.role is Role.CUT:
         cut_look = Look(first=f" {CUT_GLYPH} ", prefix="   ", style=NOTICE, words=True)
-        return Part(name, TextBlock(text, cut_look, one.start, one.end))
+        return Part("cut", TextBlock(told_cut(text, one), cut_look))
     if one.role is Role.FOLDED:
         block = TextBlock(text, look, one.start, one.end, pace)
         fold = options.fold(key, block, count_title(_amount(text, one)))

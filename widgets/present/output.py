@@ -44,7 +44,7 @@ def plan(text: str, marks: Sequence[Mark], evidence: tuple[int, int] | None = No
     """Return the stretches of an output, in order, without a gap: together they are the whole text."""
     stretches: list[Stretch] = []
     at = 0
-    for start, end, role in _whole_lines(text, marks):
+    for start, end, role in _apart(text, marks):
         if start > at:
             stretches += _folded(text, at, start, evidence)
         if end > max(at, start):
@@ -56,15 +56,22 @@ def plan(text: str, marks: Sequence[Mark], evidence: tuple[int, int] | None = No
 
 
 _LINE_NUMBER = re.compile(r"\s*\d+[\s→|:]*")
+_TAG = re.compile(r"</?[a-z_]{1,30}>")
 
 
 def inline_marks(text: str, marks: Sequence[Mark]) -> tuple[tuple[int, int], ...]:
     """Return the stretches of wrapping that share a line with output, such as line numbers."""
     return tuple(
-        (mark.start, min(mark.end, len(text)))
-        for mark in sorted(marks, key=lambda one: one.start)
-        if mark.role == "wrapper" and 0 <= mark.start < min(mark.end, len(text)) and _line_bounds(text, mark) is None
+        (start, end)
+        for start, end, role in _trimmed(text, marks)
+        if role == "wrapper" and _line_bounds(text, start, end) is None
     )
+
+
+def told_cut(text: str, one: Stretch) -> str:
+    """Return what the harness says of text it left out, without the tags around it."""
+    said = " ".join(_TAG.sub(" ", text[one.start : min(one.end, one.start + 4_000)]).split())
+    return said or "the harness left something out here"
 
 
 def lines_in(text: str, start: int, end: int) -> int:
@@ -74,30 +81,37 @@ def lines_in(text: str, start: int, end: int) -> int:
     return text.count("\n", start, end) + (text[end - 1] != "\n")
 
 
-def _whole_lines(text: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int, Role]]:
+def _trimmed(text: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int, str]]:
+    """Yield the marks in order as (start, end, role), without the line feed that ends the line before one."""
     for mark in sorted(marks, key=lambda one: one.start):
-        if not 0 <= mark.start < mark.end or mark.start >= len(text):
-            continue
-        bounds = _line_bounds(text, mark)
-        if mark.role == "cut":
-            start = text.rfind("\n", 0, mark.start) + 1
-            end = text.find("\n", max(mark.start, min(mark.end, len(text)) - 1))
-            yield start, len(text) if end < 0 else end + 1, Role.CUT
-        elif bounds:
-            yield *bounds, Role.WRAPPER
+        start, end = mark.start, min(mark.end, len(text))
+        while 0 <= start < end and text[start] == "\n":
+            start += 1
+        if 0 <= start < end:
+            yield start, end, mark.role
 
 
-def _line_bounds(text: str, mark: Mark) -> tuple[int, int] | None:
-    """Return the lines a mark covers, None if it leaves some of a line."""
-    mark_end = min(mark.end, len(text))
-    start = text.rfind("\n", 0, mark.start) + 1
-    if text[start : mark.start].strip() or _LINE_NUMBER.fullmatch(text, mark.start, mark_end):
+def _apart(text: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int, Role]]:
+    """Yield what stands apart from the output: whole lines of wrapping, and every cut."""
+    for start, end, role in _trimmed(text, marks):
+        bounds = _line_bounds(text, start, end)
+        if role == "cut":
+            feed = text[end - 1] != "\n" and text[end : end + 1] == "\n"
+            yield (*(bounds or (start, end + feed)), Role.CUT)
+        elif role == "wrapper" and bounds:
+            yield (*bounds, Role.WRAPPER)
+
+
+def _line_bounds(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the lines that a stretch covers, None if it leaves some of a line."""
+    begin = text.rfind("\n", 0, start) + 1
+    if text[begin:start].strip() or _LINE_NUMBER.fullmatch(text, start, end):
         return None
-    if text[mark_end - 1] == "\n":
-        return start, mark_end
-    end = text.find("\n", mark_end)
-    end = len(text) if end < 0 else end + 1
-    return (start, end) if end - mark_end < LINE_SHARE and not text[mark_end:end].strip() else None
+    if text[end - 1] == "\n":
+        return begin, end
+    after = text.find("\n", end)
+    after = len(text) if after < 0 else after + 1
+    return (begin, after) if after - end < LINE_SHARE and not text[end:after].strip() else None
 
 
 def _edges(text: str, stretches: list[Stretch]) -> list[Stretch]:

@@ -12,7 +12,8 @@ from playhead.model import RawRef
 from playhead.storage.decode import UndecodableError, decode
 from playhead.storage.regular import read_file, read_range
 from playhead.text import clean
-from widgets.blocks.text_block import Look, TextBlock
+from widgets.blocks.look import Look
+from widgets.blocks.text_block import TextBlock
 from widgets.document import Document, Part
 from widgets.present.code import Pace
 from widgets.present.detail_options import blank, notice

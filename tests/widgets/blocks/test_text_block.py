@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from textual.content import Content
 
 from playhead.text import PLAIN, clean, terminal_line
-from widgets.blocks import text_block
-from widgets.blocks.text_block import Look, TextBlock
+from widgets.blocks import line_reader
+from widgets.blocks.look import Look
+from widgets.blocks.text_block import TextBlock
 
 FOREIGN = st.text(st.characters() | st.sampled_from("\n\n\n\t\r \x1b[31m\x1b[0m\x9b\u202e漢"), max_size=400)
 
@@ -85,8 +86,8 @@ def test_a_line_of_ten_megabytes_is_cut_by_arithmetic(monkeypatch: pytest.Monkey
     room = 80 - 2
     assert block.rows(80) == -(-len(text) // room)
     middle = block.rows(80) // 2
-    assert block.row(middle, 80).plain == " " + text[middle * room : (middle + 1) * room]
-    assert sum(seen) <= 3 * text_block.CHUNK
+    assert block.row(middle, 80).plain == "↪" + text[middle * room : (middle + 1) * room]
+    assert sum(seen) <= 3 * line_reader.LONG
 
 
 @pytest.mark.parametrize("line", ["plain text\n", "\x1b[31mred\x1b[0m text\n", "h\u202eostile\x07\n"])
@@ -100,7 +101,7 @@ def test_a_hundred_megabytes_are_read_only_where_they_are_seen(line: str, monkey
         block.settle(first, first + 40, 100)
         assert all(block.row(first + row, 100).plain == block.row(0, 100).plain for row in range(40))
     assert count == text.count("\n")
-    assert sum(seen) <= 16 * text_block.CHUNK
+    assert sum(seen) <= 16 * line_reader.LONG
 
 
 def test_progress_that_was_drawn_over_shows_its_last_state() -> None:
@@ -124,5 +125,5 @@ def count_gate(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         seen.append(len(raw))
         return terminal_line(raw, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(text_block, "terminal_line", counted)
+    monkeypatch.setattr(line_reader, "terminal_line", counted)
     return seen

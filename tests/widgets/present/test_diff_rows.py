@@ -73,7 +73,7 @@ def test_no_character_of_a_diff_is_lost_and_none_is_raw(body: list[tuple[str, st
     rows = rows_of(text, width)
     start = 10 if width >= diff_block.WIDE else 6
     shown = "".join(row.plain[start:].rstrip() for row in rows[1:])
-    expected = "".join(clean(line.removesuffix("\r").expandtabs(8)) for _, line in body)
+    expected = "".join(clean(line.removesuffix("\r").expandtabs(4)) for _, line in body)
     assert shown.replace(" ", "") == expected.replace(" ", "")
     assert all(clean(row.plain) == row.plain and row.cell_length <= width for row in rows)
 
@@ -83,7 +83,7 @@ def test_text_that_is_no_diff_is_shown_line_by_line(text: str) -> None:
     """A patch that nobody can parse is there as it stands."""
     shown = "".join(row.plain[1:] for row in rows_of(text, 60)).replace(" ", "")
     for line in text.split("\n"):
-        assert clean(line.removesuffix("\r").expandtabs(8)).lstrip("+-@ ").replace(" ", "")[:20] in shown
+        assert clean(line.removesuffix("\r").expandtabs(4)).lstrip("+-@ ").replace(" ", "")[:20] in shown
 
 
 def test_a_hundred_thousand_lines_are_read_only_where_they_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
