@@ -105,6 +105,32 @@ def test_a_trial_without_a_trajectory_shows_its_agents_log(tmp_path):
     assert "no trajectory" in tape.record_refusal
 
 
+def test_a_log_in_json_lines_is_a_step_a_message(tmp_path):
+    """What the agent said, called and was answered is readable, with the bytes of its lines; nothing is counted."""
+    call_block = {"type": "tool_use", "id": "t", "name": "Bash", "input": {"command": "ls -l"}}
+    other_call = {"type": "tool_use", "id": "u", "name": "Read", "input": {"file_path": "a"}}
+    messages = [
+        {"type": "assistant", "message": {"id": "m1", "content": [{"type": "thinking", "thinking": "hm"}]}},
+        {"type": "assistant", "message": {"id": "m1", "content": [{"type": "text", "text": "I look."}, call_block]}},
+        {"type": "user", "message": {"content": [{"type": "tool_result", "tool_use_id": "t", "content": "a.txt"}]}},
+        {"type": "assistant", "message": {"id": "m2", "content": [other_call]}},
+        {"type": "user", "message": {"content": "go on"}},
+        {"type": "result", "is_error": False},
+    ]
+    log = "\n".join(json.dumps(one) for one in messages) + '\n{"torn'
+    tape = trial(tmp_path, result=RESULT, agent__log_dot_txt=log)
+    assert [(step.id, step.source, step.thought, step.text) for step in iterate(tape.steps)] == [
+        ("agent/log.txt:1", "agent", "hm", "I look.\n\nBash: ls -l\n\na.txt"),
+        ("agent/log.txt:4", "agent", "", 'Read: {"file_path": "a"}'),
+        ("agent/log.txt:5", "system", "", "go on"),
+        ("agent/log.txt:6", "system", "", '{"type": "result", "is_error": false}'),
+        ("agent/log.txt:7", "system", "", '{"torn'),
+    ]
+    raws = [raw for step in iterate(tape.steps) for raw in step.raw]
+    assert [log.encode()[raw.offset : raw.offset + raw.length].decode() for raw in raws] == log.split("\n")
+    assert tape.steps.actions == 0
+
+
 def test_an_empty_trial_has_one_step_that_says_so(tmp_path):
     """A run always opens, even where nothing but its configuration is left."""
     (tmp_path / "config.json").write_text("", encoding="utf-8")

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from playhead.formats import harbor
+from playhead.formats.harbor_log_records import records_of
 from playhead.model import Status
 from playhead.opening import probe_of
 from playhead.storage.source import iterate
@@ -15,6 +19,7 @@ from tests.playhead.formats.atif_documents import document, said, written
 from tests.playhead.formats.documents import WRONG, places, with_wrong
 from tests.playhead.formats.test_atif_hostile import look_at_all
 from tests.playhead.formats.test_harbor import BROKEN, CONFIG, RESULT, TESTS, trial
+from tests.playhead.formats.test_values import ANYTHING
 
 REPORT = {"results": {"summary": {"tests": 2, "passed": 1, "failed": 1}, "tests": TESTS}}
 FILES = {
@@ -132,3 +137,14 @@ def test_a_trajectory_without_a_single_step_leaves_the_log_to_show(tmp_path, dat
     assert shown[-1] == ("the log", False)
     assert shown[:-1] == ([] if data.startswith(b"{") else [(data.decode(), True)])
     assert {one.code for one in tape.diagnostics} & {"no_steps", "damaged_document"}
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(["type", "message", "timestamp"]), ANYTHING), max_size=5), st.binary())
+def test_a_log_of_anything_is_readable(records, rest):
+    """Whatever the lines of a log hold, each one's bytes are in one record."""
+    lines = [json.dumps(one).encode() for one in records]
+    data = b"\n".join([b"{}", *lines, rest])
+    found = records_of("log", Path("log"), data)
+    shown = [data[raw.offset : raw.offset + raw.length] for one in found for raw in one.raws]
+    assert shown == [line for line in data.split(b"\n") if line.strip()]
+    assert all(isinstance(text, str) for one in found for text in (one.text, one.thought, one.source))
