@@ -19,7 +19,7 @@ class Shop(App[None]):
 
 async def test_it_follows_its_run_and_its_labels() -> None:
     """Whatever is set, the line tells it in the width of the screen."""
-    async with Shop().run_test(size=(70, 3)) as pilot:
+    async with Shop().run_test(size=(71, 3)) as pilot:
         header = pilot.app.query_one(RunHeader)
         assert header.render_line(0).text.strip() == ""
         header.tape = shop_tape()
@@ -27,8 +27,8 @@ async def test_it_follows_its_run_and_its_labels() -> None:
         header.saving = SaveState(waiting=1)
         header.place = (2, 8)
         await pilot.pause()
-        assert header.render_line(0).text == (" express-checkout  failed · 9 steps · 6m12s · 1 label · saving… · 2/8 ")
+        assert header.render_line(0).text == (" express-checkout   failed · 9 steps · 6m12s · 1 label · saving… · 2/8 ")
         header.saving = SaveState()
         assert " saved " in header.render_line(0).text
         await pilot.resize_terminal(24, 3)
-        assert header.render_line(0).text == " expre…  failed · saved "
+        assert header.render_line(0).text == " expr…   failed · saved "

@@ -55,6 +55,8 @@ def test_a_run_that_is_not_read_yet_has_its_row() -> None:
 def test_what_cannot_be_opened_says_why() -> None:
     """A run that could not be opened stays with its reason."""
     assert "shop/torn.json  It is no run: the JSON ends early." in run_row_content(BROKEN, 80).plain
+    named = RunRow("torn.json", reason="/runs/shop/torn.json is of no kind that playhead knows.")
+    assert "torn.json  is of no kind that playhead knows." in run_row_content(named, 80).plain
 
 
 @given(

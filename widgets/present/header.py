@@ -14,6 +14,7 @@ from widgets.present.fit import cut
 from widgets.present.palette import EMPHASIS, FAILURE_STRONG, FAINT, MUTED, PLAIN, STATUS_STYLES, SUCCESS, WARNING
 
 _SEPARATOR = " · "
+_GAP = 3
 _TITLE_AT_LEAST = 20
 
 
@@ -54,7 +55,7 @@ def header_content(
     """Return the header in exactly `width` cells. What matters least goes first; outcome and saved state stay."""
     left, right = _left(tape, note), _right(tape, labels, saving, place)
     while True:
-        over = _cells(left) + _cells(right) + 4 - width
+        over = _cells(left) + _cells(right) + 2 + _GAP - width
         title = left[0] if left else None
         spare = max(0, cell_len(title.text) - _TITLE_AT_LEAST) if title else 0
         droppable = [part for part in (*left[1:], *right) if part.rank]

@@ -54,8 +54,8 @@ def row_content(step: Step, width: int, place: RowPlace) -> Content:
         (f"{number} ", MUTED),
         (f"{_glyph(step, row)} {pad(title, room)}", _title_style(step)),
         (f" {result}" if result else "", _result_style(step, row)),
-        " ",
-        (place.dot or " ", LABEL),
+        (" ", PLAIN),
+        (place.dot or " ", LABEL if place.dot else PLAIN),
     )
 
 

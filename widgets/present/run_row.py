@@ -10,7 +10,7 @@ from textual.content import Content
 from playhead.model import Status
 from playhead.text import clean
 from widgets.present.fit import cut, pad, pad_left, shorten_path
-from widgets.present.palette import EMPHASIS, FAILURE, FAINT, LABEL, MUTED, PLAIN, STATUS_STYLES, SUCCESS, WARNING
+from widgets.present.palette import FAILURE, FAINT, LABEL, MUTED, PLAIN, STATUS_STYLES, SUCCESS, WARNING
 
 _LOOKED_AT = 300
 _FIGURES = (("steps", 6), ("failed", 7), ("labels", 7))
@@ -45,7 +45,7 @@ def run_row_content(row: RunRow, width: int) -> Content:
             width,
             (f"   {pad('unread', _OUTCOME)}", WARNING),
             (cut(name, room), PLAIN),
-            (f"  {clean(row.reason[:_LOOKED_AT])}", WARNING),
+            (f"  {clean(_reason(row)[:_LOOKED_AT])}", WARNING),
         )
     outcome = "" if row.outcome is None else str(row.outcome)
     return _exactly(
@@ -74,7 +74,14 @@ def _name(title: str, path: str, room: int) -> list[tuple[str, str]]:
     title = cut(title, room - of_path - 2)
     shown = shorten_path(path, max(1, room - cell_len(title) - 2))
     gap = max(2, room - cell_len(title) - cell_len(shown))
-    return [(title, EMPHASIS), (" " * gap, PLAIN), (shown, MUTED)]
+    return [(title, PLAIN), (" " * gap, PLAIN), (shown, MUTED)]
+
+
+def _reason(row: RunRow) -> str:
+    """Return the reason without the path it begins with, which the row shows already."""
+    reason = row.reason or ""
+    before, path, rest = reason.partition(row.path or "\0")
+    return rest.lstrip(" :") if path and rest.strip() and " " not in before else reason
 
 
 def _count(number: int | None) -> str:

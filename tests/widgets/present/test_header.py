@@ -38,7 +38,7 @@ def test_what_matters_least_goes_first() -> None:
     """Narrower, the snapshot goes, then the cost, then the agent, then the time; outcome and saved stay."""
     assert line(80) == " express-checkout             failed · 9 steps · 6m12s · 3 labels · saved · 2/8 "
     assert line(48) == " express-checkout     failed · 3 labels · saved "
-    assert line(28) == " express-c…  failed · saved "
+    assert line(28) == " express-…   failed · saved "
 
 
 def test_the_header_names_what_is_filtered() -> None:
