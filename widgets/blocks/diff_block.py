@@ -14,13 +14,19 @@ from widgets.blocks.long_block import Chunks, Line, LongBlock
 from widgets.blocks.wrapping import hard_rows, row_count
 from widgets.present.code import CodeWindow, Pace
 from widgets.present.diff import Gutter, diff_rows
+from widgets.present.palette import ADDED_WORD, REMOVED_WORD
+from widgets.present.words import changed_stretches
 
 CODE_TAB = 4
 CHUNK_LINES = 128
 WINDOW_LINES = 200
 """A lexer starts afresh at a hunk and, in a long one, every so many lines."""
+MOST_PAIRED = 40
+"""Longer runs of replaced lines are compared line by line by nobody."""
 WIDE = 72
 """From this width on, old and new line numbers have a column each."""
+
+_WORD_STYLES = {"-": REMOVED_WORD, "+": ADDED_WORD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ class DiffBlock(LongBlock[DiffRow]):
         found = self._index.line(line.at)
         text = _shown(found.text)
         gutter = self._gutter(width)
-        colours = self._colours(line.at, found.kind)
+        colours = self._colours(line.at, found.kind) + self._word_spans(line.at, found.kind, text)
         rows = hard_rows(text, gutter.room(width))
         return diff_rows(found, text, rows, colours=colours, gutter=gutter, width=width)
 
@@ -75,6 +81,41 @@ class DiffBlock(LongBlock[DiffRow]):
     def _colours(self, number: int, kind: str) -> list[Span]:
         window = self._window_of(number, kind)
         return window.spans(window.numbers[number]) if window and number in window.numbers else []
+
+    def _word_spans(self, number: int, kind: str, text: str) -> list[Span]:
+        """Return the mark on what changed in a line, where as many lines were removed as stand added below them."""
+        partner = self._partner(number, kind) if kind in _WORD_STYLES else None
+        if partner is None:
+            return []
+        other = _shown(self._index.source(partner)[1:])
+        found = changed_stretches(*((text, other) if kind == "-" else (other, text)))
+        start, end = found[kind == "+"] if found else (0, 0)
+        return [Span(start, end, _WORD_STYLES[kind])] if end > start else []
+
+    def _partner(self, number: int, kind: str) -> int | None:
+        """Return the line that a removed line became, or that an added line was."""
+        if kind == "-":
+            first = self._past(number, -1, "-") + 1
+            middle = self._past(number, 1, "-")
+        else:
+            middle = self._past(number, -1, "+") + 1
+            first = self._past(middle - 1, -1, "-") + 1
+        count = middle - first
+        if not 0 < count == self._past(middle, 1, "+") - middle <= MOST_PAIRED:
+            return None
+        return number + count if kind == "-" else number - count
+
+    def _past(self, number: int, step: int, sign: str) -> int:
+        """Return the first line from `number` in one direction that has another sign, as far as pairs reach."""
+        for _ in range(MOST_PAIRED + 1):
+            if self._sign(number) != sign:
+                break
+            number += step
+        return number
+
+    def _sign(self, number: int) -> str:
+        inside = self.start <= number < self._stop and self._index.hunk_at(number)
+        return self._index.source(number)[:1] if inside else ""
 
     def _keeps(self, line: DiffRow) -> bool:
         window = self._window_of(line.at, self._index.line(line.at).kind)

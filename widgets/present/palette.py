@@ -48,8 +48,8 @@ IN_ANSI: dict[str, str] = {
     KEY: "bold ansi_magenta",
     ADDED: "ansi_green",
     REMOVED: "ansi_red",
-    ADDED_WORD: "bold ansi_green reverse",
-    REMOVED_WORD: "bold ansi_red reverse",
+    ADDED_WORD: "ansi_green reverse",
+    REMOVED_WORD: "ansi_red reverse",
 }
 """What stands for a style in a theme of 16 colours, where a tint would fill the row with the full colour."""
 
@@ -132,7 +132,8 @@ def in_theme(style: str, *, ansi: bool) -> str:
     """
     if not ansi:
         return style
-    return PLAIN if style.startswith(ON_TINT) else IN_ANSI.get(style, style)
+    word = style.removeprefix(ON_TINT)
+    return PLAIN if word != style and word not in (ADDED_WORD, REMOVED_WORD) else IN_ANSI.get(word, word)
 
 
 def on_tint(style: str) -> str:

@@ -10,7 +10,7 @@ from playhead.text import clean
 from widgets.blocks import diff_block
 from widgets.blocks.diff_block import DiffBlock
 from widgets.present.diff import edit_head
-from widgets.present.palette import ADDED, REMOVED
+from widgets.present.palette import ADDED, ADDED_WORD, REMOVED, REMOVED_WORD
 
 DIFF = """\
 --- a/shop/order.py
@@ -117,3 +117,22 @@ def test_a_hundred_thousand_lines_are_read_only_where_they_are_seen(monkeypatch:
 def test_the_row_above_a_diff_names_the_file_and_the_change(edit: Edit, is_open: bool, said: str) -> None:
     """`web/checkout.js  +6 -1`, with a glyph in front where it is closed."""
     assert edit_head(edit, None, is_open=is_open, width=60).plain.rstrip() == said
+
+
+def test_a_replaced_word_is_marked_in_both_lines() -> None:
+    """Where as many lines were added as removed, each pair shows what changed within it."""
+    diff = "--- a/x.py\n+++ b/x.py\n@@ -1,3 +1,3 @@\n a\n-one = False\n-two = 1\n+one = True\n+two = 22\n"
+    marked = [
+        row.plain[span.start : span.end]
+        for row in rows_of(diff, 60)
+        for span in row.spans
+        if str(span.style).endswith((ADDED_WORD, REMOVED_WORD))
+    ]
+    assert marked == ["False", "1", "True", "22"]
+
+
+def test_lines_that_have_no_partner_have_no_marks() -> None:
+    """Two lines in the place of one are not compared."""
+    diff = "--- a/x.py\n+++ b/x.py\n@@ -1,1 +1,2 @@\n-one = False\n+one = True\n+two = 2\n"
+    styles = {str(span.style) for row in rows_of(diff, 60) for span in row.spans}
+    assert not any(style.endswith((ADDED_WORD, REMOVED_WORD)) for style in styles)
