@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from playhead.formats.atif_agents import split_inlined, subagents_of
@@ -19,6 +20,7 @@ from playhead.formats.atif_facts import (
 )
 from playhead.formats.atif_natives import Turns, steps_of
 from playhead.formats.atif_run import Files, trajectory_of
+from playhead.formats.json_document import JsonDocument
 from playhead.formats.registry import Format, Probe
 from playhead.formats.root_keys import has_key, root_keys, starts_with
 from playhead.formats.values import optional_text
@@ -54,15 +56,17 @@ def read(path: Path) -> Tape:
     return watching(tape, files.stamps, read)
 
 
-def tape_of(path: Path, files: Files) -> Tape:
-    """Return the run whose trajectory begins in `path`; other files are opened inside `files.folder` only.
+def tape_of(path: Path, files: Files, further: Sequence[tuple[str, JsonDocument]] = ()) -> Tape:
+    """Return the run whose trajectory begins in `path` and goes on in `further` documents, each with its part's name.
+
+    Files that these refer to are opened inside `files.folder` only.
 
     Raises:
         UnreadableError: the file cannot be read at all.
 
     """
     document = files.load(path)
-    trajectory = trajectory_of(document, files)
+    trajectory = trajectory_of(document, files, further)
     root = trajectory.root
     main, inlined = split_inlined(trajectory.natives)
     turns = Turns(main)

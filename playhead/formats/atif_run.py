@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,7 @@ class Files:
     folder: Path
     stamps: dict[Path, Stamp | None] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    read: set[Path | None] = field(default_factory=set)
 
     def load(self, path: Path) -> JsonDocument:
         """Return a document and remember the state it was read in.
@@ -36,6 +38,7 @@ class Files:
 
         """
         self.stamps[path] = stamp_of(path)
+        self.read.add(inside(self.folder, path.absolute()))
         document = load(path)
         self.stamps[path] = document.stamp
         self.diagnostics += document.diagnostics
@@ -47,8 +50,7 @@ class Files:
         if target is None:
             self.problem("outside_folder", beside.name, f"{name!r} leads out of the run's folder and is not opened.")
             return None
-        known = {inside(self.folder, path) for path in self.stamps}
-        if target in known or len(known) >= _MOST_FILES:
+        if target in self.read or len(self.read) >= _MOST_FILES:
             self.problem("repeated_file", beside.name, f"{name!r} has been read already, or is one file too many.")
             return None
         try:
@@ -80,13 +82,17 @@ class Trajectory:
         return Turns(self.natives)
 
 
-def trajectory_of(document: JsonDocument, files: Files) -> Trajectory:
-    """Return the trajectory in a document with its continuations; an element that is no object stays in its place."""
+def trajectory_of(document: JsonDocument, files: Files, further: Sequence[tuple[str, JsonDocument]] = ()) -> Trajectory:
+    """Return the trajectory in a document with its continuations, then those of `further` parts of the run by name.
+
+    An element that is no object stays in its place.
+    """
     roots: list[Mapping[str, Any]] = []
     natives: list[Native] = []
     embedded: list[tuple[str, Mapping[str, Any], Path]] = []
-    current: JsonDocument | None = document
     names, prefix = Names(), ""
+    waiting = deque(further)
+    current: JsonDocument | None = document
     while current is not None:
         root = current.fields
         roots.append(root)
@@ -94,7 +100,11 @@ def trajectory_of(document: JsonDocument, files: Files) -> Trajectory:
         embedded += [(pointer, one, current.path) for pointer, one in embedded_in(root)]
         name = optional_text(root.get("continued_trajectory_ref"))
         current = files.referenced(name, current.path) if name is not None else None
-        prefix = f"{_part_name(current.path)}/" if current is not None else ""
+        if current is not None:
+            prefix = f"{_part_name(current.path)}/"
+        elif waiting:
+            part, current = waiting.popleft()
+            prefix = f"{part}/"
     return Trajectory(roots, natives, embedded)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,14 @@ from playhead.errors import UnreadableError
 from playhead.formats.atif import tape_of
 from playhead.formats.atif_facts import Times
 from playhead.formats.atif_run import Files
-from playhead.formats.harbor_files import find, object_of, text_of_file
+from playhead.formats.harbor_files import find, folders_in, object_of, text_of_file
 from playhead.formats.harbor_layers import layers_of
 from playhead.formats.harbor_logs import steps_of_logs
 from playhead.formats.harbor_outcome import exception_line, outcome_of, rewards_of
+from playhead.formats.json_document import JsonDocument
 from playhead.formats.registry import HEAD_BYTES, Format, Probe
 from playhead.formats.root_keys import root_keys
-from playhead.formats.values import float_of, int_of, mapping_of, optional_text, seconds_between, time_text
+from playhead.formats.values import float_of, int_of, list_of, mapping_of, optional_text, seconds_between, time_text
 from playhead.formats.watching import watching
 from playhead.model import Agent, Snapshot, Tape, Tokens
 from playhead.storage.regular import inside, read_file
@@ -44,7 +45,7 @@ def read(path: Path) -> Tape:
     files = Files(path)
     result, config = object_of(files, "result.json"), object_of(files, "config.json")
     config = config or mapping_of(result.get("config"))
-    tape = _tape_of_trajectory(files)
+    tape = _tape_of_trajectory(files, result)
     if tape is None or not _shows_anything(tape):
         tape = _tape_of_logs(files, tape)
     info = mapping_of(result.get("exception_info"))
@@ -73,16 +74,37 @@ def read(path: Path) -> Tape:
     return watching(replace(tape, diagnostics=tuple(files.diagnostics)), files.stamps, read)
 
 
-def _tape_of_trajectory(files: Files) -> Tape | None:
-    path = find(files, _TRAJECTORY)
-    if path is None:
-        return None
-    try:
-        tape = tape_of(path, files)
-    except UnreadableError as error:
-        files.problem("missing_file", _TRAJECTORY, str(error))
-        return None
-    return tape
+def _tape_of_trajectory(files: Files, result: Mapping[str, Any]) -> Tape | None:
+    """Return the run in the trial's trajectory; in a trial of several steps those of all of them, one after another."""
+    for name in (_TRAJECTORY, *_of_steps(files, result)):
+        path = find(files, name)
+        if path is None:
+            continue
+        try:
+            further = [] if name == _TRAJECTORY else list(_further(files, name, result))
+            return tape_of(path, files, further)
+        except UnreadableError as error:
+            files.problem("missing_file", name, str(error))
+    return None
+
+
+def _of_steps(files: Files, result: Mapping[str, Any]) -> list[str]:
+    """Return the names of the trajectories of a trial of several steps, as the result orders them, else by name."""
+    ordered = [optional_text(mapping_of(one).get("step_name")) for one in list_of(result.get("step_results"))]
+    there = folders_in(files, "steps")
+    known = [name for name in dict.fromkeys(ordered) if name in there]
+    return [f"steps/{name}/{_TRAJECTORY}" for name in (*known, *(name for name in there if name not in known))]
+
+
+def _further(files: Files, first: str, result: Mapping[str, Any]) -> Iterator[tuple[str, JsonDocument]]:
+    names = _of_steps(files, result)
+    for name in names[names.index(first) + 1 :]:
+        path = find(files, name)
+        if path is not None:
+            try:
+                yield name.split("/")[1], files.load(path)
+            except UnreadableError as error:
+                files.problem("missing_file", name, str(error))
 
 
 def _shows_anything(tape: Tape) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -79,19 +79,28 @@ def text_of_file(files: Files, name: str, limit: int = _AT_ONCE) -> Text | None:
 
 def names_in(files: Files, folder: str) -> tuple[str, ...]:
     """Return the names of the regular files directly in a folder of the trial, sorted, as `folder/name`."""
+    return tuple(f"{folder}/{name}" for name in _entries(files, folder, stat.S_ISREG))
+
+
+def folders_in(files: Files, folder: str) -> tuple[str, ...]:
+    """Return the names of the folders directly in a folder of the trial, sorted."""
+    return _entries(files, folder, stat.S_ISDIR)
+
+
+def _entries(files: Files, folder: str, is_wanted: Callable[[int], bool]) -> tuple[str, ...]:
     path = inside(files.folder, folder)
     if path is None:
         return ()
     try:
         with os.scandir(path) as entries:
-            names = sorted(entry.name for entry in entries if _is_regular(entry))
+            names = sorted(entry.name for entry in entries if _is(entry, is_wanted))
     except OSError:
         return ()
-    return tuple(f"{folder}/{name}" for name in names[:_MOST_ENTRIES])
+    return tuple(names[:_MOST_ENTRIES])
 
 
-def _is_regular(entry: os.DirEntry[str]) -> bool:
+def _is(entry: os.DirEntry[str], is_wanted: Callable[[int], bool]) -> bool:
     try:
-        return stat.S_ISREG(entry.stat().st_mode)
+        return is_wanted(entry.stat().st_mode)
     except OSError:
         return False

@@ -278,6 +278,23 @@ def test_continuations_and_sub_agents_of_a_trial_are_read_from_its_agent_folder(
     assert tape.diagnostics == ()
 
 
+def test_the_steps_of_a_multi_step_trial_are_one_run(tmp_path):
+    """Trajectories under `steps/NAME` follow one another as the result orders them, each id led by its step's name."""
+    for name in ("alpha", "beta", "gamma"):
+        steps = [said(name, tool_calls=[call()])]
+        written(tmp_path / "steps" / name / "agent" / "trajectory.json", document(*steps))
+    (tmp_path / "steps" / "broken").mkdir()
+    ordered = [{"step_name": "gamma"}, {"step_name": "nothing"}, {"step_name": "alpha"}, 3]
+    tape = trial(tmp_path, result={**RESULT, "step_results": ordered})
+    assert [(step.text, step.id) for step in iterate(tape.steps)] == [
+        ("gamma", "1"),
+        ("alpha", "alpha/1"),
+        ("beta", "beta/1"),
+    ]
+    assert [action.n for step in iterate(tape.steps) for action in step.actions] == [1, 2, 3]
+    assert tape.record == tmp_path / "steps" / "gamma" / "agent" / "trajectory.json"
+
+
 def test_a_running_trial_is_followed(tmp_path):
     """A tape is read again when its trajectory, result or verifier files come or change, else it stays the same."""
     tape = trial(tmp_path, trajectory=document(said("a")))
