@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 PATIENCE_S = 60.0
-QUIET_S = 0.4
+QUIET_S = 0.15
 
 _COLOUR = r"[34]8;(?:5;\d{1,3}|2;\d{1,3};\d{1,3};\d{1,3})"
 _ATTRIBUTE = rf"(?:[0123479]|2[1-9]|3[0-79]|4[0-79]|9[0-7]|10[0-7]|{_COLOUR})"  # neither blinking nor hidden

@@ -1,0 +1,103 @@
+"""The whole program in a terminal: of a hostile record nothing passes but what may be printed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.hostile import CANARY, ESCAPES, MAKERS, VENOM
+from tests.terminal import Token, forbidden, running, shown, tokens_of
+
+ROOT = Path(__file__).resolve().parents[1]
+PROGRAM = (sys.executable, "-m", "tui")
+HOME = {"LANG": "C.UTF-8", "TEXTUAL_ANIMATIONS": "none"}
+TYPED = VENOM.replace("\0", "").replace("\ud800", "")  # what the operating system takes as an argument
+
+
+@pytest.mark.parametrize("escapes", ESCAPES)
+def test_the_judge_finds_what_should_not_pass(escapes: str) -> None:
+    """Each kind of venom, sent as it is, is forbidden."""
+    assert forbidden(escapes.encode("utf-8", "surrogatepass"))
+
+
+def test_the_judge_knows_sequences_from_text() -> None:
+    """A stream is cut into what a terminal would obey and what it would print."""
+    stream = "a\x1b[31mb\x1b]0;t\x07\x1bPq\x1b\\\x1bc\x9bé".encode()
+    assert list(tokens_of(stream)) == [
+        Token("text", "a"),
+        Token("csi", "31m"),
+        Token("text", "b"),
+        Token("osc", "0;t\x07"),
+        Token("string", "Pq\x1b\\"),
+        Token("escape", "\x1bc"),
+        Token("control", "\x9b"),
+        Token("text", "é"),
+    ]
+
+
+HELLO = """
+from textual.app import App
+from textual.widgets import Input, Static
+class Hello(App):
+    def compose(self):
+        yield Static("hello")
+        yield Input()
+Hello().run()
+"""
+
+
+def test_a_plain_textual_program_is_allowed() -> None:
+    """The allow-list holds all that the screen library itself sends, from start to end."""
+    with running([sys.executable, "-c", HELLO]) as terminal:
+        terminal.wait_for_text("hello")
+        terminal.press("ab\x11")
+        assert terminal.wait_for_end() == 0
+    assert forbidden(bytes(terminal.sent)) == []
+
+
+@pytest.mark.parametrize("maker", MAKERS)
+def test_nothing_of_a_hostile_record_passes(maker: str, tmp_path: Path) -> None:
+    """Every pane, step, fold, raw view and question over a poisoned run sends only what is allowed."""
+    run = MAKERS[maker](tmp_path)
+    label = ["label", str(run), "--run", "second_look=yes", "--note", TYPED, "--by", f"ben{TYPED}"]
+    for command in (label, ["labels", str(run)]):
+        with running([*PROGRAM, *command], folder=ROOT, environment=HOME) as terminal:
+            assert terminal.wait_for_end() == 0, shown(bytes(terminal.sent))
+        assert {token.kind for token in tokens_of(bytes(terminal.sent))} <= {"text"}
+    with running([*PROGRAM, "--by", f"ann{TYPED}", str(run)], folder=ROOT, environment=HOME) as terminal:
+        terminal.wait_for_text("␛")
+        terminal.press("g")
+        for keys in ("rr", "lO r", "rTl ", "lr"):  # text and raw, folds, thoughts, page by page
+            terminal.press(keys)
+        terminal.press("GeE?\x1b\t\t\ra\x1b\x1bq")
+        assert terminal.wait_for_end() == 0
+    sent = bytes(terminal.sent)
+    assert forbidden(sent) == []
+    assert f"␛]0;{CANARY}␇" in shown(sent)
+
+
+@pytest.mark.parametrize("command", [["info"], ["info", "--json"], ["steps"], ["steps", "--json", "--full"]])
+@pytest.mark.parametrize("maker", MAKERS)
+def test_nothing_passes_the_headless_commands(maker: str, command: list[str], tmp_path: Path) -> None:
+    """Tables and JSON on a terminal hold no sequence at all."""
+    run = MAKERS[maker](tmp_path)
+    with running([*PROGRAM, command[0], str(run), *command[1:]], folder=ROOT, environment=HOME) as terminal:
+        assert terminal.wait_for_end() == 0, shown(bytes(terminal.sent))
+    sent = bytes(terminal.sent)
+    assert {token.kind for token in tokens_of(sent)} <= {"text"}
+    assert forbidden(sent) == []
+
+
+def test_a_folder_of_hostile_names(tmp_path: Path) -> None:
+    """The list of runs shows hostile names, titles and reasons as glyphs."""
+    for make in MAKERS.values():
+        make(tmp_path)
+    (tmp_path / "no\x1b[2Jrun\x07.json").write_text(VENOM, encoding="utf-8", errors="surrogatepass")
+    with running([*PROGRAM, str(tmp_path)], folder=ROOT, environment=HOME) as terminal:
+        terminal.wait_for_text("evil␛")
+        terminal.press("jjjjjj\rqq")
+        terminal.press("q")
+        terminal.wait_for_end()
+    assert forbidden(bytes(terminal.sent)) == []
