@@ -94,7 +94,7 @@ def test_counting_above_does_not_move_what_is_on_the_screen() -> None:
 
 def test_a_fold_says_how_much_it_hides() -> None:
     """A closed fold is one row with an honest count; open, it keeps that row above what it showed."""
-    fold = Fold("f", TextBlock("a\n" * 214, Look()), count_title())
+    fold = Fold("f", TextBlock("a\n" * 214, Look()), count_title(lambda: "214 more lines"))
     document = settled(Document([Part("f", fold)]), 40)
     assert [document.line(row, 40).plain for row in range(document.count)] == [" ▸ 214 more lines"]
     document.set_fold(0, is_open=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from textual.content import Content
 
@@ -14,28 +13,17 @@ from widgets.present.palette import FOLD, FOLDED_GLYPH, MUTED, UNFOLDED_GLYPH
 COUNTED_ROWS = 2_000
 """A closed fold that seems to hide at most this many rows is counted, to say so exactly."""
 
-
-@dataclass(frozen=True, slots=True)
-class FoldState:
-    """What a fold's title may speak of: whether it is open, how many rows it hides and whether those are counted."""
-
-    is_open: bool
-    hidden: int
-    exact: bool
-    width: int
+Title = Callable[["Fold", int], Content]
+"""What a fold says of itself at a width."""
 
 
-Title = Callable[[FoldState], Content]
+def count_title(what: Callable[[], str] | None = None) -> Title:
+    """Return a title like `▸ 214 more lines`: what `what` says when it is seen, else the rows hidden at this width."""
 
-
-def count_title(what: str = "") -> Title:
-    """Return a title like `▸ 214 more lines`; `what` says it exactly, else the rows hidden at this width count."""
-
-    def title(state: FoldState) -> Content:
-        about = "" if state.exact else "about "
-        said = what or f"{about}{state.hidden:,} more line{'s' if state.hidden != 1 else ''}"
-        glyph = UNFOLDED_GLYPH if state.is_open else FOLDED_GLYPH
-        return Content.assemble(" ", (glyph, FOLD), " ", (cut(said, state.width - 4), MUTED))
+    def title(fold: Fold, width: int) -> Content:
+        glyph = UNFOLDED_GLYPH if fold.is_open else FOLDED_GLYPH
+        said = what() if what else fold.hidden(width)
+        return Content.assemble(" ", (glyph, FOLD), " ", (cut(said, width - 4), MUTED))
 
     return title
 
@@ -44,7 +32,8 @@ class Fold:
     """Another block, closed or open.
 
     Closed it shows the first `keep` rows and then its title; open it shows everything, below the title if it keeps
-    nothing. A fold without a title takes no row of its own. `key` names it within its document.
+    nothing: then what it folds is not looked at while it is closed, however long it may be. A fold without a title
+    takes no row of its own. `key` names it within its document.
     """
 
     def __init__(self, key: str, inner: Block, title: Title | None, *, keep: int = 0, is_open: bool = False) -> None:
@@ -61,7 +50,13 @@ class Fold:
 
     def foldable(self, width: int) -> bool:
         """Return whether closing it would hide anything."""
-        return self._inner.rows(width) > self._keep
+        return not self._keep or self._inner.rows(width) > self._keep
+
+    def hidden(self, width: int) -> str:
+        """Return how much it hides while it is closed: `214 more lines`."""
+        rows = max(0, self._inner.rows(width) - self._keep)
+        about = "" if self._inner.exact(width) else "about "
+        return f"{about}{rows:,} more line{'s' if rows != 1 else ''}"
 
     def title_row(self, width: int) -> int | None:
         """Return the row of its title, None where it shows none."""
@@ -73,27 +68,31 @@ class Fold:
 
     def rows(self, width: int) -> int:
         """Return how many rows it takes now."""
-        inner = self._inner.rows(width)
-        shown = inner if self.is_open else min(inner, self._keep)
+        shown = 0
+        if self.is_open or self._keep:
+            inner = self._inner.rows(width)
+            shown = inner if self.is_open else min(inner, self._keep)
         return shown + (self.title_row(width) is not None)
 
     def exact(self, width: int) -> bool:
         """Return whether `rows` is counted."""
-        return self._inner.exact(width) or (not self.is_open and self._inner.rows(width) > self._keep)
+        closed = not self.is_open and self.foldable(width)
+        return closed or self._inner.exact(width)
 
     def settle(self, first: int, last: int, width: int) -> bool:
         """Count the rows inside that are in sight; of what is hidden, as much as takes no time."""
         if self.is_open:
             shift = self._shift(width)
             return self._inner.settle(first - shift, last - shift, width)
-        hidden = self._inner.rows(width)
-        return self._inner.settle(0, hidden if hidden <= COUNTED_ROWS else min(last, self._keep), width)
+        if not self._keep:
+            return False
+        rows = self._inner.rows(width)
+        return self._inner.settle(0, rows if rows <= COUNTED_ROWS else min(last, self._keep), width)
 
     def row(self, index: int, width: int) -> Content:
         """Return a row of what is folded, or the title."""
         if index == self.title_row(width) and self._title is not None:
-            hidden = max(0, self._inner.rows(width) - self._keep)
-            return self._title(FoldState(self.is_open, hidden, self._inner.exact(width), width))
+            return self._title(self, width)
         return self._inner.row(index - self._shift(width), width)
 
     def place(self, row: int, width: int) -> tuple[int, int]:

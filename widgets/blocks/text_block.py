@@ -53,9 +53,9 @@ class TextBlock(LongBlock[TextLine]):
         self._reader = LineReader(self._text, self._look, room)
         self._windows.clear()
         starts, ends, guesses = array("q"), array("q"), array("q")
-        at = self.start
+        at, line_end = self.start, 0
         while at < self.end:
-            end = self._chunk_end(at, room)
+            end, line_end = self._chunk_end(at, room, line_end)
             starts.append(at)
             ends.append(end)
             lines = self._text.count("\n", at, end) + (self._text[end - 1] != "\n")
@@ -64,19 +64,21 @@ class TextBlock(LongBlock[TextLine]):
         self._ends = ends
         return Chunks(starts, guesses)
 
-    def _chunk_end(self, at: int, room: int) -> int:
-        if self.end - at <= LONG:
-            return self.end
-        newline = self._text.rfind("\n", at, at + LONG)
-        if newline >= 0:
-            return newline + 1
-        newline = self._text.find("\n", at, self.end)
-        line_end = self.end if newline < 0 else newline + 1
-        if self._reader.overdrawn(at, line_end) > at:
-            return line_end
+    def _chunk_end(self, at: int, room: int, line_end: int) -> tuple[int, int]:
+        """Return where the chunk from `at` ends; `line_end` is, and stays, the end of a long line while within one."""
+        if at >= line_end:
+            if self.end - at <= LONG:
+                return self.end, line_end
+            newline = self._text.rfind("\n", at, at + LONG)
+            if newline >= 0:
+                return newline + 1, line_end
+            newline = self._text.find("\n", at, self.end)
+            line_end = self.end if newline < 0 else newline + 1
+            if self._reader.overdrawn(at, line_end) > at:
+                return line_end, line_end
         end = at + max(1, LONG // room) * room
         cut_escape = _ESCAPE_TAIL.search(self._text, max(at + 1, end - 60), end)
-        return min(line_end, cut_escape.start() if cut_escape else end)
+        return min(line_end, cut_escape.start() if cut_escape else end), line_end
 
     def _open(self, chunk: int, width: int) -> Sequence[TextLine]:  # noqa: ARG002 - cut for this width already
         at, end = self._starts[chunk], self._ends[chunk]

@@ -10,7 +10,7 @@ from playhead.model import Edit
 from playhead.text import clean
 from widgets.blocks.block import Rows
 from widgets.blocks.diff_block import DiffBlock
-from widgets.blocks.fold import FoldState, Title
+from widgets.blocks.fold import Fold, Title
 from widgets.blocks.look import Look
 from widgets.blocks.text_block import TextBlock
 from widgets.document import Part
@@ -51,16 +51,16 @@ def diff_parts(edit: Edit, key: str, options: Options, pace: Pace) -> list[Part]
 
 
 def _diff_title(edit: Edit, file: FileSpan | None) -> Title:
-    def title(state: FoldState) -> Content:
-        return edit_head(edit, file, is_open=state.is_open, width=state.width)
+    def title(fold: Fold, width: int) -> Content:
+        return edit_head(edit, file, is_open=fold.is_open, width=width)
 
     return title
 
 
 def _titled(path: str, what: str) -> Title:
-    def title(state: FoldState) -> Content:
-        glyph = UNFOLDED_GLYPH if state.is_open else FOLDED_GLYPH
-        return Content.assemble(" ", (f"{glyph} ", FOLD), _named(path, what, state.width - 2)[1:])
+    def title(fold: Fold, width: int) -> Content:
+        glyph = UNFOLDED_GLYPH if fold.is_open else FOLDED_GLYPH
+        return Content.assemble(" ", (f"{glyph} ", FOLD), _named(path, what, width - 2)[1:])
 
     return title
 

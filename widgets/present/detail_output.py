@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
+
 from playhead.edits.languages import language_of
 from playhead.model import Action, Kind
 from playhead.text import clean
@@ -17,6 +20,7 @@ from widgets.present.output import LINE_SHARE, OPEN_LINES, Role, Stretch, inline
 from widgets.present.palette import CUT_GLYPH, FAINT, NOTICE
 
 EDIT_ANSWER_ROWS = 3
+_SAYS = re.compile(r"\S")
 
 
 def output_parts(action: Action, number: int, options: Options, pace: Pace) -> list[Part]:
@@ -24,7 +28,7 @@ def output_parts(action: Action, number: int, options: Options, pace: Pace) -> l
     text = action.output
     if text is None:
         return []
-    if not text.strip():
+    if not _SAYS.search(text):
         return [notice("no output", FAINT)] if action.command is not None else []
     evidence = evidence_of(text, action.marks) if action.failed else None
     look = Look(
@@ -51,10 +55,10 @@ def _part(one: Stretch, text: str, look: Look, name: str, *, options: Options, p
         return Part("cut", TextBlock(told_cut(text, one), cut_look))
     if one.role is Role.FOLDED:
         block = TextBlock(text, look, one.start, one.end, pace)
-        fold = options.fold(key, block, count_title(_amount(text, one)))
+        fold = options.fold(key, block, count_title(partial(_amount, text, one)))
     else:
         block = TextBlock(text, Look(style=FAINT, terminal=True), one.start, one.end, pace)
-        title = count_title(_wrapping(text, one)) if one.role is Role.WRAPPER else None
+        title = count_title(partial(_wrapping, text, one)) if one.role is Role.WRAPPER else None
         fold = options.fold(key, block, title)
     return Part(name, fold.block)
 
