@@ -44,7 +44,7 @@ def _tape(record: TapeRecord) -> Tape:
         header = contents.header
         agents.main.foreign = is_foreign(header)
         torn = (record.torn,) if record.torn else ()
-        tokens, cost, started, ended = agents.tokens, agents.cost_usd, agents.started, agents.ended
+        tokens, cost, started, ended = agents.totals.tokens, agents.totals.cost_usd, agents.started, agents.ended
         subagents = agents.subagents
         outcome, layers = contents.outcome, contents.layers
         diagnostics, events = contents.diagnostics, contents.events

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
-from playhead.formats.atif_command import is_shell_tool, shell_command
-from playhead.formats.values import float_of, int_of, optional_text
+from playhead.formats.atif_command import shell_command
+from playhead.formats.values import mapping_of, optional_text, text_of
 from playhead.insight.kinds import kind_of_action
 from playhead.model import Kind
 from playhead.storage.decode import decode
@@ -17,9 +17,10 @@ from playhead.storage.lines import Line, RecordFile
 from playhead.storage.source import KINDS
 from playhead.storage.step_index import StepFacts
 
-_WHOLE = 2048  # shorter lines are decoded whole: cutting them would cost more
+WHOLE = 2048  # shorter lines are decoded whole: cutting them would cost more
 _HEAD = 256 * 1024
 _TAIL = 64 * 1024
+_CHAINED = re.compile(r"[|&;>\n]")
 _CONTENT = re.compile(rb'"content":\s?"')
 _CLOSINGS = (b'", "extra"', b'","extra"', b'"}]')
 _WITH_SUBCOMMANDS = frozenset(
@@ -28,18 +29,8 @@ _WITH_SUBCOMMANDS = frozenset(
      "uv", "yarn")
 )  # fmt: skip
 _PLACES = {kind: place for place, kind in enumerate(KINDS)}
-_MESSAGE = _PLACES[Kind.MESSAGE]
-_OTHER = _PLACES[Kind.OTHER]
+MESSAGE = _PLACES[Kind.MESSAGE]
 _LOOKING = (_PLACES[Kind.READ], _PLACES[Kind.SEARCH])
-
-
-class Usage(NamedTuple):
-    """Tokens and cost in US dollars of a step; None where the record does not say."""
-
-    input: int | None
-    output: int | None
-    cached: int | None
-    cost_usd: float | None
 
 
 def light_value(file: RecordFile, line: Line) -> Any:
@@ -51,12 +42,12 @@ def light_value(file: RecordFile, line: Line) -> Any:
 
     """
     data = line.data
-    if data is not None and (len(data) < _WHOLE or not data.startswith(b'{"step"')):
+    if data is not None and (len(data) < WHOLE or not data.startswith(b'{"step"')):
         return _decoded(data)
     if data is not None:
-        value = _cut_decoded(data, data)
+        value = cut_decoded(data, data)
         return _decoded(data) if value is None else value
-    value = _cut_decoded(file.read(line.offset, _HEAD), file.read(line.offset + line.length - _TAIL, _TAIL))
+    value = cut_decoded(file.read(line.offset, _HEAD), file.read(line.offset + line.length - _TAIL, _TAIL))
     return _decoded(file.read(line.offset, line.length)) if value is None else value
 
 
@@ -70,8 +61,10 @@ def _decoded(data: bytes) -> Any:
     return decode(data)[0] if type(step) is dict and type(step.get("step_id")) is float else value
 
 
-def _cut_decoded(head: bytes, tail: bytes) -> Any:
-    """Return the line without its first result's text; None where cutting it out is not sure to be right.
+def cut_decoded(head: bytes, tail: bytes) -> Any:
+    """Return a line's value without its first result's text; None where cutting that out is not sure to be right.
+
+    `head` and `tail` are its start and end, or both the whole line.
 
     In JSON the closings cannot stand inside a string, and a cut from one level to another leaves brackets open.
     """
@@ -96,39 +89,25 @@ def _cut_decoded(head: bytes, tail: bytes) -> Any:
 
 def facts_of(step: Mapping[str, Any], *, quick: bool = False) -> StepFacts:
     """Return the index's facts of a step object: failures by a light look, kinds too if `quick`, the rest exact."""
-    calls = step.get("tool_calls")
+    kind, actions, failed, exit_code = facts_of_calls(step.get("tool_calls"), step.get("observation"), quick=quick)
+    copied = step.get("is_copied_context") is True
+    return StepFacts(id_of(step.get("step_id")), kind, actions, failed, exit_code, copied)
+
+
+def facts_of_calls(calls: Any, observation: Any, *, quick: bool) -> tuple[int, int, int, int | None]:
+    """Return kind, actions, failed ones and last exit code of a step's calls and results, of whatever type."""
     if type(calls) is not list or not calls:
-        return StepFacts(id_of(step.get("step_id")), _MESSAGE, copied=step.get("is_copied_context") is True)
+        return MESSAGE, 0, 0, None
     kind = _kind(calls[-1], quick)
     if kind in _LOOKING and len(calls) > 1:
         kind = next((one for call in reversed(calls) if (one := _kind(call, quick)) not in _LOOKING), kind)
-    failed, exit_code = _failures(step.get("observation"))
-    return StepFacts(
-        id_of(step.get("step_id")),
-        kind,
-        len(calls),
-        min(failed, len(calls)),
-        exit_code,
-        step.get("is_copied_context") is True,
-    )
+    failed, exit_code = _failures(observation)
+    return kind, len(calls), min(failed, len(calls)), exit_code
 
 
 def id_of(value: Any) -> int | str | None:
     """Return a native id as the index keeps it: an integer as it is, another id as its text."""
     return value if type(value) is int else optional_text(value)
-
-
-def usage_of(step: Mapping[str, Any]) -> Usage | None:
-    """Return what a step object says of tokens and cost, None when nothing."""
-    metrics = step.get("metrics")
-    if type(metrics) is not dict or not metrics:
-        return None
-    return Usage(
-        int_of(metrics.get("prompt_tokens")),
-        int_of(metrics.get("completion_tokens")),
-        int_of(metrics.get("cached_tokens")),
-        float_of(metrics.get("cost_usd")),
-    )
 
 
 def _failures(observation: Any) -> tuple[int, int | None]:
@@ -145,34 +124,34 @@ def _failures(observation: Any) -> tuple[int, int | None]:
     return failed, exit_code
 
 
-_shell_tools: dict[str, bool] = {}
-_kinds: dict[tuple[str, ...], int] = {}
+_kinds: dict[Any, int] = {}
 
 
 def _kind(call: Any, quick: bool) -> int:
     """Return the place of a call's kind in KINDS, by rule, or quickly by what a like command turned out to be."""
-    tool = call.get("function_name") if type(call) is dict else None
-    given = call.get("arguments") if type(call) is dict else None
-    if type(tool) is not str:
-        return _OTHER
-    arguments = given if type(given) is dict else {}
-    shell = _shell_tools.get(tool)
-    if shell is None:
-        shell = _remember(_shell_tools, tool, is_shell_tool(tool))
-    command = shell_command(tool, arguments) if shell else None
-    if not quick:
-        return _PLACES[kind_of_action(tool, command, arguments)]
-    key = (tool, *_outline(command, arguments))
-    found = _kinds.get(key)
-    return _remember(_kinds, key, _PLACES[kind_of_action(tool, command, arguments)]) if found is None else found
+    try:
+        tool, arguments = call["function_name"], call["arguments"]
+        key = (tool, *_outline(arguments.get("command"))) if quick else None
+        found = _kinds.get(key) if key else None
+    except (KeyError, TypeError, AttributeError):
+        return _kind_by_rule(call)
+    return _remember(_kinds, key, _kind_by_rule(call)) if found is None else found
 
 
-def _outline(command: str | None, arguments: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what a kind mostly depends on: the program, the last one of a chain, whether it writes."""
-    if command is None:
-        given = arguments.get("command")
-        return (given,) if type(given) is str and len(given) < 40 else ()
-    if command.startswith("cd "):
+def _kind_by_rule(call: Any) -> int:
+    tool = text_of(mapping_of(call).get("function_name"))
+    arguments = mapping_of(mapping_of(call).get("arguments"))
+    return _PLACES[kind_of_action(tool, shell_command(tool, arguments), arguments)]
+
+
+def _outline(command: Any) -> tuple[str, ...]:
+    """Return what a command's kind mostly depends on: the program, the last one of a chain, whether it writes."""
+    if type(command) is not str:
+        return ()
+    program = command.partition(" ")[0]
+    if program not in _WITH_SUBCOMMANDS and not _CHAINED.search(command):
+        return (program,)
+    if program == "cd":
         command = command.partition("&&")[2] or command
     words = command[:400].split(None, 3)[:3]
     if words and words[0] not in _WITH_SUBCOMMANDS:
@@ -183,7 +162,9 @@ def _outline(command: str | None, arguments: Mapping[str, Any]) -> tuple[str, ..
     return (*words, ">" if ">" in command else "")
 
 
-def _remember(known: dict[Any, Any], key: Any, value: Any) -> Any:
+def _remember(known: dict[Any, int], key: Any, value: int) -> int:
+    if key is None:
+        return value
     if len(known) > 10_000:
         known.clear()
     known[key] = value

@@ -13,12 +13,12 @@ from playhead.formats.run_tape_steps import Agents
 from playhead.model import Diagnostic
 from playhead.storage.decode import UndecodableError
 from playhead.storage.line_steps import Progress
-from playhead.storage.lines import CHUNK, Line, RecordFile, lines_between
+from playhead.storage.lines import CHUNK, Block, Line, RecordFile, blocks_between, lines_between
 
 SMALL = 8 * 1024 * 1024  # up to here a tape is indexed before it is shown
 _TAIL = 1024 * 1024
 _MARK = 4096
-_LINES_PER_REVISION = 10_000
+_BLOCKS_PER_REVISION = 64
 
 
 class TapeRecord:
@@ -87,16 +87,33 @@ class TapeRecord:
 
     def _index(self, stop: int, *, whole: bool) -> None:
         self.torn = None
-        for line in lines_between(self.file, self._indexed, stop):
-            if not line.ended:
-                if whole:
-                    self._take_unended(line)
-                return
-            self._line_number += 1
-            self._take(line)
-            self._indexed = line.offset + line.length + 1
-            if self._line_number % _LINES_PER_REVISION == 0:
+        for number, block in enumerate(blocks_between(self.file, self._indexed, stop), 1):
+            if isinstance(block, Block):
+                self._take_block(block)
+            elif block.ended:
+                self._line_number += 1
+                self._take(block)
+                self._indexed = block.offset + block.length + 1
+            elif whole:
+                self._take_unended(block)
+            if number % _BLOCKS_PER_REVISION == 0:
                 self.progress.publish()
+
+    def _take_block(self, block: Block) -> None:
+        """Take lines the quick way; one that will not go that way is taken by itself, after those before it."""
+        batch = self.agents.start_batch(quick=self._quick)
+        offset = block.offset
+        for data in block.lines:
+            self._line_number += 1
+            if batch is None or not batch.take(data, offset):
+                if batch is not None:
+                    self.agents.finish_batch(batch)
+                self._take(Line(offset, len(data), data))
+                batch = self.agents.start_batch(quick=self._quick)
+            offset += len(data) + 1
+        if batch is not None:
+            self.agents.finish_batch(batch)
+        self._indexed = offset
 
     def _take(self, line: Line) -> None:
         where = self._line_number

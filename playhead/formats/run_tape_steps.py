@@ -9,9 +9,11 @@ from typing import Any
 
 from playhead.formats.atif_step import step_from_atif
 from playhead.formats.build import damaged_step
-from playhead.formats.run_tape_facts import Usage, facts_of, light_value, usage_of
+from playhead.formats.run_tape_batch import Batch
+from playhead.formats.run_tape_facts import facts_of, light_value
+from playhead.formats.run_tape_totals import Totals
 from playhead.formats.values import mapping_of, optional_text, time_text
-from playhead.model import Step, SubAgent, Tokens
+from playhead.model import Step, SubAgent
 from playhead.storage.decode import UndecodableError, decode
 from playhead.storage.line_steps import LineSteps, Progress, StepLine
 from playhead.storage.lines import LONGEST, Line, RecordFile
@@ -70,7 +72,7 @@ class Agents:
         self.steps = LineSteps(file, self._index, progress, self.main.build)
         self.started: str | None = None
         self.ended: str | None = None
-        self._totals: list[float | None] = [None, None, None, None]
+        self.totals = Totals()  # of the main agent's steps, copied ones left out
         self._subagents: dict[str, tuple[StepIndex, SubAgent]] = {}
 
     @property
@@ -78,31 +80,34 @@ class Agents:
         """Return the sub-agents found by now, in the order of their first steps."""
         return tuple(one for _, one in self._subagents.values())
 
-    @property
-    def tokens(self) -> Tokens:
-        """Return the tokens of the main agent's steps by now, copied ones left out."""
-        return Tokens(*(None if one is None else int(one) for one in self._totals[:3]))
+    def start_batch(self, *, quick: bool) -> Batch | None:
+        """Return what takes the next steps quickly; None while the ids so far do not rise."""
+        last = self._index.ids.last_number
+        return Batch(last, quick=quick) if last is not None or not len(self._index) else None
 
-    @property
-    def cost_usd(self) -> float | None:
-        """Return the cost of the main agent's steps by now."""
-        return self._totals[3]
+    def finish_batch(self, batch: Batch) -> None:
+        """Put what a batch has taken into the index."""
+        if not batch.rows:
+            return
+        with self._progress.lock:
+            self._index.extend(batch.rows)
+            self.totals.add_totals(batch.totals)
+            self.started = self.started or time_text(batch.started)
+            self.ended = time_text(batch.ended) or self.ended
 
     def add_step(self, step: Mapping[str, Any], line: Line, *, quick: bool) -> None:
         """Take a step of the main agent; one with an id that was there replaces that step."""
         facts = facts_of(step, quick=quick)
-        usage = None if facts.copied else usage_of(step)
         with self._progress.lock:
             before = self._index.place_of(facts.id, line.offset)
             if before is not None:
-                self._count(self._usage_at(before), -1)
+                self.totals.add(self._metrics_at(before), -1)
             self._index.add(facts, line.offset, line.length)
-            if usage is not None:
-                self._count(usage, 1)
-            at = step.get("timestamp")
-            if at is not None and (text := time_text(at)):
-                self.started = self.started or text
-                self.ended = text
+            if not facts.copied:
+                self.totals.add(step.get("metrics"))
+            at = time_text(step.get("timestamp"))
+            self.started = self.started or at
+            self.ended = at or self.ended
 
     def add_of_subagent(self, entry: Mapping[str, Any], line: Line) -> None:
         """Take a step of a sub-agent."""
@@ -134,17 +139,14 @@ class Agents:
             known = self._subagents[name] = (index, SubAgent(name, steps, of_step, name))
         return known[0]
 
-    def _usage_at(self, place: int) -> Usage | None:
+    def _metrics_at(self, place: int) -> Any:
         """Return what was counted for a step that is about to be replaced."""
+        if self._index.is_copied(place):
+            return None
         offset, length = self._index.range_of(place)
         data = self._file.read(offset, length) if length <= LONGEST else None
         try:
-            step = mapping_of(light_value(self._file, Line(offset, length, data))).get("step")
+            value = light_value(self._file, Line(offset, length, data))
         except UndecodableError:
             return None
-        return usage_of(step) if isinstance(step, dict) and not self._index.is_copied(place) else None
-
-    def _count(self, usage: Usage | None, sign: int) -> None:
-        for at, value in enumerate(usage or ()):
-            if value is not None:
-                self._totals[at] = (self._totals[at] or 0) + sign * value
+        return mapping_of(mapping_of(value).get("step")).get("metrics")

@@ -53,26 +53,46 @@ class Line(NamedTuple):
     ended: bool = True
 
 
-def lines_between(file: RecordFile, start: int, stop: int) -> Iterator[Line]:
-    """Yield the lines from `start`, which begins one, up to `stop`; the last may not have ended yet."""
+class Block(NamedTuple):
+    """Lines that stand together: where the first begins, and their bytes without ends; all of them have ended."""
+
+    offset: int
+    lines: list[bytes]
+
+
+def blocks_between(file: RecordFile, start: int, stop: int) -> Iterator[Block | Line]:
+    """Yield the lines from `start`, which begins one, up to `stop`, many at a time.
+
+    A line longer than a chunk comes by itself, and so does the last one when it has not ended yet.
+    """
     while start < stop:
         chunk = file.read(start, min(CHUNK, stop - start))
         if not chunk:
             return
-        begin = 0
-        end = chunk.find(b"\n")
-        while end >= 0:
-            yield Line(start + begin, end - begin, chunk[begin:end])
-            begin = end + 1
-            end = chunk.find(b"\n", begin)
-        if begin == 0:
+        lines = chunk.split(b"\n")
+        rest = lines.pop()
+        if lines:
+            yield Block(start, lines)
+            start += len(chunk) - len(rest)
+            if rest and start + len(rest) >= stop:
+                yield Line(start, len(rest), rest, ended=False)
+                return
+        else:
             line = _long_line(file, start, len(chunk), stop)
             yield line
-            begin = line.length + 1
-        elif start + len(chunk) >= stop and begin < len(chunk):
-            yield Line(start + begin, len(chunk) - begin, chunk[begin:], ended=False)
-            return
-        start += begin
+            start += line.length + 1
+
+
+def lines_between(file: RecordFile, start: int, stop: int) -> Iterator[Line]:
+    """Yield the lines from `start`, which begins one, up to `stop`; the last may not have ended yet."""
+    for block in blocks_between(file, start, stop):
+        if isinstance(block, Line):
+            yield block
+            continue
+        offset = block.offset
+        for data in block.lines:
+            yield Line(offset, len(data), data)
+            offset += len(data) + 1
 
 
 def _long_line(file: RecordFile, start: int, known: int, stop: int) -> Line:

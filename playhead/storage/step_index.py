@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from playhead.storage.source import NO_EXIT_CODE, Columns
@@ -23,6 +24,10 @@ class StepFacts(NamedTuple):
     failed: int = 0
     exit_code: int | None = None
     copied: bool = False
+
+
+# Of a plain step: id, offset, length, kind, actions, failed ones, last exit code.
+Row = tuple[int, int, int, int, int, int, int | None]
 
 
 class StepIndex:
@@ -85,6 +90,36 @@ class StepIndex:
             self._open_block += facts.actions
         self.offsets.append(offset)  # last: from now on the step is there
         return place
+
+    def extend(self, rows: Sequence[Row]) -> None:
+        """Add plain steps whose ids rise above all before: what `add` does, many times faster."""
+        if not rows:
+            return
+        ids, offsets, lengths, kinds, actions, failed, codes = zip(*rows, strict=True)
+        if max(actions) >= _CAP or max(failed) > _CAP or max(lengths) >= _LONG or not self.ids.extend(ids):
+            for row in rows:
+                self.add(StepFacts(row[0], row[3], row[4], row[5], row[6]), row[1], row[2])
+            return
+        place = len(self.offsets)
+        self._kinds.extend(kinds)
+        self._failed.extend(failed)
+        self._actions.extend(actions)
+        self._lengths.extend(lengths)
+        self._codes.extend([_NO_CODE if code is None or not -(2**15) < code < 2**15 else code for code in codes])
+        for at, code in enumerate(codes, place):
+            if code is not None and not -(2**15) < code < 2**15:
+                self._put_code(at, code)
+        self._sum_actions(place, place + len(rows))
+        self.offsets.extend(offsets)  # last: from now on the steps are there
+
+    def _sum_actions(self, start: int, stop: int) -> None:
+        while start < stop:
+            if start and start % self._block == 0:
+                self._before_block.append(self.actions)
+                self._open_block = 0
+            end = min(stop, (start // self._block + 1) * self._block)
+            self._open_block += sum(self._actions[start:end])
+            start = end
 
     def place_of(self, one: int | str | None, offset: int) -> int | None:
         """Return the position of the step with this id, or of the unfinished last line that is now read again."""
@@ -222,6 +257,24 @@ class _Ids:
         else:
             self._append_text(None if one is None else str(one))
         self._count += 1
+
+    def extend(self, numbers: Sequence[int]) -> bool:
+        """Add rising integers above all before; False, with nothing done, where the ids so far are not all such."""
+        if self._texts or self._by_number is not None or not self._ascending or numbers[0] <= self._last():
+            return False
+        if not self._count:
+            self._first = numbers[0]
+        if numbers[-1] - numbers[0] != len(numbers) - 1 or numbers[0] != self._first + self._count:
+            self._spell_out()
+        if self._numbers is not None:
+            self._numbers.extend(numbers)
+        self._count += len(numbers)
+        return True
+
+    @property
+    def last_number(self) -> int | None:
+        """Return the last id where all ids are rising integers, else None."""
+        return self._last() if self._count and self._ascending and not self._texts else None
 
     def rename(self, place: int, one: int | str | None) -> None:
         """Give the last position another id; others keep theirs."""
