@@ -23,7 +23,6 @@ _STRING = re.compile(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)
 _FLAT = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+")*+', re.DOTALL)
 _QUOTE, _COLON, _COMMA, _BACKSLASH = b'":,\\'
 _OBJECT, _OBJECT_END, _ARRAY, _ARRAY_END = b"{}[]"
-_CLOSERS = {_OBJECT: _OBJECT_END, _ARRAY: _ARRAY_END}
 _KEPT = frozenset(("extra", "playhead", "version", "events"))
 _LONG_KEY = 4096
 
@@ -228,23 +227,32 @@ class _Scanner:
                 raise self._wrong("a value is missing")
 
     def _container(self) -> None:
+        """Step over an object or an array: one turn of the loop for a bracket, however much stands between two."""
         closers = bytearray()
+        flat, chunk, at = _FLAT.match, self._chunk, self._at
         while True:
-            if self._peek() is None:
-                raise self._wrong("it ends in the middle")
-            self._at = _end(_FLAT, self._chunk, self._at)
-            if self._at == len(self._chunk):
+            match = flat(chunk, at)
+            at = match.end() if match else at
+            if at == len(chunk):
+                if not self._more():
+                    raise self._wrong("it ends in the middle")
+                chunk, at = self._chunk, 0
                 continue
-            byte = self._chunk[self._at]
-            if byte == _QUOTE:  # this string goes on in the next chunk
+            byte = chunk[at]
+            at += 1
+            if byte == _OBJECT:
+                closers.append(_OBJECT_END)
+            elif byte == _ARRAY:
+                closers.append(_ARRAY_END)
+            elif byte == _QUOTE:  # this string goes on in the next chunk
+                self._at = at - 1
                 self._string()
-                continue
-            self._at += 1
-            if byte in _CLOSERS:
-                closers.append(_CLOSERS[byte])
+                chunk, at = self._chunk, self._at
             elif closers.pop() != byte:
+                self._at = at
                 raise self._wrong("a bracket does not match")
             elif not closers:
+                self._at = at
                 return
 
     def _string(self) -> None:
