@@ -6,31 +6,20 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
-from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import Reactive, reactive, var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.style import Style
 
 from widgets.line_source import LineSource, NoLines, SettlingSource
-from widgets.present.palette import in_theme
-from widgets.strips import padded, strip_of
+from widgets.row_painter import PaintedRow, RowPainter
+from widgets.strips import strip_of
 
 __all__ = ["LineSource", "LineView", "strip_of"]
 
 WHEEL_ROWS = 3
-KEPT_STRIPS = 512
 MOST_SETTLINGS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class _Painted:
-    """A row as it was drawn; `used` cells of it differ from an empty row."""
-
-    strip: Strip
-    used: int
 
 
 class LineView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -85,10 +74,8 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
     ) -> None:
         super().__init__(name=name, id=id, classes=classes)
         self._source: LineSource = source or NoLines()
-        self._strips: LRUCache[tuple[object, ...], _Painted] = LRUCache(KEPT_STRIPS)
-        self._painted: dict[int, _Painted] = {}
-        self._styles_by_name: dict[str, Style] = {}
-        self._generation = 0
+        self._painter = RowPainter(self)
+        self._painted: dict[int, PaintedRow] = {}
 
     @property
     def source(self) -> LineSource:
@@ -108,8 +95,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
     def show(self, source: LineSource, *, cursor: int = 0, first_row: int = 0) -> None:
         """Show another source, from row `first_row`; the cursor goes to row `cursor`."""
         self._source = source
-        self._generation += 1
-        self._strips.clear()
+        self._painter.forget_rows()
         self._measure()
         self.set_reactive(LineView.cursor, self.validate_cursor(cursor))
         self.scroll_to_row(first_row)
@@ -119,7 +105,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
     def sync(self) -> None:
         """Ask the source again how many rows it has, and redraw those that look different now."""
         if getattr(self._source, "revision", None) is None:
-            self._generation += 1
+            self._painter.forget_rows()
         self._measure()
         self.cursor = self.validate_cursor(self.cursor)
         self.scroll_to_row(self.first_row)
@@ -170,7 +156,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def row_changed(self, index: int) -> None:
         """Redraw row `index`: what the source says about it has changed."""
-        self._strips.clear()
+        self._painter.forget_rows()
         if 0 <= index - self.first_row < self.page_rows:
             self._repaint_row(index - self.first_row)
 
@@ -183,8 +169,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def notify_style_update(self) -> None:
         """Forget every drawn row: the theme or the focus has changed."""
-        self._strips.clear()
-        self._styles_by_name.clear()
+        self._painter.forget_styles()
         super().notify_style_update()
 
     def validate_cursor(self, cursor: int) -> int:
@@ -282,36 +267,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
             width = self.size.width if old is None else max(new.used, old.used)
             self.refresh(Region(0, y, width, 1))
 
-    def _paint(self, index: int) -> _Painted:
+    def _paint(self, index: int) -> PaintedRow:
+        is_cursor = self.show_cursor and index == self.cursor
         width = self.scrollable_content_region.width
-        is_cursor = self.show_cursor and index == self.cursor and bool(self._source.count)
-        revision = getattr(self._source, "revision", 0)
-        key = (index, is_cursor, width, revision, self._generation, self.sideways)
-        painted = self._strips.get(key)
-        if painted is None:
-            painted = self._strips[key] = self._draw(index, width, is_cursor)
-        return painted
-
-    def _draw(self, index: int, width: int, is_cursor: bool) -> _Painted:
-        base = self.visual_style
-        row = base + self._cursor_look() if is_cursor else base
-        if not 0 <= index < self._source.count:
-            return _Painted(Strip.blank(width, base.rich_style), 0)
-        content = self._source.line(index, width + self.sideways)
-        strip = strip_of(content, row, self._style_named).crop(self.sideways, self.sideways + width)
-        used = width if is_cursor or strip.cell_length > width else strip.cell_length
-        return _Painted(padded(strip, width, row), used)
-
-    def _cursor_look(self) -> Style:
-        look = self.get_visual_style("line-view--cursor", partial=True)
-        reverse = self.get_component_styles("line-view--cursor").text_style.reverse
-        return look + Style(reverse=True) if reverse else look  # get_visual_style forgets it
-
-    def _style_named(self, style: str | Style) -> Style:
-        if isinstance(style, Style):
-            return style
-        known = self._styles_by_name.get(style)
-        if known is None:
-            known = self._get_style(in_theme(style, ansi=self.app.native_ansi_color))
-            self._styles_by_name[style] = known
-        return known
+        return self._painter.paint(self._source, index, width=width, sideways=self.sideways, is_cursor=is_cursor)

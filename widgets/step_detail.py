@@ -13,6 +13,7 @@ from playhead.model import Edit, Step
 from playhead.storage.source import StepSource
 from widgets.document import Document
 from widgets.line_view import LineView
+from widgets.present.code import warm
 from widgets.present.detail_blocks import document_of
 from widgets.present.detail_options import Options
 from widgets.present.evidence import evidence_of
@@ -102,6 +103,10 @@ class StepDetail(LineView):
         if self._document.behind and not self._catching_up and self.is_mounted:
             self._catching_up = True
             self.call_after_refresh(self._catch_up)
+
+    def on_mount(self) -> None:
+        """Load what colours code while nobody waits for it."""
+        self.call_after_refresh(self.run_worker, warm, thread=True, group="lexers", exit_on_error=False)
 
     def watch_step(self, old: Step | None, new: Step | None) -> None:
         """Show the new step from its top; a step that only grew stays where it is."""

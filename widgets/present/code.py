@@ -127,3 +127,9 @@ def lexer_named(language: str) -> Lexer | None:
     except ClassNotFound:
         return None
     return lexer
+
+
+def warm() -> None:
+    """Load the commonest lexers: some take a tenth of a second, which no frame has. Meant for a thread."""
+    for language in ("bash", "python", "json", "javascript"):
+        lexer_named(language)
