@@ -146,7 +146,7 @@ _RUN_NAMES = (".traj", ".traj.json", ".trajectory.json", ".tape.jsonl")
 _LINE_NAMES = (".jsonl", ".ndjson")
 # Files that stand beside runs and describe them: never runs themselves.
 _SIDECAR_STEMS = frozenset(
-    {"config", "meta", "metadata", "package", "package-lock", "preds", "predictions", "report", "result",
+    {"config", "meta", "metadata", "package", "lock", "preds", "predictions", "report", "result",
      "results", "settings", "tsconfig"}
 )  # fmt: skip
 
@@ -157,7 +157,9 @@ def meant_as_run(probe: Probe) -> bool:
     if name.endswith(_RUN_NAMES):
         return True
     stem = name.partition(".")[0]
-    if stem in _SIDECAR_STEMS or name.endswith((".meta.json", ".config.json", ".schema.json")):
+    if stem.replace("-", "_").rpartition("_")[2] in _SIDECAR_STEMS or name.endswith(
+        (".meta.json", ".config.json", ".schema.json")
+    ):
         return False
     return name.endswith(_LINE_NAMES) or any(key in probe.head for key in _RUN_KEYS)
 

@@ -69,7 +69,7 @@ class Progress:
 class LineSteps:
     """A StepSource over the lines of one file; see `playhead.storage.source`.
 
-    Memory: the index (17 to 25 bytes a step), and built steps up to CACHE_BYTES of their lines, the latest always.
+    Memory: the index (19 to 27 bytes a step), and built steps up to CACHE_BYTES of their lines, the latest always.
     """
 
     def __init__(

@@ -85,6 +85,51 @@ def test_every_id_finds_its_step(facts: list[StepFacts]) -> None:
             assert index.ids.find_text(other) is None
 
 
+ROWS = st.lists(
+    st.tuples(
+        st.integers(1, 3),
+        st.integers(0, 12),
+        st.sampled_from([0, 1, 2, 254, 255, 300]),
+        st.sampled_from([0, 1, 300]),
+        st.none() | st.integers(-(2**40), 2**40) | st.integers(0, 1),
+    ),
+    max_size=30,
+)
+
+
+@given(st.lists(st.one_of(ROWS, FACTS), max_size=5), st.sampled_from([2, 1024]))
+def test_many_at_once_are_as_many_one_by_one(
+    parts: list[list[tuple[int, int, int, int, int | None]] | StepFacts], block: int
+) -> None:
+    """Steps added in bulk make the same index as the same steps added one after the other."""
+    bulk, single = StepIndex(block=block), StepIndex(block=block)
+    offset = 0
+    for part in parts:
+        if isinstance(part, StepFacts):
+            bulk.add(part, offset, 5)
+            single.add(part, offset, 5)
+            offset += 10
+            continue
+        last = bulk.ids.last_number
+        if last is None and len(bulk):
+            continue
+        number, rows = (0 if last is None else last), []
+        for step, kind, actions, failed, code in part:
+            number, offset = number + step, offset + 10
+            rows.append((number, offset, 5, kind, actions, failed, code))
+        bulk.extend(rows)
+        for number, place, length, kind, actions, failed, code in rows:
+            single.add(StepFacts(number, kind, actions, failed, code), place, length)
+    assert len(bulk) == len(single)
+    assert bulk.columns(0, len(bulk)) == single.columns(0, len(single))
+    assert (bulk.actions, bulk.counted) == (single.actions, single.counted)
+    for place in range(len(single)):
+        assert bulk.first_action(place) == single.first_action(place)
+        assert bulk.range_of(place) == single.range_of(place)
+        assert bulk.ids.text(place) == single.ids.text(place)
+        assert bulk.ids.find_text(single.ids.text(place)) == single.ids.find_text(single.ids.text(place))
+
+
 def test_a_line_read_again_is_the_same_step() -> None:
     """The last line, read again when it has grown, stays one step, even without an id or with another one."""
     index = StepIndex()
@@ -98,7 +143,7 @@ def test_a_line_read_again_is_the_same_step() -> None:
     assert index.ids.text(1) == "2"
 
 
-def test_steps_that_count_up_cost_seventeen_bytes() -> None:
+def test_steps_that_count_up_cost_nineteen_bytes() -> None:
     """A hundred thousand steps with ids that count up keep no more than 20 bytes each."""
     index = StepIndex()
     for at in range(100_000):
