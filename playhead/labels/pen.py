@@ -65,7 +65,8 @@ class Pen:
 
     def _written(self, own: Sequence[Event], event: Event) -> list[Event]:
         slot = slot_of(event, self._finder.look(event))
-        return [one for one in own if slot_of(one, self._finder.place(one)) == slot]
+        same_key = (one for one in own if one.key == event.key)
+        return [one for one in same_key if slot_of(one, self._finder.place(one)) == slot]
 
 
 @cache
