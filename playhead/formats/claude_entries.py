@@ -29,7 +29,7 @@ class What(Enum):
 class Call:
     """A tool call: record and block it is in, record and block of its result (-1: none), the columns of a list.
 
-    `agent` is the sub-agent it started.
+    `agent` is the sub-agent it started; `spawns`: it is among the calls that may have started one.
     """
 
     piece: int
@@ -42,6 +42,7 @@ class Call:
     failed: bool = False
     exit_code: int | None = None
     agent: str | None = None
+    spawns: bool = False
 
 
 @dataclass(slots=True)

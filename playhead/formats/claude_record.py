@@ -39,13 +39,17 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One line. `line` is the object on it, `body` the record in it: the same, but for a sub-agent's progress."""
+    """One line. `line` is the object on it, `body` the record in it: the same, but for a sub-agent's progress.
+
+    `results` counts the tool results among `blocks`; `wrong` says what is not as it should be.
+    """
 
     role: Role
     line: Mapping[str, Any]
     body: Mapping[str, Any]
     blocks: Sequence[Any] = ()
     wrong: str | None = None
+    results: int = 0
 
     @property
     def uuid(self) -> str | None:
@@ -111,8 +115,7 @@ class Record:
     @property
     def detail(self) -> Any:
         """Return the tool's own result object, None where several results share the line."""
-        results = sum(1 for block in self.blocks if is_result(block))
-        return self.body.get("toolUseResult") if results == 1 else None
+        return self.body.get("toolUseResult") if self.results == 1 else None
 
     @property
     def usage(self) -> Tokens | None:
@@ -141,12 +144,13 @@ def record_of(line: Mapping[str, Any]) -> Record:
     if kind == "system" and line.get("subtype") == "compact_boundary":
         return Record(Role.BOUNDARY, line, line, ({"type": "text", "text": text_of(line.get("content"))},))
     if kind in ("tool_use", "tool_result"):  # before 1.0 a block could be a line of its own
-        return Record(Role.MODEL if kind == "tool_use" else Role.PERSON, line, line, (line,))
-    role = kind if kind in ("user", "assistant") else _role_of_message(line, kind)
-    if role is None:
+        role = Role.MODEL if kind == "tool_use" else Role.PERSON
+        return Record(role, line, line, (line,), results=int(kind == "tool_result"))
+    speaker = kind if kind in ("user", "assistant") else _role_of_message(line, kind)
+    if speaker is None:
         known = isinstance(kind, str) and kind in NOTES
         return Record(Role.NOTE if known else Role.UNKNOWN, line, line)
-    return _message(Role.MODEL if role == "assistant" else Role.PERSON, line, line)
+    return _message(Role.MODEL if speaker == "assistant" else Role.PERSON, line, line)
 
 
 def is_call(block: Any) -> bool:
@@ -175,7 +179,8 @@ def _message(role: Role, line: Mapping[str, Any], body: Mapping[str, Any]) -> Re
         return Record(Role.UNKNOWN, line, body, wrong="its message is no object")
     content = message.get("content")
     if isinstance(content, list):
-        return Record(Role.MODEL if any(map(is_call, content)) else role, line, body, content)
+        role = Role.MODEL if any(map(is_call, content)) else role
+        return Record(role, line, body, content, results=sum(map(is_result, content)))
     if content is None:
         return Record(role, line, body)
     wrong = None if isinstance(content, str) else "its content is neither text nor a list"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from playhead.errors import UnreadableError
-from playhead.formats.claude_entries import Places, Spawn
+from playhead.formats.claude_entries import Findings, Places, Spawn
 from playhead.formats.claude_joining import Session, join
 from playhead.formats.claude_step import StepBuilder
 from playhead.formats.claude_steps import ClaudeSteps
@@ -50,7 +52,7 @@ class _Found:
 @dataclass(slots=True)
 class _Search:
     found: dict[str, _Found]
-    diagnostics: list[Diagnostic] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
     stamps: dict[Path, Stamp | None] = field(default_factory=dict)
 
 
@@ -70,10 +72,10 @@ def subagents_of(session: Session, path: Path, known: set[str]) -> SubAgents:
     for spawn in spawns:
         if spawn.call.agent is not None and spawn.call.agent not in known:
             text = f"The steps of sub-agent {spawn.call.agent} are not in the record."
-            search.diagnostics.append(Diagnostic("subagent_missing", f"step {spawn.entry.id}", text))
+            search.findings.add("subagent_missing", f"step {spawn.entry.id}", text)
     order = {id(spawn): place for place, spawn in enumerate(spawns)}
     ranked = sorted(search.found.values(), key=lambda one: order.get(id(one.spawn), len(order)))
-    return SubAgents(tuple(_subagent(one, known) for one in ranked), tuple(search.diagnostics), search.stamps)
+    return SubAgents(tuple(_subagent(one, known) for one in ranked), search.findings.all(), search.stamps)
 
 
 def _subagent(one: _Found, known: set[str]) -> SubAgent:
@@ -88,11 +90,12 @@ def _read(search: _Search, identity: str, file: Path) -> None:
     try:
         own = join(file, flat=True)
     except UnreadableError as error:
-        search.diagnostics.append(Diagnostic("subagent_unreadable", file.name, str(error)))
+        search.findings.add("subagent_unreadable", file.name, str(error))
         return
     key = own.facts.agent or identity
     search.found[key] = _Found(key, own.main, own.places, inline=False, title=_title_beside(file))
-    search.diagnostics += [Diagnostic(one.code, f"{file.name} {one.where}", one.text) for one in own.diagnostics]
+    for finding in own.diagnostics:
+        search.findings.add(finding.code, f"{file.name} {finding.where}", finding.text)
 
 
 def _link(found: Mapping[str, _Found], spawns: list[Spawn]) -> None:
@@ -112,22 +115,24 @@ def _link(found: Mapping[str, _Found], spawns: list[Spawn]) -> None:
         one.spawn = by_agent.get(one.id) or by_call.get(one.thread.spawned_by or "")
         if one.spawn is not None:
             one.spawn.call.agent = one.id
-    for one in found.values():
-        if one.spawn is None:
-            one.spawn = _unnamed(one, [spawn for spawn in spawns if spawn.call.agent is None])
-            if one.spawn is not None:
-                one.spawn.call.agent = one.id
+    _link_unnamed([one for one in found.values() if one.spawn is None], [s for s in spawns if s.call.agent is None])
 
 
-def _unnamed(one: _Found, spawns: list[Spawn]) -> Spawn | None:
-    """Return the call that gave this prompt, else for a side chain the last one before it."""
+def _link_unnamed(rest: list[_Found], spawns: list[Spawn]) -> None:
+    """Link by the prompt, each call once; a side chain whose prompt nobody gave to the last call before it."""
+    by_prompt: dict[int, deque[Spawn]] = {}
     for spawn in spawns:
-        if spawn.prompt and spawn.prompt == one.thread.prompt:
-            return spawn
-    if not one.inline or not one.thread.entries:
-        return None
-    first = one.thread.entries[0].pieces[0]
-    return next((spawn for spawn in reversed(spawns) if spawn.call.piece < first), None)
+        by_prompt.setdefault(spawn.prompt, deque()).append(spawn)
+    before = sorted((spawn.call.piece, place) for place, spawn in enumerate(spawns))
+    for one in rest:
+        same = by_prompt.get(one.thread.prompt or 0)
+        if one.thread.prompt and same:
+            one.spawn = same.popleft()
+        elif one.inline and one.thread.entries:
+            at = bisect_left(before, (one.thread.entries[0].pieces[0], 0))
+            one.spawn = spawns[before[at - 1][1]] if at else None
+        if one.spawn is not None and one.spawn.call.agent is None:
+            one.spawn.call.agent = one.id
 
 
 def _files(session: Session, path: Path, search: _Search) -> Iterator[tuple[str, Path]]:
@@ -141,7 +146,7 @@ def _files(session: Session, path: Path, search: _Search) -> Iterator[tuple[str,
         seen.add(match.group(1))
         if inside(folder, candidate) is None:
             text = "The sub-agent's file leads out of the run's folder: it was not opened."
-            search.diagnostics.append(Diagnostic("path_leads_out", candidate.name, text))
+            search.findings.add("path_leads_out", candidate.name, text)
         else:
             yield match.group(1), candidate
 

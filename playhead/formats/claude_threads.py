@@ -139,6 +139,7 @@ class Thread:
         entry.calls.append(call)
         spawn = spawn_of(tool, arguments)
         if spawn is not None:
+            call.spawns = True
             self.spawns.append(Spawn(entry, call, hash(spawn[0]), spawn[1]))
         if identity is None:
             self._nameless.append((entry, call))
@@ -174,7 +175,8 @@ class Thread:
         call.failed = answer.is_error is True or call.exit_code not in (None, 0)
         if answer.agent is not None:
             call.agent = answer.agent
-            if not any(spawn.call is call for spawn in reversed(self.spawns)):
+            if not call.spawns:
+                call.spawns = True
                 self.spawns.append(Spawn(entry, call, 0, ""))
 
 
