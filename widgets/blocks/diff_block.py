@@ -11,7 +11,7 @@ from playhead.edits.diff_index import DiffIndex, FileSpan, HunkSpan
 from playhead.edits.languages import language_of
 from playhead.text import clean
 from widgets.blocks.long_block import Chunks, Line, LongBlock
-from widgets.blocks.wrapping import hard_rows, row_count
+from widgets.blocks.wrapping import Slice, hard_rows, soft_rows
 from widgets.present.code import CodeWindow, Pace
 from widgets.present.diff import Gutter, diff_rows
 from widgets.present.palette import ADDED_WORD, REMOVED_WORD
@@ -21,6 +21,7 @@ CODE_TAB = 4
 CHUNK_LINES = 128
 WINDOW_LINES = 200
 """A lexer starts afresh at a hunk and, in a long one, every so many lines."""
+SOFT_LIMIT = 4_096
 MOST_PAIRED = 40
 """Longer runs of replaced lines are compared line by line by nobody."""
 WIDE = 72
@@ -64,7 +65,7 @@ class DiffBlock(LongBlock[DiffRow]):
             if len(source) <= room and source.isascii() and source.isprintable():
                 rows.append(DiffRow(number, 1))
             else:
-                rows.append(DiffRow(number, row_count(_shown(self._index.line(number).text), room)))
+                rows.append(DiffRow(number, len(_rows(_shown(self._index.line(number).text), room))))
         return rows
 
     def _draw(self, line: DiffRow, width: int) -> Sequence[Content]:
@@ -72,7 +73,7 @@ class DiffBlock(LongBlock[DiffRow]):
         text = _shown(found.text)
         gutter = self._gutter(width)
         colours = self._colours(line.at, found.kind) + self._word_spans(line.at, found.kind, text)
-        rows = hard_rows(text, gutter.room(width))
+        rows = _rows(text, gutter.room(width))
         return diff_rows(found, text, rows, colours=colours, gutter=gutter, width=width)
 
     def _gutter(self, width: int) -> Gutter:
@@ -145,3 +146,7 @@ class DiffBlock(LongBlock[DiffRow]):
 
 def _shown(text: str) -> str:
     return clean(text.removesuffix("\r").expandtabs(CODE_TAB))
+
+
+def _rows(text: str, room: int) -> list[Slice]:
+    return soft_rows(text, room) if len(text) <= SOFT_LIMIT else hard_rows(text, room)

@@ -9,7 +9,7 @@ from textual.content import Span
 
 from playhead.text import PLAIN, TAB_STOP, StyledLine, TextStyle, clean, terminal_line
 from widgets.blocks.look import Look
-from widgets.blocks.wrapping import Slice, hard_rows, row_count, shorter_rule, word_rows
+from widgets.blocks.wrapping import Slice, hard_rows, shorter_rule, soft_rows, word_rows
 from widgets.present.sgr import without_ends
 
 LONG = 8192
@@ -47,19 +47,19 @@ class LineReader:
         line, after = self.shown(at, end, state)
         if len(line.text) <= self._room and line.text.isascii():
             return 1, after
-        if self._look.words:
-            return len(word_rows(line.text, self._room)), after
-        return row_count(line.text, self._room, self.hang(at, end)), after
+        return len(self.rows(at, end, line.text)), after
 
     def rows(self, at: int, end: int, shown: str) -> list[Slice]:
-        """Return where a line as shown breaks into rows."""
+        """Return where a line as shown breaks into rows; a slice of a long line does so by arithmetic."""
         if self._look.words:
             return word_rows(shown, self._room)
-        return hard_rows(shown, self._room, self.hang(at, end))
+        if end - at > LONG // 2:
+            return hard_rows(shown, self._room)
+        return soft_rows(shown, self._room, self.hang(at, end))
 
     def hang(self, at: int, end: int) -> int:
         """Return how far the later rows of a line are indented: to where its code begins."""
-        gap = len(self._number(at, end)[0])
+        gap = len(self._number(at, end)[0]) if end - at <= LONG // 2 else 0
         return gap if gap < self._room // 2 else 0
 
     def lead(self, at: int, end: int) -> int:

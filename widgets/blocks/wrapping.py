@@ -9,21 +9,29 @@ from rich.cells import cell_len, get_character_cell_size
 Slice = tuple[int, int]
 
 
-def row_count(text: str, width: int, hang: int = 0) -> int:
-    """Return how many rows of `width` cells `text` takes when it is cut at fixed widths; at least one."""
-    if text.isascii() and not hang:
-        return max(1, -(-len(text) // width))
-    return len(hard_rows(text, width, hang))
-
-
-def hard_rows(text: str, width: int, hang: int = 0) -> list[Slice]:
-    """Return the (start, end) of every row when `text` is cut at `width` cells, after the first at `hang` fewer."""
-    if text.isascii() and not hang:
+def hard_rows(text: str, width: int) -> list[Slice]:
+    """Return the (start, end) of every row when `text` is cut at `width` cells."""
+    if text.isascii():
         return [(start, min(start + width, len(text))) for start in range(0, len(text), width)] or [(0, 0)]
     rows: list[Slice] = []
     start = 0
     while start < len(text):
-        end = fitting(text, start, max(1, width - hang) if start else width)
+        end = fitting(text, start, width)
+        rows.append((start, end))
+        start = end
+    return rows or [(0, 0)]
+
+
+def soft_rows(text: str, width: int, hang: int = 0) -> list[Slice]:
+    """Return rows like `hard_rows`, but broken after a blank where one stands in the last quarter of a row."""
+    rows: list[Slice] = []
+    start = 0
+    while start < len(text):
+        room = max(1, width - hang) if start else width
+        end = fitting(text, start, room)
+        if end < len(text):
+            blank = text.rfind(" ", start + max(1, (end - start) * 3 // 4), end)
+            end = blank + 1 if blank > 0 else end
         rows.append((start, end))
         start = end
     return rows or [(0, 0)]

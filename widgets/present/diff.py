@@ -12,6 +12,7 @@ from playhead.edits.diff_index import BINARY, DELETED, RENAMED, DiffLine, FileSp
 from playhead.model import Edit
 from playhead.text import clean
 from widgets.blocks.wrapping import Slice
+from widgets.present.fit import shorten_path
 from widgets.present.palette import (
     ADDED,
     ADDED_SIGN,
@@ -106,9 +107,7 @@ def edit_head(edit: Edit, file: FileSpan | None, *, is_open: bool, width: int) -
     added = file.added if edit.added is None and file else edit.added
     removed = file.removed if edit.removed is None and file else edit.removed
     counts = "" if added is None else f"+{added} -{removed or 0}"
-    room = width - len(what) - len(counts) - 8
-    if len(path) > room > 1:
-        path = "…" + path[-(room - 1) :]
+    path = shorten_path(path, max(8, width - len(what) - len(counts) - 8))
     lead = "" if is_open else f"{FOLDED_GLYPH} "
     return Content.assemble(
         " ",

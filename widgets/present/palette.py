@@ -91,7 +91,7 @@ PHASE_LETTERS: dict[Phase, str] = {
     Phase.EDIT: "E",
     Phase.VERIFICATION: "V",
     Phase.RECOVERY: "R",
-    Phase.HANDOFF: "F",
+    Phase.HANDOFF: "O",
     Phase.SETUP: "S",
     Phase.NONE: "·",
 }

@@ -1,23 +1,40 @@
 """Where lines break."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from playhead.text import clean
-from widgets.blocks.wrapping import hard_rows, row_count, shorter_rule, word_rows
+from widgets.blocks.wrapping import Slice, hard_rows, shorter_rule, soft_rows, word_rows
 
 CLEAN = st.text(st.sampled_from("ab  cé漢字👧\u0301-=")).map(clean)
 
 
-@given(CLEAN, st.integers(2, 12))
-def test_hard_rows_hold_the_whole_line_and_fit(text: str, width: int) -> None:
-    """Rows cut at fixed widths leave nothing out, fit the width, and are as many as counted."""
-    rows = hard_rows(text, width)
+@pytest.mark.parametrize("broken", [hard_rows, soft_rows])
+@given(text=CLEAN, width=st.integers(2, 12))
+def test_rows_hold_the_whole_line_and_fit(broken: Callable[[str, int], list[Slice]], text: str, width: int) -> None:
+    """Rows leave nothing of a line out, blanks included, and fit the width."""
+    rows = broken(text, width)
     assert "".join(text[start:end] for start, end in rows) == text
     assert all(cell_len(text[start:end]) <= width for start, end in rows)
-    assert len(rows) == row_count(text, width)
+
+
+@given(CLEAN, st.integers(6, 12), st.integers(0, 3))
+def test_later_rows_leave_room_for_their_indent(text: str, width: int, hang: int) -> None:
+    """Every row after the first is narrower by the indent that will stand before it."""
+    rows = soft_rows(text, width, hang)
+    assert "".join(text[start:end] for start, end in rows) == text
+    assert all(cell_len(text[start:end]) <= width - hang for start, end in rows[1:])
+
+
+def test_a_line_of_output_breaks_after_a_blank_near_the_edge() -> None:
+    """A word is split only where no blank stands in the last quarter of the row."""
+    text = "File models.py, line 55, in get"
+    assert [text[start:end] for start, end in soft_rows(text, 22)] == ["File models.py, line ", "55, in get"]
+    assert soft_rows("x" * 30, 22) == [(0, 22), (22, 30)]
 
 
 @given(CLEAN, st.integers(2, 12))

@@ -72,7 +72,7 @@ def test_no_character_of_a_diff_is_lost_and_none_is_raw(body: list[tuple[str, st
     text = f"--- a/x\n+++ b/x\n@@ -1,{olds} +1,{news} @@\n" + "".join(f"{sign}{line}\n" for sign, line in body)
     rows = rows_of(text, width)
     start = 10 if width >= diff_block.WIDE else 6
-    shown = "".join(row.plain[start:].rstrip() for row in rows[1:])
+    shown = "".join(row.plain[start:].rstrip(" ") for row in rows[1:])
     expected = "".join(clean(line.removesuffix("\r").expandtabs(4)) for _, line in body)
     assert shown.replace(" ", "") == expected.replace(" ", "")
     assert all(clean(row.plain) == row.plain and row.cell_length <= width for row in rows)
