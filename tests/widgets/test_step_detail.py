@@ -85,6 +85,11 @@ def test_a_long_thought_shows_three_rows_until_thoughts_are_wanted() -> None:
     assert " ".join(" ".join(opened[1:]).split()) == THOUGHT.strip()
 
 
+def test_a_thought_that_was_also_said_shows_once() -> None:
+    """The same words as thought and as message are the message."""
+    assert rows(step(0, thought="On it.", text="On it.\n"))[1:] == [" On it."]
+
+
 def test_a_tool_that_is_no_command_has_a_line() -> None:
     """What was read is named with its lines."""
     read = action(Kind.READ, None, tool="Read", path="web/checkout.js", arguments={"view_range": [1, 120]}, output="x")

@@ -16,6 +16,7 @@ LONG = 8192
 """A line that is longer is cut into slices, or left out as far as it was drawn over."""
 LOOK_BACK = 65_536
 CODE_TAB = 4
+OUTPUT_HANG = 2
 _SGR = re.compile(r"\x1b\[[0-9;:]{0,200}m")
 _NUMBERED = re.compile(r"[ ]{0,8}(\d{1,9})(?:→|\t|: )")
 
@@ -58,8 +59,10 @@ class LineReader:
         return soft_rows(shown, self._room, self.hang(at, end))
 
     def hang(self, at: int, end: int) -> int:
-        """Return how far the later rows of a line are indented: to where its code begins."""
-        gap = len(self._number(at, end)[0]) if end - at <= LONG // 2 else 0
+        """Return how far the later rows of a line are indented: to where its code begins, in output a little."""
+        if end - at > LONG // 2 or self._look.words:
+            return 0
+        gap = len(self._number(at, end)[0]) or (OUTPUT_HANG if self._look.terminal else 0)
         return gap if gap < self._room // 2 else 0
 
     def lead(self, at: int, end: int) -> int:

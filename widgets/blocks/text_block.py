@@ -117,11 +117,10 @@ class TextBlock(LongBlock[TextLine]):
         look = self._look
         prefix = look.first if line.at == self.start and not number else look.prefix
         spans = [Span(0, len(prefix), look.prefix_style)] if prefix.strip() else []
-        hang = self._reader.hang(line.at, line.end) if number and not look.words else 0
-        prefix += " " * hang
+        prefix += " " * self._reader.hang(line.at, line.end) if number else ""
         if look.marked and line.at < look.marked[1] and line.end > look.marked[0]:
             return "▌" + prefix[1:], [Span(0, 1, EVIDENCE)]
-        if look.terminal and not hang and (number or self._text[line.at - 1 : line.at] not in ("", "\n")):
+        if look.terminal and not look.numbered and (number or self._text[line.at - 1 : line.at] not in ("", "\n")):
             return CONTINUED_GLYPH + prefix[1:], [Span(0, 1, FAINT)]
         return prefix, spans
 

@@ -47,7 +47,7 @@ def _groups(step: Step, options: Options, pace: Pace) -> Iterator[Sequence[Part]
         return
     if step.copied:
         yield [notice("Copied context: shown, not counted.")]
-    if step.thought.strip():
+    if step.thought.strip() and step.thought.strip() != step.text.strip():
         look = Look(style=MUTED, words=True)
         thought = TextBlock(step.thought.strip("\n"), look, pace=pace)
         yield [options.fold("thought", thought, count_title(), keep=THOUGHT_ROWS, is_open=options.thoughts)]

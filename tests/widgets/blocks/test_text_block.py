@@ -69,6 +69,22 @@ def test_a_part_of_a_text_is_only_that_part() -> None:
     assert plain_rows(TextBlock("one\ntwo\nthree", Look(), 4, 8), 20) == [" two"]
 
 
+def test_later_rows_of_a_line_of_output_are_marked_and_indented() -> None:
+    """A line that does not fit goes on below, a little to the right, with an arrow in the margin."""
+    assert plain_rows(TextBlock("one two three four five six\nseven", Look(terminal=True)), 16) == [
+        " one two three ",
+        "↪  four five ",
+        "↪  six",
+        " seven",
+    ]
+
+
+def test_line_numbers_are_set_apart_and_lines_go_on_below_their_code() -> None:
+    """The number that a tool put before a line stands in a column of its own, and tabs count from the code."""
+    rows = plain_rows(TextBlock("     9→\tif express and paid:\n    10→", Look(terminal=True, numbered=True)), 24)
+    assert rows == ["    9      if express ", "       and paid:", "   10  "]
+
+
 def test_the_colour_of_a_line_reaches_the_next() -> None:
     """A colour that is switched on stays on over lines until it is switched off, in a later part of the text too."""
     text = "\x1b[31mred\n" + "still\n" * 3 + "\x1b[0mplain\n"
