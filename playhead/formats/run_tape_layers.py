@@ -50,7 +50,7 @@ def governance_layers(header: Mapping[str, Any]) -> tuple[Layer, ...]:
     governance = mapping_of(header.get("governance"))
     if not governance:
         return ()
-    shown = [f"{key} {text_of(value)}" for key, value in governance.items() if value not in (None, "")]
+    shown = [f"{key} {_words(value)}" for key, value in governance.items() if value not in (None, "")]
     return (Layer("governance", " · ".join(shown), "\n".join(shown), governance),)
 
 
@@ -114,6 +114,10 @@ def _test_text(test: Any) -> str:
 def _review(inner: Mapping[str, Any]) -> tuple[str, str]:
     words = [word for word in (optional_text(inner.get("verdict")), optional_text(inner.get("by"))) if word]
     return " · ".join(words), text_of(inner.get("text"))
+
+
+def _words(value: Any) -> str:
+    return ", ".join(map(text_of, value)) if isinstance(value, list) else text_of(value)
 
 
 def _count(value: Any) -> int | None:

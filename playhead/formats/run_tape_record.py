@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ class TapeRecord:
         self._indexed = 0  # bytes of ended lines
         self._line_number = 0
         self._size = 0
+        self._modified_ns = self.file.modified_ns
         self._quick = False  # kinds by likeness: judging a million commands by rule takes minutes
         self._head = b""
         self._last = b""
@@ -44,25 +46,34 @@ class TapeRecord:
 
     def poll(self) -> TapeRecord:
         """Return this record with what was appended since, or another one where the file was replaced or cut."""
-        if not self.progress.complete:
-            return self
-        try:
-            status = self.path.stat()
-        except OSError:
-            return self  # gone: what was read of it stays readable
-        changed = None
-        if (status.st_dev, status.st_ino) != self.file.identity:
-            changed = Diagnostic("replaced", str(self.path), "The file was replaced while open; it was read anew.")
-        elif status.st_size < self._size or not self._is_continued():
-            changed = Diagnostic("rewritten", str(self.path), "The file was cut or rewritten while open; read anew.")
-        elif status.st_size > self._size:
-            self._index_up_to(status.st_size)
-        if changed is None:
-            return self
+        with self.progress.lock:
+            if not self.progress.complete:
+                return self
+            try:
+                status = self.path.stat()
+            except OSError:
+                return self  # gone: what was read of it stays readable
+            changed = self._change(status)
+            if changed is None:
+                return self
         try:
             return TapeRecord(self.path, note=changed)
         except UnreadableError:
             return self
+
+    def _change(self, status: os.stat_result) -> Diagnostic | None:
+        """Read on where the file grew; return what happened to it where it is not the same any more."""
+        where = str(self.path)
+        if (status.st_dev, status.st_ino) != self.file.identity:
+            return Diagnostic("replaced", where, "The file was replaced while open; it was read anew.")
+        if (status.st_size, status.st_mtime_ns) == (self._size, self._modified_ns):
+            return None
+        if status.st_size < self._size or not self._is_continued():
+            return Diagnostic("rewritten", where, "The file was cut or rewritten while open; it was read anew.")
+        self._modified_ns = status.st_mtime_ns
+        if status.st_size > self._size:
+            self._index_up_to(status.st_size)
+        return None
 
     def _index_up_to(self, size: int) -> None:
         self._size = size

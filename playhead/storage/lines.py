@@ -39,6 +39,11 @@ class RecordFile:
         """Return the size in bytes now."""
         return os.fstat(self._descriptor).st_size
 
+    @property
+    def modified_ns(self) -> int:
+        """Return when it was last written, in nanoseconds since 1970."""
+        return os.fstat(self._descriptor).st_mtime_ns
+
     def read(self, offset: int, length: int) -> bytes:
         """Return up to `length` bytes from `offset`; fewer where the file ends."""
         return pread_all(self._descriptor, offset, length, self.path)

@@ -83,7 +83,15 @@ def test_a_folder_lists_runs_in_order_and_leaves_the_rest(tmp_path: Path) -> Non
     """Runs are listed by name; sources, notes, settings and tool folders are not runs."""
     put(tmp_path / "b.json")
     put(tmp_path / "a" / "x.jsonl")
-    for other in ("README.md", "setup.py", "pyproject.toml", "package.json", "metadata.json", "a/config.json"):
+    for other in (
+        "README.md",
+        "setup.py",
+        "pyproject.toml",
+        "package.json",
+        "metadata.json",
+        "a/config.json",
+        "x_metadata.json",
+    ):
         put(tmp_path / other, '{"messages": []}')
     for hidden in (".git/x.json", "venv/x.json", "node_modules/x.json", "b.json.labels/me@here.jsonl"):
         put(tmp_path / hidden)

@@ -390,6 +390,13 @@ def test_a_file_that_changes_under_us_is_read_anew(tmp_path: Path, how: str) -> 
     assert len(ids(tape)) == 2
 
 
+def test_an_idle_tape_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asking for news of an unchanged file reads none of it."""
+    tape = read(write(tmp_path / "x", HEADER, step(1)))
+    monkeypatch.setattr(run_tape_record.RecordFile, "read", None)
+    assert tape.refreshed() is tape
+
+
 def test_a_file_that_is_gone_stays_readable(tmp_path: Path) -> None:
     """A deleted tape is read on."""
     path = write(tmp_path / "x", HEADER, step(1))
