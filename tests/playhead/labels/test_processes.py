@@ -144,7 +144,7 @@ def test_the_inspector_of_mini_swe_agent_opens_a_folded_record(tmp_path):
     code = (
         "import asyncio, sys\n"
         "from pathlib import Path\n"
-        "from minisweagent.run.inspector import TrajectoryInspector\n"
+        "from minisweagent.run.utilities.inspector import TrajectoryInspector\n"
         "async def main():\n"
         "    app = TrajectoryInspector([Path(sys.argv[1])])\n"
         "    async with app.run_test() as pilot:\n"
