@@ -31,6 +31,18 @@ def test_the_ground_floor_and_headless_commands_load_no_screen() -> None:
     assert told.stdout.strip() == "[]"
 
 
+def test_presentation_knows_no_widget_and_no_app() -> None:
+    """Importing every module of `widgets.present` loads no widget, screen or app of Textual's."""
+    names = sorted(f"widgets.present.{path.stem}" for path in (ROOT / "widgets" / "present").glob("[a-z]*.py"))
+    program = (
+        "import importlib, sys\n"
+        f"for name in {names!r}: importlib.import_module(name)\n"
+        "print(sorted({'textual.app', 'textual.widget', 'textual.screen'} & set(sys.modules)))"
+    )
+    told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
+
+
 def test_help_starts_without_the_heavy_libraries() -> None:
     """`--help` imports none of the libraries that make a start slow."""
     program = (

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import traceback
 from pathlib import Path
 from typing import ClassVar
 
+from rich.text import Text
 from textual import on, work
 from textual.app import App
 from textual.binding import BindingType
@@ -15,7 +17,7 @@ from textual.worker import get_current_worker
 from playhead.errors import PlayheadError
 from playhead.model import Tape
 from playhead.opening import RunEntry, open_tape
-from playhead.text import clean
+from playhead.text import clean, clean_lines
 from tui.messages import LeaveRun, OpenRun, ShowKeys
 from tui.screens.keys import KeysScreen
 from tui.screens.run import RunScreen
@@ -77,6 +79,15 @@ class PlayheadApp(App[None]):
             self.screen.action_command("quit")
         else:
             self.exit()
+
+    def _fatal_error(self) -> None:
+        """Tell of a defect through the gate: Textual's own traceback prints a record's text as it is."""
+        self.bell()
+        told = "\n".join(clean_lines(traceback.format_exc()))
+        self._exit_renderables.append(
+            Text(f"{told}\nplayhead stopped on a defect. Labels that were acknowledged are safe.")
+        )
+        self._close_messages_no_wait()
 
     @work(thread=True, exclusive=True, group="open")
     def _open(self, entry: RunEntry) -> None:

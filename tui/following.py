@@ -1,12 +1,24 @@
-"""Noticing that the record on disk is no longer the one that was opened. Only `stat` is called: nothing is drawn."""
+"""Following the run on the screen: an index that is still being made, and a record that changes on disk.
+
+Nothing is drawn while nothing happens: only the index is asked, and `stat`.
+"""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual.timer import Timer
 
 from playhead.model import Tape
+
+if TYPE_CHECKING:
+    from tui.screens.run import RunScreen
+
+INDEX_EVERY = 0.1
+FILE_EVERY = 1.0
+"""Seconds between two looks."""
 
 
 class Identity(NamedTuple):
@@ -52,3 +64,40 @@ def identity(path: Path | None) -> Identity | None:
     except OSError:
         return None
     return Identity(found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+class Following:
+    """Keeps a run screen on the newest snapshot of its run."""
+
+    def __init__(self, run: RunScreen, watch: Watch) -> None:
+        self._run = run
+        self._watch = watch
+        self._timer: Timer | None = None
+
+    def start(self) -> None:
+        """Begin to look; the index only until it is complete."""
+        if not self._run.steps.complete:
+            self._timer = self._run.set_interval(INDEX_EVERY, self._look_at_index)
+        self._run.set_interval(FILE_EVERY, self._look_at_file)
+
+    def settle(self) -> None:
+        """Take the record as it is now: we have just written it ourselves."""
+        self._watch.settle()
+
+    def _look_at_index(self) -> None:
+        assert self._run.tape is not None
+        if self._run.steps.complete:
+            if self._timer is not None:
+                self._timer.stop()
+            self._run.take(self._run.tape.refreshed())
+        self._run.index_grew()
+
+    def _look_at_file(self) -> None:
+        """Notice within a second that the record is another one now."""
+        happened = self._watch.changed()
+        assert self._run.tape is not None
+        if happened == "grown" and self._run.tape.reread is not None:
+            self._run.take(self._run.tape.refreshed())
+        elif happened is not None:
+            what = f"The record was {happened} on disk; what you label is kept. Open it again to read it anew."
+            self._run.say(what, problem=True)

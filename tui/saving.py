@@ -68,7 +68,7 @@ class Saving:
             else:
                 self._flush_then(then)
 
-        run.ask_key(
+        run.foot.ask_key(
             f"Write labels into the records of {record.parent.name or record.parent}, on leaving?", ANSWERS, answered
         )
 
@@ -101,7 +101,7 @@ class Saving:
 
     def _folded(self, result: FoldResult, then: Callable[[], None]) -> None:
         run = self._run
-        run.watch_file.settle()
+        run.following.settle()
         run.labels_changed()
         run.say(result.sentence, problem=result.status == "refused")
         then()

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from playhead.edits.recognize import edits_of
+from playhead.edits.tools import is_edit_tool
 from playhead.insight.kinds import kind_of_action, kind_of_step, path_of_action
 from playhead.insight.phases import phase_of_step
 from playhead.model import Action, Edit, Kind, Mark, RawRef, Step, Tokens
@@ -32,7 +33,7 @@ def make_action(
     given = dict(arguments or {})
     kind = kind_of_action(tool, command, given)
     found = tuple(edits) if edits is not None else edits_of(tool, command, given, output)
-    if is_error:  # a refused edit changed nothing
+    if is_error and (command is None or is_edit_tool(tool)):  # a refused edit changed nothing; a script had begun
         found = ()
     path = path_of_action(command, given) or (found[0].path if found else None)
     return Action(

@@ -35,7 +35,7 @@ def toggle_mode(run: RunScreen) -> None:
 
     def toggle() -> None:
         run.labels.mode = not run.labels.mode
-        run.key_bar.hints = run_hints(label_mode=run.labels.mode)
+        run.foot.key_bar.hints = run_hints(label_mode=run.labels.mode)
         run.say("label mode: digits and + 0 - ! label" if run.labels.mode else "label mode is off")
         run.show_shelf()
 
@@ -55,7 +55,7 @@ for _id in _BARE:
 @handles("label.span")
 def begin_span(run: RunScreen) -> None:
     """Begin a span at this step, or give it up."""
-    if run.span_start is not None:
+    if run.span is not None:
         end_span(run)
         run.say("no span")
     else:
@@ -78,7 +78,7 @@ def note(run: RunScreen) -> None:
                 run.labels.store.note(target, key, text)
                 run.labels_changed()
 
-        run.ask(f"note on {about}", answered)
+        run.foot.ask(f"note on {about}", answered)
 
     when_named(run, ask)
 
@@ -100,7 +100,7 @@ def escape(run: RunScreen) -> None:
     """Close what is open, one thing a press: full screen, then the span, then label mode."""
     if run.full_pane:
         run.full_pane = ""
-    elif run.span_start is not None:
+    elif run.span is not None:
         end_span(run)
         run.show_shelf()
     elif run.labels.mode:
@@ -121,7 +121,7 @@ def when_named(run: RunScreen, then: Callable[[], None]) -> None:
                 run.labels_changed()
                 then()
 
-        run.ask("your name, for your labels (this account is shared)", answered)
+        run.foot.ask("your name (this account is shared)", answered)
 
 
 def press_bare(run: RunScreen, key: str) -> None:
@@ -149,11 +149,16 @@ def press(run: RunScreen, definition: LabelDefinition, option_id: str) -> bool:
     return value is not RETRACT
 
 
-def picked(run: RunScreen, label_id: str, option_id: str | None) -> None:
-    """Set what was picked in the shelf; a label without an option opens the panel at its options."""
+def picked(run: RunScreen, label_id: str, option_id: str | None, span: tuple[int, int] | None) -> None:
+    """Set what was picked in the shelf; a label without an option opens the panel at its options.
+
+    `span` is the span that the row stands under: it is selected again.
+    """
     definition = run.session.schema.definition(label_id)
     if definition is None:
         return
+    if span is not None and run.span is None:
+        run.span = span
     if option_id is None and definition.type != "bool":
         when_named(run, lambda: _open(run, definition.id))
     else:
@@ -174,7 +179,7 @@ def type_value(run: RunScreen, label_id: str) -> None:
         except BadUseError as error:
             run.say(str(error), problem=True)
 
-    run.ask(definition.id, answered)
+    run.foot.ask(definition.id, answered)
 
 
 def chosen(run: RunScreen, label_id: str, value: Any) -> None:
@@ -204,9 +209,15 @@ def set_value(run: RunScreen, definition: LabelDefinition, target: Target, value
 
 
 def _open(run: RunScreen, label_id: str | None) -> None:
-    n = run.steps[run.cursor].n if len(run.steps) else None
-    where = f"steps {run.span[0] + 1}-{run.span[1] + 1}" if run.span else f"step {n}" if n else "copied step"
+    where = {"step": f"step {_number(run, run.cursor)}", "run": "run"}
+    if run.span is not None:
+        where["span"] = f"steps {_number(run, run.span[0])}-{_number(run, run.span[1])}"
     run.panel.open(LabelKeys(run.session.schema, current_values(run)), where=where, label_id=label_id)
+
+
+def _number(run: RunScreen, position: int) -> str:
+    n = run.steps[position].n
+    return str(n) if n is not None else "(copied)"
 
 
 def _pressed(run: RunScreen, definition: LabelDefinition, option_id: str) -> None:

@@ -80,7 +80,7 @@ def go_to(run: RunScreen) -> None:
         else:
             run.move_to(place)
 
-    run.ask("step, 50% or id", answered)
+    run.foot.ask("step, 50% or id", answered)
 
 
 @handles("pane.next")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from playhead.edits.history import completed_edit
-
 from playhead.insight.rows import row_of
 from playhead.model import Action, Edit, RawRef, Step, Tape, Tokens
 from playhead.storage.source import StepSource

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events, getters, on
@@ -20,25 +19,21 @@ from tui.commands.declared import COMMANDS
 from tui.commands.destination import destination
 from tui.commands.handlers import handler_of
 from tui.commands.labelling import chosen, picked, type_value
-from tui.following import Watch
+from tui.following import Following, Watch
 from tui.hints import run_hints
 from tui.labels_of_run import LabelsOfRun
 from tui.saving import Saving
 from tui.session import Session
-from widgets.key_bar import KeyBar
+from widgets.foot import Foot
 from widgets.label_panel import LabelPanel
 from widgets.label_shelf import LabelShelf
 from widgets.present.shelf import ShelfFacts
-from widgets.prompt import Prompt
-from widgets.question import Question
 from widgets.ribbon import Ribbon
 from widgets.run_header import RunHeader
 from widgets.step_detail import StepDetail
 from widgets.timeline import Timeline
 
 DETAIL_FOLLOWS_AFTER = 0.03
-FOLLOWS_EVERY = 0.1
-LOOKS_EVERY = 1.0
 STACKED_BELOW = 100
 PANES = ("timeline", "detail", "shelf")
 
@@ -66,24 +61,19 @@ class RunScreen(Screen[None]):
     shelf = getters.query_one(LabelShelf)
     header = getters.query_one(RunHeader)
     ribbon = getters.query_one(Ribbon)
-    key_bar = getters.query_one(KeyBar)
+    foot = getters.query_one(Foot)
     panel = getters.query_one(LabelPanel)
-    prompt = getters.query_one(Prompt)
-    question = getters.query_one(Question)
 
     def __init__(self, tape: Tape, session: Session) -> None:
         super().__init__()
         self.session = session
         self.span_start: int | None = None
         self._detail_timer: Timer | None = None
-        self._answered: Callable[[str], None] | None = None
-        self._answered_key: Callable[[str], None] | None = None
-        self._following: Timer | None = None
         self.last_label: tuple[Target, str] | None = None
         self.saving = Saving(self)
         self.set_reactive(RunScreen.tape, tape)
         self.labels = LabelsOfRun(tape, session, changed=self._labels_changed_elsewhere)
-        self.watch_file = Watch(tape)
+        self.following = Following(self, Watch(tape))
 
     @property
     def steps(self) -> StepSource:
@@ -107,13 +97,11 @@ class RunScreen(Screen[None]):
             yield StepDetail()
             yield LabelShelf().data_bind(tape=RunScreen.tape)
         yield LabelPanel()
-        yield Prompt()
-        yield Question()
-        yield KeyBar()
+        yield Foot()
 
     def on_mount(self) -> None:
         """Show the first step, or the one that was asked for, and follow an index that is still being made."""
-        self.key_bar.hints = run_hints(label_mode=self.labels.mode)
+        self.foot.key_bar.hints = run_hints(label_mode=self.labels.mode)
         self.header.place = self._place()
         at = self.session.take_at()
         place = destination(self.steps, at) if at else 0
@@ -122,13 +110,11 @@ class RunScreen(Screen[None]):
         self.show_detail_now()
         if isinstance(place, str):
             self.say(place, problem=True)
-        if not self.steps.complete:
-            self._following = self.set_interval(FOLLOWS_EVERY, self._follow_index)
-        self.set_interval(LOOKS_EVERY, self._look_at_file)
+        self.following.start()
 
     def action_command(self, command_id: str) -> None:
         """Run the handler of a declared command."""
-        self.key_bar.message = ""
+        self.foot.key_bar.message = ""
         handler_of(command_id)(self)
 
     # ---- where we are
@@ -200,7 +186,7 @@ class RunScreen(Screen[None]):
 
     @on(LabelShelf.Picked)
     def _shelf_picked(self, message: LabelShelf.Picked) -> None:
-        picked(self, message.label_id, message.option)
+        picked(self, message.label_id, message.option, message.span)
 
     @on(LabelPanel.Chosen)
     def _panel_chosen(self, message: LabelPanel.Chosen) -> None:
@@ -210,39 +196,18 @@ class RunScreen(Screen[None]):
     def _panel_asks(self, message: LabelPanel.TextAsked) -> None:
         type_value(self, message.label_id)
 
-    # ---- the record, as it grows or changes
-
-    def _follow_index(self) -> None:
-        """Show what the index has found since; stop asking when it is complete."""
-        assert self.tape is not None
-        if self.steps.complete and self._following is not None:
-            self._following.stop()
-            self._take(self.tape.refreshed())
-        else:
-            self.timeline.sync()
-            self.ribbon.sync()
-            self.header.redraw()
-
-    def _look_at_file(self) -> None:
-        """Notice within a second that the record is another one now."""
-        happened = self.watch_file.changed()
-        if happened is None:
-            return
-        assert self.tape is not None
-        if happened == "grown" and self.tape.reread is not None:
-            self._take(self.tape.refreshed())
-        else:
-            self.say(
-                f"The record was {happened} on disk; what you label is kept. Open it again to read it anew.",
-                problem=True,
-            )
-
-    def _take(self, tape: Tape) -> None:
+    def take(self, tape: Tape) -> None:
         """Go on in a newer snapshot of the same run."""
         self.tape = tape
         self.labels.retarget(tape)
         self.labels_changed()
         self.cursor = min(self.cursor, max(0, len(tape.steps) - 1))
+
+    def index_grew(self) -> None:
+        """Show what the index has found since."""
+        self.timeline.sync()
+        self.ribbon.sync()
+        self.header.redraw()
 
     def _place(self) -> tuple[int, int] | None:
         queue = self.session.queue
@@ -256,40 +221,7 @@ class RunScreen(Screen[None]):
 
     def say(self, sentence: str, *, problem: bool = False) -> None:
         """Show a sentence in the key bar until the next key."""
-        self.key_bar.problem = problem
-        self.key_bar.message = sentence
-
-    def ask(self, title: str, answered: Callable[[str], None], *, value: str = "") -> None:
-        """Ask for a line of text; `answered` gets it unless it was dismissed."""
-        self._answered = answered
-        self.key_bar.display = False
-        self.prompt.ask(title, purpose="", initial=value)
-
-    def ask_key(self, sentence: str, options: tuple[tuple[str, str], ...], answered: Callable[[str], None]) -> None:
-        """Ask a question that is answered with one key; `answered` gets it, "" for escape."""
-        self._answered_key = answered
-        self.key_bar.display = False
-        self.question.ask(sentence, options)
-
-    @on(Question.Answered)
-    def _question_answered(self, message: Question.Answered) -> None:
-        answered, self._answered_key = self._answered_key, None
-        self.key_bar.display = True
-        self.set_focus(self.timeline)
-        if answered is not None:
-            answered(message.key)
-
-    @on(Prompt.Answered)
-    def _prompt_answered(self, message: Prompt.Answered) -> None:
-        answered, self._answered = self._answered, None
-        self.key_bar.display = True
-        if answered is not None:
-            answered(message.text)
-
-    @on(Prompt.Dismissed)
-    def _prompt_dismissed(self) -> None:
-        self._answered = None
-        self.key_bar.display = True
+        self.foot.key_bar.say(sentence, problem=problem)
 
     @on(Timeline.Moved)
     def _timeline_moved(self, message: Timeline.Moved) -> None:
