@@ -15,8 +15,8 @@ from playhead.model import Tape, Tokens
 NAME = "run-tape"
 
 # A header line, or (its header damaged or cut off) a step line; the byte order mark of a careless editor before it.
-_HEADER = re.compile(rb'(?:\A(?:\xef\xbb\xbf)?|\n)[ \t\r\n]*\{\s*"tape"\s*:\s*\{')
-_STEP = re.compile(rb'(?:\A(?:\xef\xbb\xbf)?|\n)[ \t\r\n]*\{\s*"step"\s*:\s*\{\s*"step_id"\s*:')
+_HEADER = re.compile(rb'(?:\A(?:\xef\xbb\xbf)?\s*+|\n[ \t\r]*+)\{\s*+"tape"\s*:\s*\{')
+_STEP = re.compile(rb'(?:\A(?:\xef\xbb\xbf)?\s*+|\n[ \t\r]*+)\{\s*+"step"\s*+:\s*\{\s*"step_id"\s*:')
 _VERSION = re.compile(rb'"version"\s*:\s*"?([0-9]{1,4})')
 
 

@@ -13,7 +13,7 @@ _CANDIDATES = (".json", ".jsonl", ".ndjson", ".traj")
 # Environments and build output: https://docs.pytest.org/en/stable/reference/reference.html#confval-norecursedirs
 _SKIPPED = frozenset(
     {"venv", "env", "node_modules", "site-packages", "__pycache__", "__pypackages__", "playhead.labels"}
-)
+) | {"subagents"}  # Claude Code's: they belong to the session beside them
 _ENVIRONMENT_MARKS = frozenset({"pyvenv.cfg", "conda-meta"})
 
 
@@ -52,12 +52,19 @@ def _walk(
     if kind is not None:
         yield Found(folder, format=kind)
         return
+    sessions = any(child.name.endswith(".jsonl") and not _is_agents_own(child.name) for child in children)
     for child in children:
         if _is_folder(child):
             if depth > 0 and not _is_skipped(child.name):
                 yield from _walk(folder / child.name, is_run, depth - 1, seen)
+        elif sessions and _is_agents_own(child.name):
+            continue  # a sub-agent's file is opened with its session
         elif not child.name.startswith(".") and child.name.lower().endswith(_CANDIDATES):
             yield Found(folder / child.name)
+
+
+def _is_agents_own(name: str) -> bool:
+    return name.startswith("agent-") and name.endswith(".jsonl")
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -155,3 +155,12 @@ def test_one_file_lists_as_itself(tmp_path: Path) -> None:
     assert only.reason
     with pytest.raises(UnreadableError):
         list(list_runs(tmp_path / "missing"))
+
+
+def test_a_sub_agent_is_no_run_of_its_own_in_a_list(tmp_path: Path) -> None:
+    """A list shows a Claude Code session once: its sub-agents are opened with it, wherever their files stand."""
+    line = b'{"type":"user","uuid":"u","sessionId":"s","message":{"role":"user","content":"hi"}}\n'
+    (tmp_path / "s" / "subagents").mkdir(parents=True)
+    for name in ("s.jsonl", "agent-a1.jsonl", "s/subagents/agent-a2.jsonl"):
+        (tmp_path / name).write_bytes(line)
+    assert [entry.path.name for entry in list_runs(tmp_path)] == ["s.jsonl"]
