@@ -168,7 +168,7 @@ class StepDetail(LineView):
         self.repaint_changed()
 
     def _folds_here(self) -> dict[str, bool]:
-        name = f"{self.step.agent}:{self.step.index}" if self.step else ""
+        name = f"{self.step.agent}:{self.step.index}:{self.step.id}" if self.step else ""
         if name not in self._folds and len(self._folds) >= KEPT_FOLDS:
             self._folds.clear()
         return self._folds.setdefault(name, {})

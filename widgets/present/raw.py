@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from playhead.errors import UnreadableError
 from playhead.model import RawRef
@@ -31,29 +32,43 @@ def raw_document(refs: Sequence[RawRef]) -> Document:
     for ref in refs:
         parts += [*([blank()] if parts else []), notice(_where(ref), FAINT)]
         try:
-            text, is_json = raw_text(ref)
+            raw = raw_text(ref)
         except (UnreadableError, OSError) as error:
             parts.append(notice(clean(str(error))))
             continue
-        parts.append(Part("raw", TextBlock(text, Look(language="json" if is_json else None), pace=pace)))
-        if not text:
-            parts.append(notice("Nothing stands there."))
+        look = Look(language="json" if raw.is_json else None)
+        parts.append(Part("raw", TextBlock(raw.text, look, pace=pace)))
+        if raw.more or not raw.text:
+            parts.append(notice(raw.more or "Nothing stands there."))
     return Document(parts or [notice("The record keeps no bytes of this step.")], pace)
 
 
-def raw_text(ref: RawRef) -> tuple[str, bool]:
-    """Return the text of a reference, and whether it is JSON that was laid out over lines.
+class RawText(NamedTuple):
+    """The text of a reference; whether it is JSON that was laid out over lines; what is not shown of it, or why."""
+
+    text: str
+    is_json: bool = False
+    more: str = ""
+
+
+def raw_text(ref: RawRef) -> RawText:
+    """Return the text of a reference.
 
     Raises:
         UnreadableError: The file cannot be read.
     """
     if ref.offset is None and ref.pointer is not None:
-        return _pointed(read_file(ref.file, READ_BYTES), ref.pointer)
-    data = read_range(ref.file, ref.offset or 0, min(ref.length or READ_BYTES, READ_BYTES))
+        return _pointed(ref.file, ref.pointer)
+    data = read_range(ref.file, ref.offset or 0, min(READ_BYTES if ref.length is None else ref.length, READ_BYTES))
     text = data.decode("utf-8", "replace")
+    more = ""
+    if len(data) == READ_BYTES and ref.length != READ_BYTES:
+        more = f"These are the first {READ_BYTES:,} bytes."
+    elif ref.length is not None and len(data) < ref.length:
+        more = f"The file ends after {len(data):,} of {ref.length:,} bytes."
     if len(data) > PRETTY_BYTES or not _is_json(data):
-        return text, False
-    return laid_out(text), True
+        return RawText(text, more=more)
+    return RawText(laid_out(text), is_json=True, more=more)
 
 
 def laid_out(text: str) -> str:
@@ -85,14 +100,15 @@ def _is_json(data: bytes) -> bool:
     return True
 
 
-def _pointed(data: bytes, pointer: str) -> tuple[str, bool]:
+def _pointed(file: Path, pointer: str) -> RawText:
     try:
-        value, _ = decode(data)
+        value, _ = decode(read_file(file))
     except UndecodableError as error:
-        return f"{error.message}\n{data[:PRETTY_BYTES].decode('utf-8', 'replace')}", False
+        text = read_range(file, 0, PRETTY_BYTES).decode("utf-8", "replace")
+        return RawText(text, more=f"The file could not be decoded, this is how it begins: {error.message}")
     for step in pointer.split("/")[1:]:
         value = _child(value, step.replace("~1", "/").replace("~0", "~"))
-    return _written(value), True
+    return RawText(_written(value), is_json=True)
 
 
 def _child(value: Any, name: str) -> Any:

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,8 +68,8 @@ def test_a_pointer_is_followed(tmp_path: Path) -> None:
     """A reference without bytes shows what its JSON pointer leads to."""
     file = tmp_path / "run.json"
     file.write_text('{"a/b": [1, {"c": "\\u001b[2J"}]}')
-    assert json.loads(raw_text(RawRef(file, pointer="/a~1b/1"))[0]) == {"c": "\x1b[2J"}
-    assert json.loads(raw_text(RawRef(file, pointer="/a~1b/9/x"))[0]) is None
+    assert json.loads(raw_text(RawRef(file, pointer="/a~1b/1")).text) == {"c": "\x1b[2J"}
+    assert json.loads(raw_text(RawRef(file, pointer="/a~1b/9/x")).text) is None
 
 
 def test_hostile_bytes_are_visible(tmp_path: Path) -> None:
@@ -84,5 +85,15 @@ def test_a_record_that_is_gone_says_so(tmp_path: Path) -> None:
     """A file that cannot be read, an empty range and no reference at all are sentences."""
     (tmp_path / "empty").touch()
     assert "gone" in "".join(shown(raw_document([RawRef(tmp_path / "gone", 0, 9)])))
-    assert shown(raw_document([RawRef(tmp_path / "empty", 0, 9)]))[-1] == " Nothing stands there."
+    assert shown(raw_document([RawRef(tmp_path / "empty", 0)]))[-1] == " Nothing stands there."
     assert shown(raw_document([])) == [" The record keeps no bytes of this step."]
+
+
+def test_what_is_not_shown_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that was cut since, a range beyond what is read at once and a broken document say so below."""
+    file = tmp_path / "run.json"
+    file.write_bytes(b"x" * 50)
+    assert shown(raw_document([RawRef(file, 40, 90)]))[-1] == " The file ends after 10 of 90 bytes."
+    assert "could not be decoded" in "".join(shown(raw_document([RawRef(file, pointer="/a")])))
+    monkeypatch.setattr("widgets.present.raw.READ_BYTES", 20)
+    assert shown(raw_document([RawRef(file, 0, 50)]))[-1] == " These are the first 20 bytes."
