@@ -14,10 +14,10 @@ from playhead.labels.event import ACCEPT, DONE, NOTE, REJECT, RETRACT, SET, Auth
 from playhead.labels.fold import FoldResult, Progress, fold_tape
 from playhead.labels.history import History
 from playhead.labels.journal import Journal
+from playhead.labels.known import Known
 from playhead.labels.pen import Pen
 from playhead.labels.places import Places, places_of
 from playhead.labels.reading import read_journals
-from playhead.labels.registers import unique
 from playhead.labels.saver import Saver
 from playhead.labels.schema import Schema
 from playhead.labels.spool import waiting_for
@@ -46,11 +46,10 @@ class LabelStore:
         self.diagnostics: tuple[Diagnostic, ...] = ()
         self._places = places
         self._lock = threading.RLock()
-        self._events: dict[str, Event] = {}
+        self._known = Known()
         self._folded: set[str] = set()
         self._journalled: set[str] = set()
         self._history = History()
-        self._listed: tuple[int, tuple[Event, ...]] | None = None
         self._state: tuple[tuple[int, int], LabelState] | None = None
         self._take_tape(tape)
         spool = Journal(places.waiting, author, parents=True)
@@ -96,10 +95,7 @@ class LabelStore:
     def events(self) -> tuple[Event, ...]:
         """Every event of this run, sorted by id: the whole history."""
         with self._lock:
-            if self._listed is None or self._listed[0] != self.revision:
-                mine = tuple(one for one in unique(self._events.values()) if self._finder.belongs(one))
-                self._listed = (self.revision, mine)
-            return self._listed[1]
+            return self._known.of(self._finder)
 
     @property
     def waiting_ids(self) -> frozenset[str]:
@@ -231,8 +227,8 @@ class LabelStore:
         with self._lock:
             self._journalled = {one.id for one in found}
             self.diagnostics = problems
-            self._take(found)
-            self._take(waited)
+            self._known.add(found)
+            self._known.add(waited)
             self._changed()
 
     def close(self) -> None:
@@ -262,7 +258,7 @@ class LabelStore:
         if self.read_only:
             raise BadUseError("This session is read-only: nothing is written.")
         event = self._pen.write(self._own_events(), op, target, key, value, **fields)
-        self._events[event.id] = event
+        self._known.add([event])
         self._changed()
         self._saver.submit([event])
         return event
@@ -283,11 +279,7 @@ class LabelStore:
         self._pen = Pen(self.author, self.schema, tape, self._finder, blind=self.blind)
         held = [one for one in map(event_from, tape.events) if one is not None]
         self._folded |= {one.id for one in held}
-        self._take(held)
-
-    def _take(self, events: Iterable[Event]) -> None:
-        for event in events:
-            self._events.setdefault(event.id, event)
+        self._known.add(held)
 
     @staticmethod
     def _outdated(at: tuple[int, int], state: LabelState, now: tuple[int, int]) -> bool:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from playhead.labels.event import Event
+from playhead.labels.fold.found import NotJsonError
 from playhead.labels.fold.opened import held
 from playhead.labels.fold.plan import plan
 from playhead.labels.fold.result import Progress, RefusedError
 from playhead.labels.fold.rewrite import rewrite
-from playhead.labels.fold.scan import NotJsonError, scan
+from playhead.labels.fold.scan import scan
 
 
 def fold_into_json(record: Path, path: tuple[str, ...], events: Sequence[Event], progress: Progress | None) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from playhead.labels.fold.scan import Member, Read, Shape
+from playhead.labels.fold.found import Member, Read, Shape
 
 _LONGEST_GAP = 1024
 

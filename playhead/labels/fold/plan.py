@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from playhead.labels.event import Event, event_from
+from playhead.labels.fold.found import Read, Scan, Shape
 from playhead.labels.fold.layout import Layout, appended, layout_of
 from playhead.labels.fold.result import JournalOnlyError
-from playhead.labels.fold.scan import Read, Scan, Shape
 from playhead.labels.plain import compact
 from playhead.storage.decode import UndecodableError, decode
 

@@ -9,10 +9,11 @@ import stat
 from pathlib import Path
 
 from playhead.labels.append import sync_folder
+from playhead.labels.fold.found import Scan
 from playhead.labels.fold.opened import Opened
 from playhead.labels.fold.plan import Splice
 from playhead.labels.fold.result import Progress, RefusedError
-from playhead.labels.fold.scan import CHUNK, Scan
+from playhead.labels.fold.scan import CHUNK
 from playhead.labels.fold.swap import swapped
 
 CHANGED = "The record changed while folding and was left as it is; labels are safe in the journal."

@@ -10,9 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
 
+from playhead.labels.fold.found import Member, NotJsonError, Read, Scan, Shape
 from playhead.labels.fold.result import Progress
 
 CHUNK = 1 << 20
@@ -25,60 +24,6 @@ _QUOTE, _COLON, _COMMA, _BACKSLASH = b'":,\\'
 _OBJECT, _OBJECT_END, _ARRAY, _ARRAY_END = b"{}[]"
 _KEPT = frozenset(("extra", "playhead", "version", "events"))
 _LONG_KEY = 4096
-
-Read = Callable[[int, int], bytes]
-"""Returns up to so many bytes from an offset."""
-
-
-class NotJsonError(ValueError):
-    """The document is torn or is no JSON; the text says what and where."""
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Where a member of an object stands: white space before its key, the key, its value. Offsets in the file."""
-
-    gap: int
-    key: int
-    key_end: int
-    value: int
-    end: int
-    first: int
-
-    @property
-    def is_object(self) -> bool:
-        """Whether the value is an object."""
-        return self.first == _OBJECT
-
-    @property
-    def is_array(self) -> bool:
-        """Whether the value is an array."""
-        return self.first == _ARRAY
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """An object: the offset behind its `{`, its last member, its members of the names that matter.
-
-    `inner` is the object that the path leads to next, `elements` are the ranges of the array it ends in. `twice` is
-    a key that stands in it more than once.
-    """
-
-    inside: int
-    last: Member | None = None
-    named: dict[str, Member] = field(default_factory=dict)
-    twice: str | None = None
-    inner: Shape | None = None
-    elements: tuple[tuple[int, int], ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """What a pass found: the root object (None where the root is something else), size and hash of all bytes."""
-
-    root: Shape | None
-    size: int
-    digest: bytes
 
 
 def scan(

@@ -10,7 +10,7 @@ from typing import Any
 from playhead.labels.event import Author, Event, RunTarget, StepTarget, Target
 from playhead.labels.ids import new_id
 from playhead.model import Action, Kind, Outcome, Phase, Status, Step, Tape
-from playhead.storage.source import JoinedSteps
+from playhead.storage.joined_steps import JoinedSteps
 
 ANA = Author("human", "ana")
 BEN = Author("human", "ben")

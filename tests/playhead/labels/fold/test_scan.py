@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playhead.labels.fold import scan as scanning
-from playhead.labels.fold.scan import NotJsonError, scan
+from playhead.labels.fold.found import NotJsonError
+from playhead.labels.fold.scan import scan
 from tests.playhead.labels.fold.documents import documents, escaped, values
 
 IN_EXTRA = ("extra", "playhead", "events")
