@@ -9,6 +9,7 @@ from textual import on
 from textual.reactive import reactive, var
 
 from playhead.edits.history import completed_edit
+from playhead.insight.feedback import is_negative
 from playhead.model import Edit, Step
 from playhead.storage.source import StepSource
 from widgets.document import Document
@@ -59,7 +60,7 @@ class StepDetail(LineView):
     def scroll_to_evidence(self) -> bool:
         """Bring the line that tells the first failure into sight; return False where nothing failed or was said."""
         for number, action in enumerate(self.step.actions if self.step and not self.raw else ()):
-            evidence = evidence_of(action.output, action.marks) if action.failed and action.output else None
+            evidence = evidence_of(action.output, action.marks) if is_negative(action) and action.output else None
             place = self._document.place_of(f"output {number}", evidence[0]) if evidence else None
             if place is not None:
                 self.reveal(self._document.row_of(place))

@@ -183,6 +183,15 @@ async def test_a_step_without_failure_has_no_evidence() -> None:
         assert app.detail.first_row == 0
 
 
+async def test_a_search_that_found_nothing_is_no_failure() -> None:
+    """What only answers no is not marked, and its exit code is not red."""
+    searched = action(Kind.SEARCH, "grep express shop.py", output="nothing\n", exit_code=1)
+    app = Stand(step(0, searched))
+    async with app.run_test(size=(80, 24)):
+        assert not app.detail.scroll_to_evidence()
+        assert not any("▌" in row for row in on_screen(app.detail))
+
+
 async def test_reading_on_ends_at_the_end() -> None:
     """A page at a time every row comes by, until there is none left; reading back returns to the top."""
     app = Stand(step(0, text="\n".join(f"row {number}" for number in range(100))))

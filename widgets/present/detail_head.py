@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len
 from textual.content import Content
 
+from playhead.insight.feedback import is_negative
 from playhead.insight.rows import result_of
 from playhead.model import Action, Phase, Step
 from playhead.text import clean
@@ -46,7 +47,7 @@ def facts_of(action: Action) -> list[tuple[str, str]]:
     """Return what came of an action, each fact with its style: the exit code, what its row says beside it."""
     if not action.executed:
         return [("not executed", NOTICE)]
-    style = FAILURE if action.failed else MUTED
+    style = FAILURE if is_negative(action) else MUTED
     facts = []
     if action.exit_code is not None:
         facts.append((f"exit {action.exit_code}", style))

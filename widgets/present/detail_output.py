@@ -6,6 +6,7 @@ import re
 from functools import partial
 
 from playhead.edits.languages import language_of
+from playhead.insight.feedback import is_negative
 from playhead.model import Action, Kind
 from playhead.text import clean
 from widgets.blocks.fold import count_title
@@ -30,7 +31,7 @@ def output_parts(action: Action, number: int, options: Options, pace: Pace) -> l
         return []
     if not _SAYS.search(text):
         return [notice("no output", FAINT)] if action.command is not None else []
-    evidence = evidence_of(text, action.marks) if action.failed else None
+    evidence = evidence_of(text, action.marks) if is_negative(action) else None
     look = Look(
         terminal=True,
         language=language_of(action.path or "") if action.kind is Kind.READ and not action.failed else None,
