@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from playhead.errors import UnreadableError
 from playhead.labels.event import Event
 from playhead.labels.plain import compact, plain
 from playhead.labels.target import RunTarget, SpanTarget, StepTarget, Target
@@ -88,6 +89,7 @@ class Finder:
         if self._revision != self._steps.revision:
             # More steps became known: what was not found may be among them.
             self._revision = self._steps.revision
+            self._hashes.clear()
             self._found = {name: place for name, place in self._found.items() if place.fits}
         known = self._found.get(event.id)
         if known is None:
@@ -104,10 +106,10 @@ class Finder:
         return self._steps.revision
 
     def step(self, position: int) -> Step | None:
-        """Return the step at a position, None past the end (a record may shrink while it is open)."""
+        """Return the step at a position, None where there is none any more: a record may shrink while it is open."""
         try:
             return self._steps[position]
-        except IndexError:
+        except (IndexError, UnreadableError):
             return None
 
     def grows(self, position: int) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playhead.labels.anchor import anchor_of, content_hash
+from playhead.errors import UnreadableError
+from playhead.labels.anchor import Finder, anchor_of, content_hash
 from playhead.labels.event import RunTarget, SpanTarget, StepTarget
 from playhead.labels.state import state_of
 from playhead.labels.target import step_target
@@ -124,3 +125,50 @@ def test_texts_do_not_run_into_each_other(one, other):
     first = replace(a_step(0), text=one[0], thought=one[1])
     second = replace(a_step(0), text=other[0], thought=other[1])
     assert (content_hash(first) == content_hash(second)) == (one == other)
+
+
+class _Growing:
+    """Steps of which more become known, and which may not be readable at all."""
+
+    def __init__(self, steps):
+        self._steps, self.revision, self.shown, self.broken = steps, 0, 1, False
+
+    def __getattr__(self, name):
+        return getattr(self._steps, name)
+
+    def __len__(self):
+        return self.shown
+
+    def __getitem__(self, index):
+        if self.broken:
+            raise UnreadableError("gone")
+        if index >= self.shown:
+            raise IndexError(index)
+        return self._steps[index]
+
+    def find(self, native_id):
+        position = self._steps.find(native_id)
+        return position if position is not None and position < self.shown else None
+
+    def position(self, n):
+        return n - 1 if n <= self.shown else None
+
+
+def test_labels_find_their_steps_as_more_become_known():
+    """A label on a step that the index has not reached is stale until it has."""
+    whole = a_tape(5)
+    label = _label(whole, StepTarget("s3", 4))
+    steps = _Growing(whole.steps)
+    finder = Finder(replace(whole, steps=steps))
+    assert not finder.place(label).fits
+    steps.shown, steps.revision = 5, 1
+    assert finder.place(label).position == 3
+
+
+def test_a_record_that_cannot_be_read_makes_labels_stale_and_nothing_worse():
+    """When the record is gone while it is open, labels are shown as stale."""
+    whole = a_tape(5)
+    label = _label(whole, StepTarget("s3", 4))
+    steps = _Growing(whole.steps)
+    steps.shown, steps.broken = 5, True
+    assert [one.state for one in state_of([label], replace(whole, steps=steps)).in_force] == ["stale"]
