@@ -18,7 +18,7 @@ from playhead.formats.salvage import Damaged
 from playhead.formats.values import optional_text, text_of
 from playhead.model import RawRef, Step
 from playhead.storage.regular import opened, pread_all
-from playhead.storage.source import JoinedSteps
+from playhead.storage.joined_steps import JoinedSteps
 
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _SHOWN = 4_096

@@ -9,7 +9,8 @@ from playhead.formats.claude_entries import Entry, What
 from playhead.formats.claude_step import StepBuilder
 from playhead.insight.kinds import kind_of_step
 from playhead.model import Action, Kind
-from playhead.storage.source import KINDS, NO_EXIT_CODE, Columns, JoinedSteps
+from playhead.storage.joined_steps import JoinedSteps
+from playhead.storage.source import KINDS, NO_EXIT_CODE, Columns
 
 _PLACES = {kind: place for place, kind in enumerate(KINDS)}
 _DAMAGED = (What.DAMAGED, What.ORPHAN)
@@ -24,6 +25,19 @@ class ClaudeSteps(JoinedSteps[Entry]):
             entries, builder, action_counts=[len(entry.calls) for entry in entries], native_steps=native_steps
         )
         self._by_id: dict[str, int] | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Return True: the light pass saw every step."""
+        return True
+
+    @property
+    def revision(self) -> int:
+        """Return 0: nothing changes."""
+        return 0
+
+    def wait(self) -> None:
+        """Return at once."""
 
     def columns(self, start: int, stop: int) -> Columns:
         """Return the columns as the pass saw them."""

@@ -14,7 +14,7 @@ from playhead.formats.harbor_layers import agent_logs
 from playhead.formats.harbor_log_records import LogRecord, records_of
 from playhead.model import Step
 from playhead.storage.regular import read_file
-from playhead.storage.source import JoinedSteps
+from playhead.storage.joined_steps import JoinedSteps
 
 _LOG_BYTES = 4 << 20
 _OTHERS = ("trial.log", "exception.txt", "verifier/test-stdout.txt", "result.json")

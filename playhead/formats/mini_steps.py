@@ -22,7 +22,7 @@ from playhead.formats.mini_run import iso, time_of_message, usage_of
 from playhead.formats.salvage import Damaged
 from playhead.formats.values import mapping_of, optional_text, text_of
 from playhead.model import Action, RawRef, Step
-from playhead.storage.source import JoinedSteps
+from playhead.storage.joined_steps import JoinedSteps
 
 
 class _Place(NamedTuple):

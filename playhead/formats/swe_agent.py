@@ -20,7 +20,7 @@ from playhead.formats.values import float_of, int_of, list_of, mapping_of, optio
 from playhead.formats.watching import watching
 from playhead.formats.wrappers import marks_of
 from playhead.model import Diagnostic, SubAgent, Tape, Tokens
-from playhead.storage.source import JoinedSteps
+from playhead.storage.joined_steps import JoinedSteps
 
 NAME = "swe-agent"
 

@@ -10,7 +10,7 @@ from playhead.formats import registry
 from playhead.formats.registry import Format, Probe
 from playhead.model import Tape
 from playhead.opening import MAX_ENTRIES, RunEntry, list_runs, open_tape
-from playhead.storage.source import JoinedSteps
+from playhead.storage.joined_steps import JoinedSteps
 
 
 def _read(path: Path) -> Tape:

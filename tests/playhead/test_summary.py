@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playhead.formats.build import make_action, make_step
 from playhead.model import Outcome, Status, Step, Tape
-from playhead.storage.source import JoinedSteps
+from playhead.storage.joined_steps import JoinedSteps
 from playhead.summary import summary_of
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from playhead.insight.phases import phase_of_step
 from playhead.model import Action, Edit, Kind, Outcome, Status, Step, Tape
-from playhead.storage.source import JoinedSteps
+from playhead.storage.joined_steps import JoinedSteps
 
 FOREIGN = st.text(st.characters(), max_size=40) | st.sampled_from(
     [

@@ -13,7 +13,7 @@ from playhead.edits.history import completed_edit
 from playhead.edits.unified import unified_diff
 from playhead.formats.build import make_action, make_step
 from playhead.model import Action, Edit, Mark
-from playhead.storage.source import JoinedSteps
+from playhead.storage.joined_steps import JoinedSteps
 
 
 def run_of(*actions: Action) -> JoinedSteps[Action]:

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from playhead.formats import claude_code
 from playhead.insight.rows import row_of
 from playhead.opening import probe_of
-from playhead.storage.source import columns_of, iterate
+from playhead.storage.filling import columns_of
+from playhead.storage.source import iterate
 from tests.playhead.formats.claude_session import Lines, call, said
 from tests.playhead.formats.documents import WRONG, places, with_wrong
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from playhead.model import Kind, Tokens
-from playhead.storage.source import columns_of
+from playhead.storage.filling import columns_of
 from tests.playhead.formats.claude_session import Lines, call, codes, said, steps_of
 
 

@@ -13,7 +13,8 @@ import pytest
 from playhead.formats import claude_code
 from playhead.model import Tape
 from playhead.opening import probe_of
-from playhead.storage.source import StepSource, columns_of, iterate
+from playhead.storage.filling import columns_of
+from playhead.storage.source import StepSource, iterate
 from tests.shared_data import SHARED, samples
 
 _FOLDER = SHARED / "samples" / "claude-code"
