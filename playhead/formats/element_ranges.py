@@ -23,7 +23,7 @@ def _nested(depth: int) -> bytes:
 
 
 _ELEMENT = re.compile(_nested(_DEPTH) + rb"|" + _STRING + rb'|[^"{}\[\],:\s]++', re.DOTALL)
-_TOKEN = re.compile(_STRING + rb"|[{}\[\]]", re.DOTALL)
+_TOKEN = re.compile(_STRING + rb'|[{}\[\]"]', re.DOTALL)
 _SPACE = re.compile(rb"[ \t\r\n,]*+")
 _COLON = re.compile(rb"[ \t\r\n]*+:[ \t\r\n]*+")
 _BOM = b"\xef\xbb\xbf"
@@ -77,10 +77,12 @@ def _value_end(data: bytes, at: int) -> int | None:
         return None
     depth = 0
     for token in _TOKEN.finditer(data, at):
-        first = token.group()[:1] if token.end() - token.start() == 1 else b'"'
-        if first in b"{[":
+        first = token.group()[:1] if token.end() - token.start() == 1 else b""
+        if first == b'"':  # a string that was cut off: what follows stands in it
+            return None
+        if first and first in b"{[":
             depth += 1
-        elif first in b"}]":
+        elif first and first in b"}]":
             depth -= 1
             if depth == 0:
                 return token.end()

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from playhead.formats.element_ranges import element_ranges
@@ -38,6 +38,7 @@ def test_ranges_hold_exactly_the_elements(steps, others, indent, first):
 
 
 @given(st.lists(JSON, max_size=6), st.integers(min_value=0))
+@example([["}0"]], 23)
 def test_a_torn_document_has_the_elements_that_are_whole(steps, cut):
     """Cut anywhere, the ranges found are those of the first elements, and a number cut short may be one."""
     whole = json.dumps({"a": 1, "steps": steps}).encode()
