@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from playhead.errors import UnreadableError
 from playhead.model import RawRef
 from playhead.storage.decode import UndecodableError, decode
+from playhead.storage.json_pointer import pointed_range
 from playhead.storage.regular import read_file, read_range
 from playhead.text import clean
 from widgets.blocks.look import Look
@@ -59,13 +59,17 @@ def raw_text(ref: RawRef) -> RawText:
     """
     if ref.offset is None and ref.pointer is not None:
         return _pointed(ref.file, ref.pointer)
-    data = read_range(ref.file, ref.offset or 0, min(READ_BYTES if ref.length is None else ref.length, READ_BYTES))
-    text = data.decode("utf-8", "replace")
+    wanted = READ_BYTES if ref.length is None else ref.length
+    return _told(read_range(ref.file, ref.offset or 0, min(wanted, READ_BYTES)), ref.length)
+
+
+def _told(data: bytes, length: int | None) -> RawText:
     more = ""
-    if len(data) == READ_BYTES and ref.length != READ_BYTES:
+    if len(data) == READ_BYTES and length != READ_BYTES:
         more = f"These are the first {READ_BYTES:,} bytes."
-    elif ref.length is not None and len(data) < ref.length:
-        more = f"The file ends after {len(data):,} of {ref.length:,} bytes."
+    elif length is not None and len(data) < length:
+        more = f"The file ends after {len(data):,} of {length:,} bytes."
+    text = data.decode("utf-8", "replace")
     if len(data) > PRETTY_BYTES or not _is_json(data):
         return RawText(text, more=more)
     return RawText(laid_out(text), is_json=True, more=more)
@@ -101,26 +105,13 @@ def _is_json(data: bytes) -> bool:
 
 
 def _pointed(file: Path, pointer: str) -> RawText:
-    try:
-        value, _ = decode(read_file(file))
-    except UndecodableError as error:
-        text = read_range(file, 0, PRETTY_BYTES).decode("utf-8", "replace")
-        return RawText(text, more=f"The file could not be decoded, this is how it begins: {error.message}")
-    for step in pointer.split("/")[1:]:
-        value = _child(value, step.replace("~1", "/").replace("~0", "~"))
-    return RawText(_written(value), is_json=True)
-
-
-def _child(value: Any, name: str) -> Any:
-    if isinstance(value, dict):
-        return value.get(name)
-    if isinstance(value, list) and name.isascii() and name.isdecimal() and int(name) < len(value):
-        return value[int(name)]
-    return None
-
-
-def _written(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2, default=str)
+    data = read_file(file)
+    found = pointed_range(data, pointer)
+    if found is None:
+        text = data[:PRETTY_BYTES].decode("utf-8", "replace")
+        return RawText(text, more=f"{clean(pointer)} leads nowhere in this file, which begins like this.")
+    part = data[found[0] : min(found[1], found[0] + READ_BYTES)]
+    return _told(part, found[1] - found[0])
 
 
 def _where(ref: RawRef) -> str:
