@@ -18,6 +18,7 @@ from playhead.model import Action, Kind, Step
 _LOOKED_AT = 2_000
 # Tools of SWE-agent whose command line is told by its file, like any other edit or read.
 _FILE_TOOLS = EDITORS | {"edit", "open", "create"}
+_MARKUP = re.compile(r"\A(?:#+ |[>*-] |\*\*|```\w*)+|\*\*(?=\W|\Z)")
 _TAG = re.compile(r"</?[A-Za-z_][\w-]*>")
 _EDIT_WINDOW = re.compile(r"edit (\d+):(\d+)")
 
@@ -105,7 +106,7 @@ def first_line(text: str) -> str:
     """
     tag = ""
     for line in text[:_LOOKED_AT].split("\n"):
-        flat = re.sub(r"\s+", " ", line).lstrip(" #*>`-").rstrip(" *`")
+        flat = _MARKUP.sub("", re.sub(r"\s+", " ", line).strip())
         if flat and not _TAG.fullmatch(flat):
             return flat
         tag = tag or flat

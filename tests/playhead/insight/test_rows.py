@@ -98,6 +98,20 @@ def test_a_prompt_is_told_by_what_stands_in_its_tags() -> None:
     assert row_of(step).title == "user: Fix the sitemap"
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("## Fix it", "Fix it"),
+        ("**Done.** All pass", "Done. All pass"),
+        ("`DELIVERY` lists two", "`DELIVERY` lists two"),
+        ("- --flag is off", "--flag is off"),
+    ],
+)
+def test_a_message_is_told_without_its_markdown_marks(text: str, title: str) -> None:
+    """Headings, bullets and bold marks say nothing in a row; names in backticks stay whole."""
+    assert row_of(make_step(index=0, n=1, id="1", source="agent", text=text)).title == title
+
+
 def test_a_damaged_record_is_a_row() -> None:
     """What no decoder could read is still in the list, as a failure."""
     row = row_of(damaged_step(index=0, n=1, id="1", text="{", raw=()))
