@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from playhead.glyphs import cell_width, clean
-from playhead.sgr import PLAIN, TextStyle, sgr
+from playhead.text.glyphs import cell_width, clean
+from playhead.text.sgr import PLAIN, TextStyle, sgr
 
 LINE_LIMIT = 20_000
 TAB_STOP = 8

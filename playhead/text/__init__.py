@@ -1,10 +1,12 @@
 """The gate: the only way from the text of a record to a terminal.
 
-`clean` for names, titles and other single lines, `terminal_line` for what a command printed. `playhead.glyphs` says
-what is kept, `playhead.ansi` how output is read.
+`clean` for names, titles and other single lines, `terminal_line` for what a command printed. `playhead.text.glyphs` says
+what is kept, `playhead.text.terminal` how output is read.
 """
 
-from playhead.ansi import (
+from playhead.text.glyphs import cell_width, clean
+from playhead.text.sgr import PLAIN, TextStyle
+from playhead.text.terminal import (
     LINE_LIMIT,
     TAB_STOP,
     StyledLine,
@@ -13,8 +15,6 @@ from playhead.ansi import (
     split_lines,
     terminal_line,
 )
-from playhead.glyphs import cell_width, clean
-from playhead.sgr import PLAIN, TextStyle
 
 __all__ = [
     "LINE_LIMIT",
