@@ -1,7 +1,7 @@
 """The gate: the only way from the text of a record to a terminal.
 
-`clean` for names, titles and other single lines, `terminal_line` for what a command printed. `playhead.text.glyphs` says
-what is kept, `playhead.text.terminal` how output is read.
+`clean` for names, titles and other single lines, `terminal_line` for what a command printed. `glyphs` says
+what is kept, `terminal` how output is read.
 """
 
 from playhead.text.glyphs import cell_width, clean

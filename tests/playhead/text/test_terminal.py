@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playhead.text import PLAIN, StyledLine, TextStyle, cell_width, clean, terminal_line
-from tests.playhead.test_text import ANY_TEXT, may_be_printed
+from tests.playhead.text.test_clean import ANY_TEXT, may_be_printed
 
 SGR = st.lists(st.integers(0, 300) | st.sampled_from([38, 48, 58, 2, 5]), max_size=6).map(
     lambda codes: f"\x1b[{';'.join(map(str, codes))}m"
