@@ -54,15 +54,15 @@ def sorted_plain(value: Any) -> Any:
     return tuple(sorted_plain(part) for part in value) if isinstance(value, (list, tuple)) else plain(value)
 
 
-def anchor_of(target: Target, tape: Tape) -> dict[str, Any] | None:
+def anchor_of(target: Target, run: Tape | Finder) -> dict[str, Any] | None:
     """Return the `anchor` of a new event: the number and content hash of each step that the target names.
 
     The last step of a run that has not ended has no hash: its results may still come.
     """
-    finder = Finder(tape)
+    finder = Finder(run) if isinstance(run, Tape) else run
     if isinstance(target, RunTarget):
-        first = finder.step(0)
-        return {"hash": content_hash(first)} if first is not None and not finder.grows(0) else None
+        first = None if finder.grows(0) else finder.hash_at(0)
+        return None if first is None else {"hash": first}
     if isinstance(target, SpanTarget):
         ends = {"from": finder.anchor(target.first), "to": finder.anchor(target.last)}
         return {name: end for name, end in ends.items() if end} or None
@@ -86,11 +86,7 @@ class Finder:
 
     def place(self, event: Event) -> Place:
         """Return where an event's target is in the tape now."""
-        if self._revision != self._steps.revision:
-            # More steps became known: what was not found may be among them.
-            self._revision = self._steps.revision
-            self._hashes.clear()
-            self._found = {name: place for name, place in self._found.items() if place.fits}
+        self._look_again()
         known = self._found.get(event.id)
         if known is None:
             known = self._found[event.id] = self._place(event.on, event.anchor or {})
@@ -112,6 +108,16 @@ class Finder:
         except (IndexError, UnreadableError):
             return None
 
+    def hash_at(self, position: int) -> str | None:
+        """Return the content hash of the step at a position, None where there is none."""
+        self._look_again()
+        if position not in self._hashes:
+            step = self.step(position)
+            if step is None:
+                return None
+            self._hashes[position] = content_hash(step)
+        return self._hashes[position]
+
     def grows(self, position: int) -> bool:
         """Return whether more may come to this step: it is the last one of a run without an outcome."""
         ended = self._tape.outcome.status is not Status.UNKNOWN or self._tape.outcome.source is not None
@@ -128,11 +134,18 @@ class Finder:
             return None
         found: dict[str, Any] = {"n": step.n} if step.n is not None else {}
         if not self.grows(position):
-            found["hash"] = content_hash(step)
+            found["hash"] = self.hash_at(position)
         if action is not None:
             numbers = [one.n for one in step.actions]
             found |= {"part": numbers.index(action)} if action in numbers else {}
         return found or None
+
+    def _look_again(self) -> None:
+        """Forget what may have changed when more steps became known: what was not found may be among them."""
+        if self._revision != self._steps.revision:
+            self._revision = self._steps.revision
+            self._hashes.clear()
+            self._found = {name: place for name, place in self._found.items() if place.fits}
 
     def _place(self, target: Target, anchor: Mapping[str, Any]) -> Place:
         if isinstance(target, RunTarget):
@@ -199,20 +212,12 @@ class Finder:
             return None
         start, stop = max(0, around - _SEARCHED), min(len(self._steps), around + _SEARCHED)
         for position in sorted(range(start, stop), key=lambda one: abs(one - around)):
-            if self._hash(position) == given:
+            if self.hash_at(position) == given:
                 return position
         return None
 
     def _same_content(self, position: int, given: Any) -> bool:
-        return not isinstance(given, str) or self._hash(position) == given
-
-    def _hash(self, position: int) -> str | None:
-        if position not in self._hashes:
-            step = self.step(position)
-            if step is None:
-                return None
-            self._hashes[position] = content_hash(step)
-        return self._hashes[position]
+        return not isinstance(given, str) or self.hash_at(position) == given
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

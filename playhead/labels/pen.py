@@ -11,6 +11,7 @@ from typing import Any
 from playhead.labels.anchor import Finder, anchor_of
 from playhead.labels.event import Author, Event
 from playhead.labels.ids import new_id
+from playhead.labels.known import Known
 from playhead.labels.plain import plain
 from playhead.labels.registers import in_force, open_ends, slot_of
 from playhead.labels.schema import Schema
@@ -19,13 +20,16 @@ from playhead.model import Tape
 
 
 class Pen:
-    """What one author writes about one snapshot of a run. `own` are always that author's events so far."""
+    """What one author writes about one snapshot of a run, knowing all that was written before."""
 
-    def __init__(self, author: Author, schema: Schema, tape: Tape, finder: Finder, *, blind: bool) -> None:
+    def __init__(
+        self, author: Author, schema: Schema, tape: Tape, *, finder: Finder, known: Known, blind: bool
+    ) -> None:
         self._author = author
         self._schema = schema
         self._tape = tape
         self._finder = finder
+        self._known = known
         self._blind = blind
 
     def whole(self, target: Target) -> Target:
@@ -38,14 +42,12 @@ class Pen:
                 target = replace(target, n=self._tape.steps[position].n)
         return target
 
-    def last(self, own: Sequence[Event], op: str, target: Target, key: str | None) -> Event | None:
+    def last(self, op: str, target: Target, key: str | None) -> Event | None:
         """Return one's own event in force in the register that such an event would write to, if any."""
-        probe = Event("", op, target, self._author, key, anchor=anchor_of(target, self._tape))
-        return in_force(self._written(own, probe))
+        probe = Event("", op, target, self._author, key, anchor=anchor_of(target, self._finder))
+        return in_force(self._written(probe))
 
-    def write(
-        self, own: Sequence[Event], op: str, target: Target, key: str | None, value: Any = None, **fields: Any
-    ) -> Event:
+    def write(self, op: str, target: Target, key: str | None, value: Any = None, **fields: Any) -> Event:
         """Return a new event, which supersedes all that stands open in its register."""
         event = Event(
             id=new_id(),
@@ -57,16 +59,14 @@ class Pen:
             at=datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             schema=self._schema.to_json(),
             tool=_tool(),
-            anchor=anchor_of(target, self._tape),
+            anchor=anchor_of(target, self._finder),
             blind=self._blind,
             **plain(fields),
         )
-        return replace(event, supersedes=tuple(one.id for one in open_ends(self._written(own, event))))
+        return replace(event, supersedes=tuple(one.id for one in open_ends(self._written(event))))
 
-    def _written(self, own: Sequence[Event], event: Event) -> list[Event]:
-        slot = slot_of(event, self._finder.look(event))
-        same_key = (one for one in own if one.key == event.key)
-        return [one for one in same_key if slot_of(one, self._finder.place(one)) == slot]
+    def _written(self, event: Event) -> Sequence[Event]:
+        return self._known.in_slot(slot_of(event, self._finder.look(event)), self._finder)
 
 
 @cache

@@ -68,6 +68,8 @@ def heads(events: Iterable[Event], places: Mapping[str, Place]) -> dict[Slot, Ev
 
 def open_ends(events: Sequence[Event]) -> list[Event]:
     """Return the events of one register that no other supersedes; all of them where they form a ring."""
+    if len(events) == 1:
+        return list(events)
     gone = {name for one in events for name in one.supersedes if name != one.id}
     return [one for one in events if one.id not in gone] or list(events)
 

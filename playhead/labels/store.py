@@ -180,7 +180,7 @@ class LabelStore:
             event = self._history.to_redo()
             if event is None:
                 return None
-            before = self._pen.last(self._own_events(), event.op, event.on, event.key)
+            before = self._pen.last(event.op, event.on, event.key)
             made = self._again(event, event)
             self._history.did(made, before)
             return made
@@ -239,7 +239,7 @@ class LabelStore:
     def _do(self, op: str, target: Target, key: str | None, value: Any = None, **fields: Any) -> Event:
         with self._lock:
             target = self._pen.whole(target)
-            before = self._pen.last(self._own_events(), op, target, key)
+            before = self._pen.last(op, target, key)
             event = self._write(op, target, key, value, **fields)
             self._history.did(event, before)
             self._history.forget_redo()
@@ -257,7 +257,7 @@ class LabelStore:
     def _write(self, op: str, target: Target, key: str | None, value: Any = None, **fields: Any) -> Event:
         if self.read_only:
             raise BadUseError("This session is read-only: nothing is written.")
-        event = self._pen.write(self._own_events(), op, target, key, value, **fields)
+        event = self._pen.write(op, target, key, value, **fields)
         self._known.add([event])
         self._changed()
         self._saver.submit([event])
@@ -266,7 +266,7 @@ class LabelStore:
     def _own(self, target: Target, key: str) -> Event | None:
         """Return one's own label in force on a target, if any."""
         with self._lock:
-            last = self._pen.last(self._own_events(), SET, self._pen.whole(target), key)
+            last = self._pen.last(SET, self._pen.whole(target), key)
         return last if last is not None and last.op in (SET, ACCEPT) else None
 
     def _own_events(self) -> list[Event]:
@@ -276,7 +276,7 @@ class LabelStore:
     def _take_tape(self, tape: Tape) -> None:
         self._tape = tape
         self._finder = Finder(tape)
-        self._pen = Pen(self.author, self.schema, tape, self._finder, blind=self.blind)
+        self._pen = Pen(self.author, self.schema, tape, finder=self._finder, known=self._known, blind=self.blind)
         held = [one for one in map(event_from, tape.events) if one is not None]
         self._folded |= {one.id for one in held}
         self._known.add(held)
