@@ -1,4 +1,4 @@
-"""Draw the screen: `python -m tests.pictures [FOLDER]` writes the README's picture and, into FOLDER, one a size and look."""
+"""Draw the screen: `python -m tests.pictures` writes the README's picture, into a FOLDER one for each size and look."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ NAME = "run-tape"
 # A header line, or (its header damaged or cut off) a step line; the byte order mark of a careless editor before it.
 _HEADER = re.compile(rb'(?:\A(?:\xef\xbb\xbf)?\s*+|\n[ \t\r]*+)\{\s*+"tape"\s*:\s*\{')
 _STEP = re.compile(rb'(?:\A(?:\xef\xbb\xbf)?\s*+|\n[ \t\r]*+)\{\s*+"step"\s*+:\s*\{\s*"step_id"\s*:')
+_LINES_LOOKED_AT = 50
 _VERSION = re.compile(rb'"version"\s*:\s*"?([0-9]{1,4})')
 
 
@@ -25,10 +26,17 @@ def detect(probe: Probe) -> str | None:
     if probe.is_dir:
         return None
     header = _HEADER.search(probe.head)
-    if header:
-        version = _VERSION.search(probe.head, header.end(), header.end() + 200)
-        return version[1].decode() if version else ""
-    return "" if _STEP.search(probe.head) else None
+    found = header or _STEP.search(probe.head)
+    if found is None or (found.start() and not _is_lines_of_json(probe.head)):
+        return None
+    version = _VERSION.search(probe.head, header.end(), header.end() + 200) if header else None
+    return version[1].decode() if version else ""
+
+
+def _is_lines_of_json(head: bytes) -> bool:
+    """Return whether at least half of the first lines begin objects: a text that only quotes a tape is none."""
+    lines = [line.lstrip() for line in head.split(b"\n", _LINES_LOOKED_AT)[:_LINES_LOOKED_AT] if line.strip()]
+    return 2 * sum(line.startswith(b"{") for line in lines) >= len(lines)
 
 
 def read(path: Path) -> Tape:

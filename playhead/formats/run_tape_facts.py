@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from playhead.formats.atif_command import shell_command
+from playhead.formats.atif.command import shell_command
 from playhead.formats.values import mapping_of, optional_text, text_of
 from playhead.insight.kinds import kind_of_action
 from playhead.model import Kind

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from playhead.formats.atif_step import step_from_atif
+from playhead.formats.atif.step import step_from_atif
 from playhead.formats.build import damaged_step
 from playhead.formats.run_tape_batch import Batch
 from playhead.formats.run_tape_facts import facts_of, light_value

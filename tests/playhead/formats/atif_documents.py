@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from playhead.formats import atif
+from playhead.formats.atif import reader as atif
 from playhead.model import Tape
 from playhead.storage.source import iterate
 

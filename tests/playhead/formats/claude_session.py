@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from playhead.formats import claude_code
+from playhead.formats.claude_code import reader as claude_code
 from playhead.model import Step, Tape
 
 SESSION = "5e551011-0000-4000-8000-000000000001"

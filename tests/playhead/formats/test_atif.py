@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from playhead.formats import atif
+from playhead.formats.atif import reader as atif
 from playhead.formats.registry import HEAD_BYTES, TAIL_BYTES, Probe
 from playhead.model import Status, Tokens
 from playhead.storage.source import iterate

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playhead.errors import UnreadableError
-from playhead.formats import atif
-from playhead.formats.atif_step import step_from_atif
+from playhead.formats.atif import reader as atif
+from playhead.formats.atif.step import step_from_atif
 from playhead.formats.json_document import load
 from playhead.model import Tape
 from playhead.storage.source import iterate

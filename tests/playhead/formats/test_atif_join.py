@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playhead.formats.atif_join import joined
+from playhead.formats.atif.join import joined
 from tests.playhead.formats.atif_documents import call, result, said
 from tests.shared_data import labelled
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from playhead.formats.claude_blocks import text_of_block, text_of_content
+from playhead.formats.claude_code.blocks import text_of_block, text_of_content
 from playhead.model import Action, Kind
 from tests.playhead.formats.claude_session import Lines, call, said, steps_of
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from playhead.errors import UnreadableError
-from playhead.formats import claude_code
-from playhead.formats.claude_lines import CHUNK_BYTES
+from playhead.formats.claude_code import reader as claude_code
+from playhead.formats.claude_code.lines import CHUNK_BYTES
 from playhead.model import Tape
 from tests.playhead.formats.claude_session import Lines, call, codes, read_bytes, said, steps_of
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from playhead.formats import claude_code
+from playhead.formats.claude_code import reader as claude_code
 from playhead.formats.registry import HEAD_BYTES, Probe
 from tests.playhead.formats.claude_session import Lines, said
 

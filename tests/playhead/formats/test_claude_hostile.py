@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playhead.formats import claude_code
+from playhead.formats.claude_code import reader as claude_code
 from playhead.insight.rows import row_of
 from playhead.opening import probe_of
 from playhead.storage.filling import columns_of

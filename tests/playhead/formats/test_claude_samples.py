@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from playhead.formats import claude_code
+from playhead.formats.claude_code import reader as claude_code
 from playhead.model import Tape
 from playhead.opening import probe_of
 from playhead.storage.filling import columns_of

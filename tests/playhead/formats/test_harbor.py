@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from playhead.formats import harbor
+from playhead.formats.harbor import reader as harbor
 from playhead.model import Outcome, Snapshot, Status, Tape, Tokens
 from playhead.opening import probe_of
 from playhead.storage.source import iterate

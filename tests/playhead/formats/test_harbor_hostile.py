@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playhead.formats import harbor
-from playhead.formats.harbor_log_records import records_of
+from playhead.formats.harbor import reader as harbor
+from playhead.formats.harbor.log_records import records_of
 from playhead.model import Status
 from playhead.opening import probe_of
 from playhead.storage.source import iterate

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from playhead.formats import mini
+from playhead.formats.mini import reader as mini
 from playhead.model import Kind, Status
 from playhead.opening import probe_of
 from playhead.storage.source import iterate

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playhead.formats import json_document, mini, swe_agent
-from playhead.formats.mini_messages import fenced
+from playhead.formats import json_document
+from playhead.formats.mini import reader as mini
+from playhead.formats.mini.messages import fenced
+from playhead.formats.swe_agent import reader as swe_agent
 from playhead.model import Mark, Status, Tape
 from playhead.opening import probe_of
 from playhead.storage.source import iterate

@@ -7,7 +7,8 @@ from collections import Counter
 
 import pytest
 
-from playhead.formats import mini, swe_agent
+from playhead.formats.mini import reader as mini
+from playhead.formats.swe_agent import reader as swe_agent
 from playhead.model import Kind, Status
 from playhead.opening import probe_of
 from playhead.storage.source import iterate

@@ -1,0 +1,102 @@
+"""ATIF, Harbor's Agent Trajectory Interchange Format, v1.0 to v1.8: one JSON document a run (Harbor RFC 0001)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from playhead.formats.atif.agents import split_inlined, subagents_of
+from playhead.formats.atif.facts import (
+    agent_of,
+    environment_of,
+    events_of,
+    outcome_of,
+    snapshot_of,
+    task_of,
+    times_of,
+    title_of,
+    usage_of_run,
+)
+from playhead.formats.atif.natives import Turns, steps_of
+from playhead.formats.atif.run import Files, trajectory_of
+from playhead.formats.json_document import JsonDocument
+from playhead.formats.registry import Format, Probe
+from playhead.formats.root_keys import has_key, root_keys, starts_with
+from playhead.formats.values import optional_text
+from playhead.formats.watching import watching
+from playhead.model import Tape
+
+_VERSION = re.compile(rb'(?<!\\)"schema_version"\s{0,64}:\s{0,64}"ATIF-v([^"\\]{1,32})"')
+
+
+def detect(probe: Probe) -> str | None:
+    """Return the version of an ATIF document, "" when it names none; None when it is no such document."""
+    if probe.is_dir or starts_with(probe.head) != "{":
+        return None
+    keys = root_keys(probe.head)
+    for part, near_root in ((probe.head, "schema_version" in keys), (probe.tail, bool({"agent", "steps"} & keys))):
+        match = _VERSION.search(part) if near_root else None
+        if match:
+            return match[1].decode("utf-8", "replace")
+    if {"agent", "steps"} <= keys and has_key(probe.head, "source") and has_key(probe.head, "step_id"):
+        return ""
+    return None
+
+
+def read(path: Path) -> Tape:
+    """Return the run in an ATIF file.
+
+    Raises:
+        UnreadableError: the file cannot be read at all.
+
+    """
+    files = Files(path.parent)
+    tape = tape_of(path, files)
+    return watching(tape, files.stamps, read)
+
+
+def tape_of(path: Path, files: Files, further: Sequence[tuple[str, JsonDocument]] = ()) -> Tape:
+    """Return the run whose trajectory begins in `path` and goes on in `further` documents, each with its part's name.
+
+    Files that these refer to are opened inside `files.folder` only.
+
+    Raises:
+        UnreadableError: the file cannot be read at all.
+
+    """
+    document = files.load(path)
+    trajectory = trajectory_of(document, files, further)
+    root = trajectory.root
+    main, inlined = split_inlined(trajectory.natives)
+    turns = Turns(main)
+    task = task_of(turns)
+    times = times_of(turns)
+    tokens, cost = usage_of_run(trajectory.roots, turns)
+    version = optional_text(root.get("schema_version"))
+    return Tape(
+        path=path,
+        format="atif",
+        steps=steps_of(turns),
+        format_version=version.removeprefix("ATIF-v") if version else None,
+        id=optional_text(root.get("trajectory_id")) or optional_text(root.get("session_id")) or path.name,
+        title=title_of(task),
+        task=task,
+        agent=agent_of(root, turns),
+        snapshot=snapshot_of(root),
+        environment=environment_of(root),
+        outcome=outcome_of(root),
+        subagents=subagents_of(trajectory, turns, files, inlined),
+        started=times.started,
+        ended=times.ended,
+        duration_s=times.duration_s,
+        tokens=tokens,
+        cost_usd=cost,
+        diagnostics=tuple(files.diagnostics),
+        record=path if document.refusal is None else None,
+        record_refusal=document.refusal,
+        events=events_of(root),
+    )
+
+
+FORMAT = Format("atif", 'an ATIF document (a JSON object with "schema_version": "ATIF-v1...")', detect, read)

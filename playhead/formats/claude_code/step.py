@@ -1,0 +1,144 @@
+"""One step of a Claude Code session, built when it is looked at: its records are read again where they stand."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from playhead.errors import UnreadableError
+from playhead.formats.build import damaged_step, make_step
+from playhead.formats.claude_code.action import action_of
+from playhead.formats.claude_code.blocks import text_of_blocks, text_of_content, thought_of_blocks
+from playhead.formats.claude_code.entries import Call, Entry, Places, What
+from playhead.formats.claude_code.lines import decode_piece
+from playhead.formats.claude_code.record import Record, Role, record_of
+from playhead.formats.values import seconds_between
+from playhead.model import Action, RawRef, Step
+from playhead.storage.decode import UndecodableError
+from playhead.storage.regular import opened, pread_all
+
+_SOURCES = {What.MODEL: "agent", What.PERSON: "user", What.HARNESS: "system", What.COMPACTION: "system"}
+_CHANGED = "The record changed on disk since it was opened: this step can no longer be read. Open the run again."
+
+
+class ChangedError(Exception):
+    """What stands at a record's place is no longer that record."""
+
+
+class StepBuilder:
+    """Builds the steps of one agent; `agent` is "main" or the sub-agent's id, `parent` the step that started it.
+
+    `subagents` are the ids of the sub-agents the tape has: an action names only those.
+    """
+
+    def __init__(
+        self, places: Places, subagents: Collection[str], *, agent: str = "main", parent: str | None = None
+    ) -> None:
+        self._places = places
+        self._subagents = subagents
+        self._agent = agent
+        self._parent = parent
+
+    def __call__(self, index: int, n: int | None, first_action: int | None, entry: Entry) -> Step:
+        """Return the step of an entry; a damaged one where its records are damaged, gone or others by now."""
+        if entry.what is What.DAMAGED:
+            return self._damaged(index, n, entry, self._text_of_bytes(entry))
+        try:
+            records = self._records(entry)
+            actions = self._actions(entry, records, first_action)
+        except (ChangedError, UndecodableError, UnreadableError, LookupError):
+            return self._damaged(index, n, entry, _CHANGED)
+        text, thought = _said(entry, records)
+        first = records[entry.pieces[0]]
+        return make_step(
+            index=index,
+            n=n,
+            id=entry.id,
+            source=_SOURCES.get(entry.what, "system"),
+            text=text,
+            thought=thought,
+            actions=actions,
+            native_ids=entry.native_ids,
+            agent=self._agent,
+            parent=self._parent,
+            at=first.at,
+            duration_s=seconds_between(first.at, _latest(records.values())) if entry.what is What.MODEL else None,
+            tokens=entry.tokens,
+            cost_usd=entry.cost_usd,
+            damaged=entry.what is What.ORPHAN,
+            raw=self._raw(entry),
+        )
+
+    def _damaged(self, index: int, n: int | None, entry: Entry, text: str) -> Step:
+        step = damaged_step(index=index, n=n, id=entry.id, text=text, raw=self._raw(entry))
+        return replace(step, native_ids=tuple(entry.native_ids), agent=self._agent, parent=self._parent)
+
+    def _raw(self, entry: Entry) -> list[RawRef]:
+        places = self._places
+        return [RawRef(places.path, places.offsets[piece], places.lengths[piece]) for piece in sorted(entry.pieces)]
+
+    def _bytes(self, entry: Entry) -> dict[int, bytes]:
+        """Return the bytes of an entry's records by their number.
+
+        Raises:
+            ChangedError: they are no longer what they were.
+            UnreadableError: the file is gone.
+
+        """
+        places = self._places
+        found: dict[int, bytes] = {}
+        with opened(places.path) as descriptor:
+            for piece in sorted(entry.pieces):
+                data = pread_all(descriptor, places.offsets[piece], places.lengths[piece], places.path)
+                if len(data) != places.lengths[piece] or zlib.crc32(data) != places.checks[piece]:
+                    raise ChangedError
+                found[piece] = data
+        return found
+
+    def _records(self, entry: Entry) -> dict[int, Record]:
+        return {piece: record_of(decode_piece(data)[0]) for piece, data in self._bytes(entry).items()}
+
+    def _text_of_bytes(self, entry: Entry) -> str:
+        try:
+            return "\n".join(data.decode("utf-8", "replace") for data in self._bytes(entry).values())
+        except (ChangedError, UnreadableError):
+            return _CHANGED
+
+    def _actions(self, entry: Entry, records: Mapping[int, Record], first: int | None) -> list[Action]:
+        return [
+            self._action(call, records, None if first is None else first + place)
+            for place, call in enumerate(entry.calls)
+        ]
+
+    def _action(self, call: Call, records: Mapping[int, Record], n: int | None) -> Action:
+        asked = records[call.piece]
+        answered = records[call.result] if call.result >= 0 else None
+        return action_of(
+            asked.blocks[call.block],
+            answered.blocks[call.result_block] if answered else None,
+            answered.detail if answered else None,
+            n=n,
+            called_at=asked.at,
+            answered_at=answered.at if answered else None,
+            subagent=call.agent if call.agent in self._subagents else None,
+        )
+
+
+def _said(entry: Entry, records: Mapping[int, Record]) -> tuple[str, str]:
+    """Return text and thought of a step: of a model's message its own blocks only, of a compaction its summary."""
+    if entry.what is What.ORPHAN:
+        block = records[entry.pieces[0]].blocks[entry.block]
+        return text_of_content(block.get("content")), ""
+    parts = list(records.values())
+    if entry.what is What.MODEL:
+        blocks = [block for record in parts if record.role is Role.MODEL for block in record.blocks]
+        return text_of_blocks(blocks), thought_of_blocks(blocks)
+    if entry.what is What.COMPACTION:
+        parts = [record for record in parts if record.compact_summary] or parts
+    return text_of_blocks([block for record in parts for block in record.blocks]), ""
+
+
+def _latest(records: Collection[Record]) -> str | None:
+    times = [record.at for record in records if record.at is not None]
+    return times[-1] if times else None

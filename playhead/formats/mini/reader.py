@@ -1,0 +1,126 @@
+"""mini-swe-agent `.traj.json`: a bare list of messages (before 1.10), `mini-swe-agent-1` and `mini-swe-agent-1.1`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from playhead.formats.json_document import JsonDocument, load
+from playhead.formats.mini.output import NAME
+from playhead.formats.mini.run import (
+    agent_of,
+    cost_of_run,
+    ended,
+    environment_of,
+    iso,
+    messages_in,
+    task_of,
+    time_of_message,
+    tokens_of_run,
+)
+from playhead.formats.mini.steps import steps_of
+from playhead.formats.registry import Format, Probe
+from playhead.formats.root_keys import has_key, root_keys, starts_with
+from playhead.formats.submission import patch_layers, title_of
+from playhead.formats.values import mapping_of, optional_text
+from playhead.formats.watching import watching
+from playhead.model import Diagnostic, Snapshot, Tape
+
+_FORMAT_KEY = re.compile(rb'(?<!\\)"trajectory_format"\s*:\s*"mini-swe-agent-([0-9.]{1,16})"')
+_OWN_WORDS = re.compile(rb"mswea_|COMPLETE_TASK_AND_SUBMIT_FINAL_OUTPUT|MINI_SWE_AGENT_FINAL_OUTPUT")
+
+
+def detect(probe: Probe) -> str | None:
+    """Return the version of a mini-swe-agent record ("" for one that does not say), None for anything else."""
+    if probe.is_dir:
+        return None
+    begins = starts_with(probe.head)
+    if begins == "{":
+        # The key may be the last or a middle one: anywhere in the head, or in the tail.
+        named = _FORMAT_KEY.search(probe.head) or _FORMAT_KEY.search(probe.tail)
+        if named:
+            return named.group(1).decode("latin-1")
+        return "" if _has_messages_and_info(probe) else None
+    if begins == "[" and re.match(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{", probe.head) and _has_chat(probe.head):
+        own = probe.path.name.endswith(".traj.json") or _OWN_WORDS.search(probe.head) is not None
+        return "" if own else None
+    return None
+
+
+def read(path: Path) -> Tape:
+    """Return the run in a `.traj.json` file.
+
+    Raises:
+        UnreadableError: the file cannot be read.
+
+    """
+    document = load(path)
+    info = mapping_of(document.fields.get("info"))
+    config = mapping_of(info.get("config"))
+    messages, diagnostics = _messages(document)
+    handed_in, outcome = ended(info, messages)
+    task = task_of(messages, config)
+    name = optional_text(document.fields.get("instance_id"))
+    times = [time for message in messages if (time := time_of_message(mapping_of(message))) is not None]
+    where = "/info/submission" if handed_in is info else f"/messages/{len(messages) - 1}/extra/submission"
+    tape = Tape(
+        path=path,
+        format=NAME,
+        steps=steps_of(path, messages, "" if isinstance(document.root, list) else "/messages"),
+        format_version=_version(document),
+        id=name or path.name.removesuffix(".json").removesuffix(".traj"),
+        title=name or title_of(task) or path.name,
+        task=task,
+        agent=agent_of(info, config),
+        snapshot=Snapshot(),
+        environment=environment_of(config),
+        outcome=outcome,
+        started=iso(min(times, default=None)),
+        ended=iso(max(times, default=None)),
+        duration_s=round(max(times) - min(times), 3) if times else None,
+        tokens=tokens_of_run(messages),
+        cost_usd=cost_of_run(info, messages),
+        layers=patch_layers(path, handed_in, where),
+        diagnostics=(*document.diagnostics, *diagnostics),
+        record=None if document.refusal else path,
+        record_refusal=document.refusal,
+        events=document.events(),
+    )
+    return watching(tape, {path: document.stamp}, read)
+
+
+FORMAT = Format(
+    NAME,
+    "a mini-swe-agent .traj.json (trajectory_format mini-swe-agent-..., or info and messages, or its bare list)",
+    detect,
+    read,
+)
+
+
+def _has_messages_and_info(probe: Probe) -> bool:
+    # OpenCode exports info and messages too, with `parts` in each message.
+    keys = root_keys(probe.head)
+    both = "messages" in keys and ("info" in keys or has_key(probe.tail, "info"))
+    late = "info" in keys and not both and has_key(probe.head, "exit_status") and has_key(probe.tail, "role")
+    return (both or late) and not has_key(probe.head, "parts") and "steps" not in keys and "trajectory" not in keys
+
+
+def _has_chat(head: bytes) -> bool:
+    return has_key(head, "role") and has_key(head, "content") and not has_key(head, "parts")
+
+
+def _version(document: JsonDocument) -> str | None:
+    given = optional_text(document.fields.get("trajectory_format"))
+    return given.removeprefix("mini-swe-agent-") if given else None
+
+
+def _messages(document: JsonDocument) -> tuple[Sequence[Any], tuple[Diagnostic, ...]]:
+    found = messages_in(document.root)
+    if found is not None:
+        return found, ()
+    given = document.fields.get("messages")
+    kept = list(document.damaged) if given is None else [given]
+    wrong = Diagnostic("wrong_type", "/messages", "The messages are no list; what is there is shown as it stands.")
+    return kept, (wrong,)
