@@ -6,6 +6,7 @@ lines beyond a header's count), the part is taken line by line from the index. N
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from unidiff.errors import UnidiffParseError
@@ -55,7 +56,7 @@ def parse_diff(text: str) -> tuple[FileDiff, ...]:
 def _file(index: DiffIndex, span: FileSpan) -> FileDiff:
     stop = span.hunks[0].start if span.hunks else span.stop
     head = tuple(index.line(number) for number in range(span.start, stop))
-    parsed = _parsed(index, span) or [_by_index(index, hunk) for hunk in span.hunks]
+    parsed = hunks_by_unidiff(index, span.hunks) or [_by_index(index, hunk) for hunk in span.hunks]
     ends = [hunk.start for hunk in span.hunks[1:]] + [span.stop]
     hunks = (
         tuple(
@@ -73,10 +74,10 @@ def _by_index(index: DiffIndex, hunk: HunkSpan) -> DiffHunk:
     return DiffHunk(index.source(hunk.start), hunk.section, lines)
 
 
-def _parsed(index: DiffIndex, span: FileSpan) -> list[DiffHunk] | None:
-    """Return the hunks as unidiff has them, None unless they hold every line of their part."""
-    sources = [[index.source(number) for number in range(hunk.start, hunk.stop)] for hunk in span.hunks if hunk.whole]
-    if not sources or len(sources) < len(span.hunks):
+def hunks_by_unidiff(index: DiffIndex, spans: Sequence[HunkSpan]) -> list[DiffHunk] | None:
+    """Return hunks of one file as unidiff has them, None unless they hold every line of their part."""
+    sources = [[index.source(number) for number in range(hunk.start, hunk.stop)] for hunk in spans if hunk.whole]
+    if not sources or len(sources) < len(spans):
         return None
     body = "\n".join(line for source in sources for line in source)
     try:
@@ -87,7 +88,7 @@ def _parsed(index: DiffIndex, span: FileSpan) -> list[DiffHunk] | None:
         return None
     hunks = [
         DiffHunk(source[0], span_hunk.section, tuple(_line(line) for line in hunk))
-        for source, span_hunk, hunk in zip(sources, span.hunks, files[0], strict=False)
+        for source, span_hunk, hunk in zip(sources, spans, files[0], strict=False)
     ]
     given = [[line or " " for line in source[1:]] for source in sources]
     return hunks if [[line.source for line in hunk.lines] for hunk in hunks] == given else None

@@ -9,6 +9,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from playhead.formats.values import mapping_of, optional_text, text_of
+from playhead.insight.rows import first_line
+
+_TITLE_LENGTH = 120
+
 
 _MEDIA = ("image", "audio", "document", "input_image", "image_url", "input_audio", "video", "file")
 _LONGEST_PATH = 512
@@ -52,3 +56,9 @@ def _media_text(kind: str, part: Mapping[str, Any]) -> str:
     if place is None and isinstance(data, str):
         place = f"{len(data) * 3 // 4} bytes"
     return f"[{' '.join(word for word in (word, media_type, place) if word)}]"
+
+
+def title_of(text: str) -> str:
+    """Return the first line that says something, at most 120 characters of it."""
+    line = first_line(text)
+    return line if len(line) <= _TITLE_LENGTH else f"{line[: _TITLE_LENGTH - 1]}…"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from playhead.formats.run_tape_layers import layer_of, outcome_of, patch_layer, unknown_layer
+from playhead.formats.run_tape_layers import final_patch, layer_of, outcome_of, unknown_layer
 from playhead.formats.values import mapping_of
 from playhead.model import Diagnostic, Layer, Outcome, RawRef
 from playhead.storage.lines import Line, RecordFile
@@ -66,7 +66,7 @@ class Contents:
         """Return the final patch, then what was found out about it in the order of the file."""
         found = [self._layers[offset] for offset in sorted(self._layers)]
         if self._outcomes:
-            patch = patch_layer(*self._outcomes[max(self._outcomes)])
+            patch = final_patch(*self._outcomes[max(self._outcomes)])
             found = [patch, *found] if patch else found
         return (*found, *(unknown_layer(name, raws) for name, raws in self._unknown.items()))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from playhead.formats.patch_layer import patch_layer
 from playhead.formats.values import int_of, list_of, mapping_of, optional_text, text_of
 from playhead.model import Agent, Layer, Outcome, RawRef, Snapshot, Status
 
@@ -26,17 +27,10 @@ def outcome_of(outcome: Mapping[str, Any]) -> Outcome:
     return Outcome(status or Status.UNKNOWN, "outcome", reason)
 
 
-def patch_layer(outcome: Mapping[str, Any], raw: RawRef) -> Layer | None:
+def final_patch(outcome: Mapping[str, Any], raw: RawRef) -> Layer | None:
     """Return the final patch of an outcome, None without one."""
     patch = optional_text(outcome.get("final_patch"))
-    if patch is None:
-        return None
-    lines = patch.split("\n")
-    files = sum(line.startswith("diff --git ") for line in lines) or sum(line.startswith("+++ ") for line in lines)
-    added = sum(line.startswith("+") and not line.startswith("+++ ") for line in lines)
-    removed = sum(line.startswith("-") and not line.startswith("--- ") for line in lines)
-    title = f"{files} file{'' if files == 1 else 's'} +{added} -{removed}"
-    return Layer("patch", title, patch, {}, (raw,))
+    return None if patch is None else patch_layer(patch, (raw,))
 
 
 def layer_of(name: str, inner: Mapping[str, Any], raw: RawRef) -> Layer:

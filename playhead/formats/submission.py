@@ -7,14 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from playhead.edits.unified import count_changes
+from playhead.formats.patch_layer import patch_layer
 from playhead.formats.values import mapping_of, optional_text, text_of
-from playhead.insight.rows import first_line
 from playhead.model import Layer, Outcome, RawRef, Status
-
-_DIFF = re.compile(r"^diff --git ", re.MULTILINE)
-_PLUS = re.compile(r"^\+\+\+ ", re.MULTILINE)
-_TITLE_LENGTH = 120
 
 
 def patch_layers(path: Path, info: Mapping[str, Any], pointer: str = "/info/submission") -> tuple[Layer, ...]:
@@ -22,7 +17,7 @@ def patch_layers(path: Path, info: Mapping[str, Any], pointer: str = "/info/subm
     text = text_of(info.get("submission"))
     if not text.strip():
         return ()
-    return (Layer("patch", _patch_title(text), text=text, raw=(RawRef(path, pointer=pointer),)),)
+    return (patch_layer(text, (RawRef(path, pointer=pointer),)),)
 
 
 def outcome_of(info: Mapping[str, Any], *, breaks: frozenset[str], field: str = "info.exit_status") -> Outcome:
@@ -44,17 +39,3 @@ def outcome_of(info: Mapping[str, Any], *, breaks: frozenset[str], field: str = 
 def usage_total(info: Mapping[str, Any], name: str) -> Any:
     """Return a member of `info.model_stats`, whatever it is; None when it is not there."""
     return mapping_of(info.get("model_stats")).get(name)
-
-
-def title_of(text: str) -> str:
-    """Return the first line that says something, at most 120 characters of it."""
-    line = first_line(text)
-    return line if len(line) <= _TITLE_LENGTH else f"{line[: _TITLE_LENGTH - 1]}…"
-
-
-def _patch_title(text: str) -> str:
-    if not _DIFF.search(text) and not _PLUS.search(text):
-        return title_of(text)
-    files = len(_DIFF.findall(text)) or len(_PLUS.findall(text))
-    added, removed = count_changes(text)
-    return f"{files} {'file' if files == 1 else 'files'} +{added} -{removed}"

@@ -42,7 +42,7 @@ async def test_two_rows_show_phases_failures_and_the_place() -> None:
     async with Shop().run_test(size=(40, 6)) as pilot:
         pilot.app.query_one(Ribbon).cursor = 7
         pilot.app.query_one(Ribbon).sync()
-        assert [line.rstrip() for line in lines(pilot.app)] == ["HHLLEVVVF", "     ✗✗▲8"]
+        assert [line.rstrip() for line in lines(pilot.app)] == ["HHLLEVVVO", "     ✗✗▲8"]
 
 
 async def test_one_row_has_both() -> None:
@@ -50,7 +50,7 @@ async def test_one_row_has_both() -> None:
     async with Shop(1).run_test(size=(40, 6)) as pilot:
         pilot.app.query_one(Ribbon).marks = {1: "●"}
         await pilot.pause()
-        assert [line.rstrip() for line in lines(pilot.app)] == ["H●LLE✗✗VF"]
+        assert [line.rstrip() for line in lines(pilot.app)] == ["H●LLE✗✗VO"]
 
 
 async def test_a_click_tells_the_step() -> None:

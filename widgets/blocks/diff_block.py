@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from textual.content import Content, Span
 
 from playhead.edits.diff_index import DiffIndex, FileSpan, HunkSpan
+from playhead.edits.hunk_lines import HunkLines
 from playhead.edits.languages import language_of
 from playhead.text import clean
 from widgets.blocks.long_block import Chunks, Line, LongBlock
@@ -41,6 +42,7 @@ class DiffBlock(LongBlock[DiffRow]):
     def __init__(self, index: DiffIndex, file: FileSpan | None = None, pace: Pace | None = None) -> None:
         super().__init__()
         self._index = index
+        self._hunk_lines = HunkLines(index)
         self._file = file
         hunks = file.hunks if file else index.hunks
         self.start = hunks[0].start if hunks else (file.start if file else 0)
@@ -65,11 +67,11 @@ class DiffBlock(LongBlock[DiffRow]):
             if len(source) <= room and source.isascii() and source.isprintable():
                 rows.append(DiffRow(number, 1))
             else:
-                rows.append(DiffRow(number, len(_rows(_shown(self._index.line(number).text), room))))
+                rows.append(DiffRow(number, len(_rows(_shown(self._hunk_lines.line(number).text), room))))
         return rows
 
     def _draw(self, line: DiffRow, width: int) -> Sequence[Content]:
-        found = self._index.line(line.at)
+        found = self._hunk_lines.line(line.at)
         text = _shown(found.text)
         gutter = self._gutter(width)
         colours = self._colours(line.at, found.kind) + self._word_spans(line.at, found.kind, text)
@@ -119,7 +121,7 @@ class DiffBlock(LongBlock[DiffRow]):
         return self._index.source(number)[:1] if inside else ""
 
     def _keeps(self, line: DiffRow) -> bool:
-        window = self._window_of(line.at, self._index.line(line.at).kind)
+        window = self._window_of(line.at, self._hunk_lines.line(line.at).kind)
         return window is None or line.at not in window.numbers or window.has(window.numbers[line.at])
 
     def _window_of(self, number: int, kind: str) -> CodeWindow | None:

@@ -19,8 +19,6 @@ from playhead.formats.values import (
 )
 from playhead.model import Agent, Outcome, Snapshot, Status, Tokens
 
-_TITLE = 120
-
 
 class Times(NamedTuple):
     """When a run began and ended, ISO 8601, and the seconds between."""
@@ -39,12 +37,6 @@ def task_of(turns: Turns) -> str:
             if said.strip():
                 return said
     return ""
-
-
-def title_of(task: str) -> str:
-    """Return the first line of a task that has words, at most 120 characters of it."""
-    line = next((line.strip() for line in task.splitlines() if line.strip()), "")
-    return line if len(line) <= _TITLE else f"{line[: _TITLE - 1]}…"
 
 
 def agent_of(root: Mapping[str, Any], turns: Turns) -> Agent:

@@ -15,12 +15,12 @@ from playhead.formats.atif.facts import (
     snapshot_of,
     task_of,
     times_of,
-    title_of,
     usage_of_run,
 )
 from playhead.formats.atif.natives import Turns, steps_of
 from playhead.formats.atif.run import Files, trajectory_of
 from playhead.formats.json_document import JsonDocument
+from playhead.formats.parts import title_of
 from playhead.formats.registry import Format, Probe
 from playhead.formats.root_keys import has_key, root_keys, starts_with
 from playhead.formats.values import optional_text

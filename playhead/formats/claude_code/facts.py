@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from playhead.formats.claude_code.record import Record, Role
+from playhead.formats.parts import title_of
 from playhead.formats.values import optional_text, time_text
 
 _COMMAND = re.compile(r"<command-name>\s*(.*?)\s*</command-name>", re.DOTALL)
 _ARGUMENTS = re.compile(r"<command-args>\s*(.*?)\s*</command-args>", re.DOTALL)
 _SEARCHED = 4_096
 _TITLE_KEYS = {"custom-title": "customTitle", "ai-title": "aiTitle"}
-_LONGEST_TITLE = 200
 
 
 class Facts:
@@ -105,5 +105,4 @@ def _title_of(text: str) -> str:
     if name:
         arguments = _ARGUMENTS.search(text[:_SEARCHED])
         text = f"{name.group(1)} {arguments.group(1) if arguments else ''}"
-    lines = text.strip().splitlines()
-    return lines[0].strip()[:_LONGEST_TITLE] if lines else ""
+    return title_of(text)

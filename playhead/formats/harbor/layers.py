@@ -9,6 +9,7 @@ from playhead.formats.atif.run import Files
 from playhead.formats.harbor.files import Text, find, names_in, object_of, text_of_file
 from playhead.formats.harbor.outcome import Rewards
 from playhead.formats.json_document import ref
+from playhead.formats.patch_layer import patch_layer
 from playhead.formats.values import int_of, list_of, mapping_of, optional_text, text_of
 from playhead.model import Layer
 
@@ -43,7 +44,7 @@ def _patches(files: Files) -> Iterator[Layer]:
     for folder in ("artifacts", "agent", "verifier"):
         for name in names_in(files, folder):
             if name.lower().endswith(_PATCHES) and (patch := text_of_file(files, name)):
-                yield Layer("patch", f"{name} {_size(patch.size)}", patch.text, {}, patch.raws)
+                yield patch_layer(patch.text, patch.raws, name)
 
 
 def _verification(files: Files, rewards: Rewards | None) -> Iterator[Layer]:

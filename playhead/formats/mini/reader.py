@@ -21,9 +21,10 @@ from playhead.formats.mini.run import (
     tokens_of_run,
 )
 from playhead.formats.mini.steps import steps_of
+from playhead.formats.parts import title_of
 from playhead.formats.registry import Format, Probe
 from playhead.formats.root_keys import has_key, root_keys, starts_with
-from playhead.formats.submission import patch_layers, title_of
+from playhead.formats.submission import patch_layers
 from playhead.formats.values import mapping_of, optional_text
 from playhead.formats.watching import watching
 from playhead.model import Diagnostic, Snapshot, Tape

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from playhead.formats.parts import content_text
-from playhead.formats.submission import title_of
+from playhead.formats.parts import content_text, title_of
 from playhead.formats.values import list_of, mapping_of, optional_text, text_of
 from playhead.model import Agent, Layer, RawRef, Snapshot
 

@@ -220,16 +220,16 @@ def test_the_verification_layer_tells_what_failed(tmp_path, report, title, passe
 
 
 def test_patches_and_logs_are_layers(tmp_path):
-    """A patch among the artifacts comes first, the logs last, each named with its size."""
+    """A patch among the artifacts comes first with what it changes, the logs last, each with its size."""
     tape = trial(
         tmp_path,
-        artifacts__final_dot_patch="--- a\n+++ b\n",
+        artifacts__final_dot_patch="--- a\n+++ b\n@@ -1 +1 @@\n-x\n+y\n",
         trial_dot_log="x",
         agent__a_dot_txt="y" * 2000,
         agent__trajectory_dot_json=json.dumps(document(said("x"))),
     )
     assert [(one.name, one.title) for one in tape.layers] == [
-        ("patch", "artifacts/final.patch 12 B"),
+        ("patch", "artifacts/final.patch 1 file +1 -1"),
         ("log", "trial.log 1 B"),
         ("log", "agent/a.txt 2.0 kB"),
     ]

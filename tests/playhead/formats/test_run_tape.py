@@ -71,6 +71,7 @@ def read(path: Path) -> Tape:
         (b'{"tape": {}}', ""),
         (b'garbage\n{"step": {"step_id": 1}}\n', ""),
         (b'{"type": "user", "tape": {}}', None),
+        (b'# A page\n\nThat quotes a tape:\n\n{"tape": {"version": 1}}\nand says more\n', None),
         (b'{"steps": []}', None),
         (b"", None),
     ],
@@ -111,7 +112,7 @@ def test_a_tape_gives_all_it_holds(tmp_path: Path, both: str) -> None:
             {
                 "outcome": {
                     "status": "failed",
-                    "final_patch": "diff --git a/x b/x\n--- a/x\n+++ b/x\n-a\n+b\n",
+                    "final_patch": "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n",
                     "reason": "r",
                 }
             },
