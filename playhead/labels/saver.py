@@ -45,7 +45,6 @@ class Saver:
         self._condition = threading.Condition()
         self._asked = 0
         self._done = 0
-        self._closing = False
         self._thread: threading.Thread | None = None
         self.problem: str | None = None
 
@@ -80,16 +79,13 @@ class Saver:
                 raise CannotSaveError(self.problem)
 
     def close(self) -> None:
-        """Save what can be saved, stop the thread and let the journal go. Later events start it anew."""
+        """Save what can be saved, stop the thread and let the journal go. A later event starts another one."""
         with contextlib.suppress(CannotSaveError):
             self.flush()
         with self._condition:
-            self._closing = True
+            # Not joined: it saves nothing any more, and `changed` may be waiting for whoever closes us.
+            self._thread = None
             self._condition.notify_all()
-            thread, self._thread = self._thread, None
-        if thread is not None and thread is not threading.current_thread():
-            thread.join()
-        self._closing = False
         self._journal.close()
         self._spool.close()
 
@@ -102,10 +98,11 @@ class Saver:
         return self._asked
 
     def _run(self) -> None:
+        me = threading.current_thread()
         while True:
             with self._condition:
-                self._condition.wait_for(lambda: self._asked > self._done or self._closing)
-                if self._asked <= self._done:
+                self._condition.wait_for(lambda: self._asked > self._done or self._thread is not me)
+                if self._thread is not me:
                     return
                 asked, events = self._asked, tuple(self._pending.values())
             problem = self._save(events) if events else None
@@ -121,10 +118,8 @@ class Saver:
         """Return None when the events are in the journal, else a sentence of why not and where they are."""
         try:
             self._journal.append(events)
-        except OSError as error:
-            return self._put_aside(events, error)
         except Exception as error:  # noqa: BLE001 - a thread that dies would leave everybody waiting for it
-            return self._put_aside(events, OSError(f"{type(error).__name__}: {error}"))
+            return self._put_aside(events, error)
         with self._condition:
             for event in events:
                 self._pending.pop(event.id, None)
@@ -135,20 +130,20 @@ class Saver:
             self._spooled.clear()
         return None
 
-    def _put_aside(self, events: tuple[Event, ...], error: OSError) -> str:
+    def _put_aside(self, events: tuple[Event, ...], error: Exception) -> str:
         what = f"{len(events)} label{'s' if len(events) > 1 else ''}"
         sentence = f"{what} could not be saved in {self._journal.folder}: {_why(error)}."
         fresh = [event for event in events if event.id not in self._spooled]
         try:
             if fresh:
                 self._spool.append(fresh)
-        except (OSError, ValueError) as second:
+        except Exception as second:  # noqa: BLE001 - as above
             return f"{sentence} Held in memory only ({self._spool.folder}: {_why(second)})."
         self._spooled |= {event.id for event in fresh}
         return f"{sentence} Kept in {self._spool.folder}, and offered again."
 
 
-def _why(error: OSError | ValueError) -> str:
-    if not isinstance(error, OSError):
-        return str(error)
-    return _WHY.get(error.errno or 0, error.strerror or str(error))
+def _why(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return _WHY.get(error.errno or 0, error.strerror or str(error))
+    return f"{type(error).__name__}: {error}"

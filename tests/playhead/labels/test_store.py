@@ -388,6 +388,46 @@ def test_a_store_can_be_closed_and_used_again(open_store, tape):
     assert len(_journalled(tape)) == 2
 
 
+def test_closing_does_not_wait_for_a_screen_that_waits_for_it(open_store, tape):
+    """A screen that takes its time over a change, or fails at it, holds up neither saving nor closing."""
+    store = open_store()
+    told, let_go = threading.Event(), threading.Event()
+
+    def slow():
+        told.set()
+        let_go.wait(30)
+        raise RuntimeError("the screen is gone")
+
+    store.on_change = slow
+    store.set(STEP, "phase", "edit")
+    assert told.wait(30)
+    store.close()
+    assert len(_journalled(tape)) == 1
+    store.on_change = None
+    store.set(STEP, "flag", ("x",))
+    store.flush()
+    let_go.set()
+    store.set(STEP, "decision", "file_by_name")
+    store.flush()
+    assert len(_journalled(tape)) == 3
+
+
+def test_an_error_nobody_thought_of_is_told_and_loses_nothing(open_store, tape, monkeypatch):
+    """When saving fails in an unforeseen way, it is told, and the label is saved when it works again."""
+    store = open_store()
+
+    def fail(*_):
+        raise RuntimeError("unforeseen")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(append.os, "fstat", fail)
+        store.set(STEP, "phase", "edit")
+        with pytest.raises(CannotSaveError, match="unforeseen"):
+            store.flush()
+    store.flush()
+    assert len(_journalled(tape)) == 1
+
+
 def test_many_labels_at_once_are_few_writes(open_store, tape, monkeypatch):
     """Labels that come faster than the disk are saved together, in order."""
     store = open_store()
