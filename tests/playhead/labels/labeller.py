@@ -47,6 +47,7 @@ def _label(path: Path, out: int, count: int | None, go: int | None) -> None:
         if number == 1 and go is not None:
             os.read(go, 1)
     store.close()
+    tell()  # closing waits for the disk, not for those who are told
 
 
 def _forked(path: Path, count: int | None, go: tuple[int, int] | None = None) -> tuple[int, int]:
