@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+DEFECT = 70
+"""The exit code of a defect of our own (sysexits.h, EX_SOFTWARE)."""
+
 
 class PlayheadError(Exception):
     """The base: its text is one clear sentence (what, where, what to do). `exit_code` is what a command ends with."""

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from playhead.errors import PlayheadError
+from playhead.errors import DEFECT, PlayheadError
 
 VERSION = "0.1.0"
 
@@ -39,6 +39,9 @@ def main(words: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    except Exception:  # noqa: BLE001 - the last place: a defect is told, and nothing of a record is printed as it is
+        print(_defect(), file=sys.stderr)
+        return DEFECT
 
 
 def _headless(name: str, words: list[str]) -> int:
@@ -81,6 +84,15 @@ def _screen_parser() -> argparse.ArgumentParser:
     parser.add_argument("--theme", metavar="NAME", help="dark, light, or ansi (the terminal's own 16 colours)")
     parser.add_argument("--version", action="version", version=f"playhead {VERSION}")
     return parser
+
+
+def _defect() -> str:
+    """Return the traceback of what is being handled, through the gate: its lines quote what was read."""
+    import traceback  # noqa: PLC0415 - only when there is something to say
+
+    from playhead.text import clean_lines  # noqa: PLC0415 - the same
+
+    return "\n".join((*clean_lines(traceback.format_exc()), "playhead stopped on a defect; please report it."))
 
 
 def _visible(sentence: str) -> str:

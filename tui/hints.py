@@ -10,23 +10,24 @@ _READING = (
     ("failure.next", "failure"),
     ("label.panel", "label"),
     ("label.mode", "label mode"),
-    ("label.undo", "undo"),
-    ("go.to", "go to"),
-    ("raw", "raw"),
     ("help", "keys"),
     ("quit", "quit"),
+    ("label.undo", "undo"),
+    ("go.to", "go to"),
+    ("pane.next", "pane"),
+    ("raw", "raw"),
+    ("save", "save"),
 )
 _LABELLING = (
-    ("label.helps label.neutral label.harms", "value"),
-    ("label.digit.1", "…9 flags"),
-    ("label.root_cause", "root cause"),
+    ("label.mode", "label mode off"),
+    ("help", "keys"),
     ("label.panel", "any label"),
-    ("label.span", "span"),
     ("label.note", "note"),
     ("label.undo", "undo"),
+    ("label.span", "span"),
     ("run.next", "next run"),
-    ("label.mode", "leave label mode"),
-    ("help", "keys"),
+    ("save", "save"),
+    ("quit", "quit"),
 )
 
 

@@ -83,7 +83,7 @@ class Saving:
                 return
             run.app.call_from_thread(then)
 
-        run.run_worker(work, thread=True, group="save", exit_on_error=False)
+        run.run_worker(work, thread=True, group="save")
 
     def _fold_then(self, then: Callable[[], None]) -> None:
         run = self._run
@@ -97,7 +97,7 @@ class Saving:
             result = run.labels.store.fold(progress)
             run.app.call_from_thread(self._folded, result, then)
 
-        run.run_worker(work, thread=True, group="save", exit_on_error=False)
+        run.run_worker(work, thread=True, group="save")
 
     def _folded(self, result: FoldResult, then: Callable[[], None]) -> None:
         run = self._run

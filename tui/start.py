@@ -5,22 +5,25 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from playhead.errors import UnreadableError
+from playhead.errors import DEFECT, BadUseError, UnreadableError
 from playhead.labels.schema import load_schema
 from playhead.labels.who import account_name
 from playhead.model import Tape
 from playhead.opening import RunEntry, list_runs, open_tape
 from tui.session import Session
-from tui.themes import theme_name
+from tui.themes import is_theme, theme_name
 
 
 def start(arguments: argparse.Namespace) -> int:
-    """Open the screen on the paths that were given and return the exit code.
+    """Open the screen on the paths that were given and return the exit code: 0, or `DEFECT`.
 
     Raises:
-        PlayheadError: a single run that cannot be opened, or a schema that makes no sense.
+        PlayheadError: a path that is not there, a run that cannot be opened, a folder without runs, a schema or a
+            theme that makes no sense.
 
     """
+    if arguments.theme and not is_theme(theme_name(arguments.theme)):
+        raise BadUseError(f"There is no theme {arguments.theme!r}: dark, light, ansi or ansi-light.")
     session = Session(
         schema=load_schema(arguments.schema),
         author=arguments.by or account_name(),
@@ -39,21 +42,32 @@ def start(arguments: argparse.Namespace) -> int:
 
     app = PlayheadApp(session, tape=tape, folders=() if tape is not None else tuple(paths))
     app.run()
-    return app.return_code or 0
+    return DEFECT if app.return_code else 0
 
 
 def _single_run(paths: list[Path]) -> Tape | None:
     """Return the one run that was asked for, None where the paths are to be listed."""
-    if len(paths) != 1:
-        return None
-    (path,) = paths
-    if not path.is_dir():
-        return open_tape(path)
-    try:
-        return open_tape(path)
-    except UnreadableError:
-        next(iter(list_runs(path)), None)  # a folder that cannot be listed is refused here
-        return None
+    if len(paths) == 1 and not paths[0].is_dir():
+        return open_tape(paths[0])
+    if len(paths) == 1:
+        try:
+            return open_tape(paths[0])
+        except UnreadableError:
+            pass  # no run by itself: the list of what is in it
+    if len([path for path in paths if _holds_runs(path)]) == 0:  # all are asked: what is not there is told of
+        names = ", ".join(str(path.absolute()) for path in paths)
+        raise UnreadableError(f"There are no runs in {names} (looked for three folders deep).")
+    return None
+
+
+def _holds_runs(path: Path) -> bool:
+    """Return whether there is anything to list at a path.
+
+    Raises:
+        UnreadableError: it is not there or cannot be listed.
+
+    """
+    return next(iter(list_runs(path)), None) is not None
 
 
 def _siblings(tape: Tape) -> list[RunEntry]:

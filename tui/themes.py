@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 DARK = Theme(
     name="playhead-dark",
@@ -40,6 +40,11 @@ LIGHT = Theme(
 
 OWN = (DARK, LIGHT)
 NAMES = {"dark": DARK.name, "light": LIGHT.name, "ansi": "ansi-dark", "ansi-light": "ansi-light"}
+
+
+def is_theme(name: str) -> bool:
+    """Return whether there is a look of this name, of ours or of the screen library's."""
+    return name in BUILTIN_THEMES or name in {theme.name for theme in OWN}
 
 
 def theme_name(asked: str | None) -> str:

@@ -15,10 +15,10 @@ from widgets.question import Question
 
 
 class Foot(Vertical):
-    """One line at a time: the key bar gives way to a prompt or a question while one is open."""
+    """One at a time: the key bar gives way to a prompt or a question while one is open."""
 
     DEFAULT_CSS = """
-    Foot { height: 1; }
+    Foot { height: auto; max-height: 4; }
     """
 
     key_bar = getters.query_one(KeyBar)

@@ -125,12 +125,9 @@ class LabelShelf(LineView):
         """Show the two lines, or all of it."""
         self._remake()
 
-    def on_focus(self) -> None:
-        """Show the cursor."""
-        self._remake()
-
-    def on_blur(self) -> None:
-        """Hide the cursor: a row that no key would change does not stand out."""
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Show the cursor only with the focus: a row that no key would change does not stand out."""
+        super().watch_has_focus(has_focus)
         self._remake()
 
     def on_resize(self) -> None:

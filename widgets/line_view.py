@@ -32,8 +32,9 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         scrollbar-size: 0 0;
         & > .line-view--cursor { background: $block-cursor-blurred-background; }
         &:focus > .line-view--cursor { background: $primary 45%; }
-        &:ansi > .line-view--cursor { background: ansi_default; text-style: reverse; }
-        &:nocolor > .line-view--cursor { text-style: reverse; }
+        &:ansi > .line-view--cursor { background: ansi_default; text-style: bold; }
+        &:nocolor > .line-view--cursor { text-style: bold; }
+        &:ansi:focus > .line-view--cursor, &:nocolor:focus > .line-view--cursor { text-style: reverse; }
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"line-view--cursor"}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 from textual.message import Message
+from textual.reactive import var
 
 from widgets.fixed_rows import FixedRows
 from widgets.line_view import LineView
@@ -32,15 +33,22 @@ class RunRows:
 
 
 class RunListHead(FixedRows):
-    """The names of the list's columns."""
+    """The names of the list's columns, and which run of how many the cursor is on."""
 
     DEFAULT_CSS = """
-    RunListHead { height: 1; }
+    RunListHead { height: 1; background: $panel; }
     """
+
+    count: var[str] = var("")
+    """Which run of how many: `3/47`."""
 
     def rows(self, width: int, height: int) -> Sequence[Content]:  # noqa: ARG002 - one row
         """Return the line."""
-        return (run_head_content(width),)
+        return (run_head_content(width, self.count),)
+
+    def watch_count(self) -> None:
+        """Show another place."""
+        self.redraw()
 
 
 class RunList(LineView):

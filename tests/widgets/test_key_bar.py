@@ -9,7 +9,7 @@ from textual.app import App, ComposeResult
 from playhead.text import clean
 from tests.widgets.making import FOREIGN
 from widgets.key_bar import KeyBar
-from widgets.present.keys import hints_content, message_content
+from widgets.present.keys import MOST_ROWS, hints_content, message_rows
 
 HINTS = (("l h", "step"), ("space", "read on"), ("e", "failure"), ("?", "help"))
 
@@ -41,15 +41,37 @@ async def test_a_message_takes_the_place_of_the_hints() -> None:
         assert text(pilot.app).startswith(" l h step")
 
 
+async def test_a_long_message_takes_more_lines_and_gives_them_back() -> None:
+    """A sentence that does not fit is read whole, and the bar is one line high again after it."""
+    sentence = "The labels could not be saved in /mnt/runs/shop.labels: no space left on device. They wait elsewhere."
+    async with Shop().run_test(size=(40, 8)) as pilot:
+        bar = pilot.app.query_one(KeyBar)
+        bar.hints = HINTS
+        bar.say(sentence, problem=True)
+        await pilot.pause()
+        told = " ".join(bar.render_line(y).text.strip() for y in range(bar.size.height))
+        assert told == f"! {sentence}"
+        await pilot.resize_terminal(120, 8)
+        await pilot.pause()
+        assert bar.size.height == 1
+        await pilot.resize_terminal(40, 8)
+        bar.say("")
+        await pilot.pause()
+        assert bar.size.height == 1
+        assert text(pilot.app).startswith(" l h step")
+
+
 def test_hints_that_do_not_fit_are_left_out_whole() -> None:
     """A footer never shows half a hint."""
     assert hints_content(HINTS, 31).plain == " l h step  space read on"
 
 
 @given(FOREIGN, st.integers(0, 80), st.booleans())
-def test_a_message_never_wraps(message: str, width: int, problem: bool) -> None:
-    """Whatever it quotes, a message is one printable line within the width."""
-    content = message_content(message, width, problem=problem)
-    assert content.cell_length <= width
-    assert clean(content.plain) == content.plain
+def test_a_message_stays_within_its_lines(message: str, width: int, problem: bool) -> None:
+    """Whatever it quotes, a message is a few printable lines within the width."""
+    rows = message_rows(message, width, problem=problem)
+    assert 1 <= len(rows) <= MOST_ROWS
+    for content in rows:
+        assert content.cell_length <= width
+        assert clean(content.plain) == content.plain
     assert hints_content([("k", clean(message))], width).cell_length <= width

@@ -41,9 +41,11 @@ def lines(app: App[None]) -> list[str]:
 
 def test_a_row_tells_what_is_known() -> None:
     """Done, outcome, steps, failed actions, labels, title and path stand under their heads."""
-    assert run_head_content(76).plain.rstrip() == "   outcome    steps failed labels  run"
+    assert run_head_content(76, "1/8").plain == (
+        "   outcome    steps failed labels  run                     task         1/8 "
+    )
     assert run_row_content(READ, 76).plain == (
-        " ✓ resolved      41     3✗     2●  express-checkout   shop/lucky.tape.jsonl "
+        " ✓ resolved      41     3✗     2●  shop/lucky.tape.jsonl   express-checkout "
     )
 
 

@@ -13,7 +13,6 @@ from playhead.labels.schema_keys import bare_keys
 from playhead.labels.store import LabelStore
 from playhead.labels.target import RunTarget, Target, span_target, step_target
 from tui.commands.handlers import handles
-from tui.hints import run_hints
 from widgets.label_keys import LabelKeys
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def toggle_mode(run: RunScreen) -> None:
 
     def toggle() -> None:
         run.labels.mode = not run.labels.mode
-        run.foot.key_bar.hints = run_hints(label_mode=run.labels.mode)
+        run.show_hints()
         run.say("label mode: digits and + 0 - ! label" if run.labels.mode else "label mode is off")
         run.show_shelf()
 

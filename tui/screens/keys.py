@@ -10,6 +10,9 @@ from textual.screen import ModalScreen
 
 from tui.commands.declared import help_rows
 from widgets.help_view import HelpView
+from widgets.key_bar import KeyBar
+
+HINTS = (("j k", "scroll"), ("space", "page on"), ("q", "back"))
 
 
 class KeysScreen(ModalScreen[None]):
@@ -26,6 +29,11 @@ class KeysScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Show the table of commands."""
         yield HelpView(help_rows())
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Say how to get back."""
+        self.query_one(KeyBar).hints = HINTS
 
     def action_scroll(self, rows: int) -> None:
         """Scroll by rows."""

@@ -101,7 +101,7 @@ class RunScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the first step, or the one that was asked for, and follow an index that is still being made."""
-        self.foot.key_bar.hints = run_hints(label_mode=self.labels.mode)
+        self.watch(self.panel, "keys", self.show_hints)
         self.header.place = self._place()
         at = self.session.take_at()
         place = destination(self.steps, at) if at else 0
@@ -178,6 +178,10 @@ class RunScreen(Screen[None]):
             waiting=self.labels.store.waiting_ids,
             me=self.session.author,
         )
+
+    def show_hints(self) -> None:
+        """Show the keys that matter now; while the panel is open it tells them itself."""
+        self.foot.key_bar.hints = () if self.panel.is_open else run_hints(label_mode=self.labels.mode)
 
     def _labels_changed_elsewhere(self) -> None:
         """Be told by the saving thread; the screen may be gone by then."""

@@ -38,6 +38,7 @@ class RunsScreen(Screen[None]):
     ]
 
     runs = getters.query_one(RunList)
+    head = getters.query_one(RunListHead)
     key_bar = getters.query_one(KeyBar)
 
     def __init__(self, session: Session, folders: tuple[Path, ...]) -> None:
@@ -55,6 +56,7 @@ class RunsScreen(Screen[None]):
     def on_mount(self) -> None:
         """Begin to look for runs."""
         self.key_bar.hints = HINTS
+        self.watch(self.runs, "cursor", self._show_place)
         self._find()
 
     def on_screen_resume(self) -> None:
@@ -66,6 +68,11 @@ class RunsScreen(Screen[None]):
     def say(self, sentence: str, *, problem: bool = False) -> None:
         """Show a sentence in the key bar."""
         self.key_bar.say(sentence, problem=problem)
+
+    def _show_place(self) -> None:
+        known = len(self.session.queue)
+        more = "" if self.runs.complete else "+"
+        self.head.count = f"{self.runs.cursor + 1:,}/{known:,}{more}" if known else ""
 
     @work(thread=True, exclusive=True, group="find")
     def _find(self) -> None:
@@ -95,12 +102,11 @@ class RunsScreen(Screen[None]):
     def _add(self, entry: RunEntry) -> None:
         self.session.queue.append(entry)
         self.runs.append(waiting_row(entry, self._root))
+        self._show_place()
 
     def _all_found(self) -> None:
         self.runs.finished()
-        if not self.session.queue:
-            names = ", ".join(str(folder) for folder in self._folders)
-            self.say(f"No runs in {names} (three folders deep).", problem=True)
+        self._show_place()
 
     @on(RunList.Chosen)
     def _chosen(self, message: RunList.Chosen) -> None:

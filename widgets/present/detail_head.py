@@ -12,6 +12,8 @@ from playhead.text import clean
 from widgets.present.fit import cut
 from widgets.present.palette import EMPHASIS, FAILURE, FAINT, MUTED, NOTICE, RULE
 
+_AGENT_AT_MOST = 12
+
 
 def step_head(step: Step, width: int) -> Content:
     """Return the first row: `17 verification ──── exit 1 · 3.2s`."""
@@ -48,13 +50,13 @@ def facts_of(action: Action) -> list[tuple[str, str]]:
     if not action.executed:
         return [("not executed", NOTICE)]
     style = FAILURE if is_negative(action) else MUTED
-    facts = []
+    facts = [(f"agent {clean(action.subagent[:_AGENT_AT_MOST])}", MUTED)] if action.subagent else []
     if action.exit_code is not None:
         facts.append((f"exit {action.exit_code}", style))
     elif action.is_error:
         facts.append(("error", FAILURE))
     result = clean(result_of(action))
-    if result and result not in {facts[0][0] if facts else "", "error"} and not result.startswith("exit "):
+    if result and result not in {*(text for text, _ in facts), "error"} and not result.startswith("exit "):
         facts.insert(0, (result, style))
     return facts
 

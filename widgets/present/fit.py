@@ -7,6 +7,7 @@ import re
 from rich.cells import cell_len
 
 ELLIPSIS = "…"
+_MIDDLE_FROM = 12
 _PATH = re.compile(r"""(?<![^\s=(])/?[\w.@~+-]+(?:/[\w.@~+-]+)+/?(?=$|[\s"':,)])""")
 
 
@@ -33,6 +34,28 @@ def cut_left(text: str, cells: int) -> str:
     return ELLIPSIS + text[low:]
 
 
+def cut_middle(text: str, cells: int) -> str:
+    """Return `text` in at most `cells` cells, the ellipsis in its middle: names differ at their start and end."""
+    if cell_len(text) <= cells:
+        return text
+    if cells < _MIDDLE_FROM:
+        return cut_left(text, cells)
+    end = cut_left(text, 1 + (cells - 1) // 2)
+    return _start(text, cells - cell_len(end)) + end
+
+
+def wrapped(text: str, cells: int) -> list[str]:
+    """Return a text in lines of at most `cells` cells, broken between words, and inside of words that are longer."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if cell_len(longer) <= cells:
+            lines[-1] = longer
+        else:
+            lines += _pieces(word, cells)
+    return [line for line in lines if line] or [""]
+
+
 def pad(text: str, cells: int) -> str:
     """Return `text` cut or filled with spaces to exactly `cells` cells."""
     text = cut(text, cells)
@@ -54,7 +77,7 @@ def shorten_path(path: str, cells: int) -> str:
         shorter = "/".join((ELLIPSIS, *parts[first:]))
         if len(shorter) < len(path) and cell_len(shorter) <= cells:
             return shorter
-    return cut_left(parts[-1] or path, cells)
+    return cut_middle(parts[-1] or path, cells)
 
 
 def shorten(text: str, cells: int, path: str | None = None) -> str:
@@ -73,6 +96,14 @@ def shorten(text: str, cells: int, path: str | None = None) -> str:
         if over <= 0:
             return text
     return cut(text, cells)
+
+
+def _pieces(word: str, cells: int) -> list[str]:
+    pieces = []
+    while cell_len(word) > cells and (piece := _start(word, cells)):
+        pieces.append(piece)
+        word = word[len(piece) :]
+    return [*pieces, cut(word, cells)]
 
 
 def _start(text: str, cells: int) -> str:

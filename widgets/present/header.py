@@ -91,6 +91,7 @@ def _right(tape: Tape | None, labels: int, saving: SaveState, place: tuple[int, 
     parts = (
         (str(status), STATUS_STYLES[status], 0),
         (steps, PLAIN, 3),
+        (counted(len(tape.subagents), "sub-agent") if tape.subagents else "", MUTED, 4),
         (duration(tape.duration_s), MUTED, 5),
         (money(tape.cost_usd), MUTED, 7),
         (counted(labels, "label") if labels else "", PLAIN, 2),

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from playhead.text import clean
-from widgets.present.fit import cut, pad
+from widgets.present.fit import cut, pad, wrapped
 from widgets.present.palette import EMPHASIS, KEY, PLAIN
 
 TWO_COLUMNS = 110
@@ -45,25 +45,11 @@ def help_lines(entries: Sequence[HelpEntry], width: int) -> tuple[Content, ...]:
 def _group(name: str, entries: Sequence[HelpEntry], width: int, keys: int) -> list[Content]:
     lines = [Content.styled(cut(f" {clean(name)}", width), EMPHASIS)]
     for entry in entries:
-        said = _wrapped(clean(entry.help or entry.title), max(8, width - keys - 4))
+        said = wrapped(clean(entry.help or entry.title), max(8, width - keys - 4))
         for place, part in enumerate(said):
             lead = f"  {pad(clean(entry.keys) if place == 0 else '', keys)}  "
             lines.append(Content.assemble((lead, KEY), (part, PLAIN)).truncate(width))
     return [*lines, Content("")]
-
-
-def _wrapped(text: str, cells: int) -> list[str]:
-    """Return a text in lines of at most `cells` cells, broken between words where there are any."""
-    lines = [""]
-    for word in text.split(" "):
-        longer = f"{lines[-1]} {word}" if lines[-1] else word
-        if cell_len(longer) <= cells:
-            lines[-1] = longer
-        elif lines[-1]:
-            lines.append(cut(word, cells))
-        else:
-            lines[-1] = cut(word, cells)
-    return lines
 
 
 def _side_by_side(groups: Sequence[Sequence[Content]], each: int) -> tuple[Content, ...]:

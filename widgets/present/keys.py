@@ -8,8 +8,11 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from playhead.text import clean
-from widgets.present.fit import cut
+from widgets.present.fit import cut, wrapped
 from widgets.present.palette import FAILURE_STRONG, KEY, MUTED, PLAIN
+
+MOST_ROWS = 4
+_LOOKED_AT = 2_000
 
 
 def hints_content(hints: Sequence[tuple[str, str]], width: int) -> Content:
@@ -26,7 +29,14 @@ def hints_content(hints: Sequence[tuple[str, str]], width: int) -> Content:
     return Content.assemble(*pieces).truncate(max(0, width))
 
 
-def message_content(message: str, width: int, *, problem: bool) -> Content:
-    """Return a message in one line of at most `width` cells; a problem stands out without colour too."""
-    text = f"! {clean(message)}" if problem else clean(message)
-    return Content.styled(cut(f" {text}", width), FAILURE_STRONG if problem else PLAIN)
+def message_rows(message: str, width: int, *, problem: bool) -> tuple[Content, ...]:
+    """Return a message in as many lines of at most `width` cells as it takes, but no more than `MOST_ROWS`.
+
+    A problem stands out without colour too.
+    """
+    text = clean(message[:_LOOKED_AT])
+    lines = wrapped(f"! {text}" if problem else text, max(0, width - 2))
+    if len(lines) > MOST_ROWS:
+        lines[MOST_ROWS - 1 :] = [cut(" ".join(lines[MOST_ROWS - 1 :]), max(0, width - 2))]
+    style = FAILURE_STRONG if problem else PLAIN
+    return tuple(Content.styled(cut(f" {line}", width), style) for line in lines)

@@ -15,6 +15,7 @@ from widgets.present.palette import FAILURE, FAINT, LABEL, MUTED, PLAIN, STATUS_
 _LOOKED_AT = 300
 _FIGURES = (("steps", 6), ("failed", 7), ("labels", 7))
 _OUTCOME = 10
+_PATH_AT_MOST = 48
 _BEFORE_NAME = 3 + _OUTCOME + sum(width for _, width in _FIGURES) + 2
 
 
@@ -60,21 +61,29 @@ def run_row_content(row: RunRow, width: int) -> Content:
     )
 
 
-def run_head_content(width: int) -> Content:
-    """Return the head of the list's columns."""
+def run_head_content(width: int, count: str = "") -> Content:
+    """Return the head of the list's columns; at its right end `count`, which run of how many the cursor is on."""
     figures = "".join(pad_left(name, cells) for name, cells in _FIGURES)
-    return _exactly(width, (f"   {pad('outcome', _OUTCOME)}{figures}  run", MUTED))
+    room = max(0, width - _BEFORE_NAME - 1)
+    names = f"{pad('run', _path_cells(room))}  {pad('task', max(0, room - _path_cells(room) - 2 - len(count)))}"
+    return _exactly(width, (f"   {pad('outcome', _OUTCOME)}{figures}  {names}{count}", MUTED))
 
 
 def _name(title: str, path: str, room: int) -> list[tuple[str, str]]:
-    """Return title and path; the title keeps up to two thirds of the room, the path its end."""
+    """Return path and title in two columns; without a title the path has all the room."""
     if not title or title == path:
         return [(shorten_path(path, max(1, room)), PLAIN)]
-    of_path = max(room - cell_len(title) - 2, room // 3)
-    title = cut(title, room - of_path - 2)
-    shown = shorten_path(path, max(1, room - cell_len(title) - 2))
-    gap = max(2, room - cell_len(title) - cell_len(shown))
-    return [(title, PLAIN), (" " * gap, PLAIN), (shown, MUTED)]
+    cells = _path_cells(room)
+    return [
+        (pad(shorten_path(path, max(1, cells)), cells), PLAIN),
+        ("  ", PLAIN),
+        (cut(title, room - cells - 2), MUTED),
+    ]
+
+
+def _path_cells(room: int) -> int:
+    """Return the width of the column of paths: a little more than half, as they tell runs of one task apart."""
+    return min(_PATH_AT_MOST, room * 11 // 20)
 
 
 def _reason(row: RunRow) -> str:

@@ -11,6 +11,7 @@ from playhead.labels.state import LabelState, Standing
 from playhead.text import clean
 from widgets.present.values import each, value_names, words
 
+REQUIRED = "required"
 _LOOKED_AT = 600
 
 
@@ -102,7 +103,7 @@ def _label(facts: ShelfFacts, definition: LabelDefinition, stand: Sequence[Stand
         yield from _bare_choice(facts, definition, stand, row)
         return
     if not stand:
-        yield replace(row, value="required" if definition.required else "")
+        yield replace(row, value=REQUIRED if definition.required else "")
     for place, one in enumerate(stand):
         named = row if place == 0 else replace(row, role="value", name="", keys="", label=None)
         yield from _with_value(facts, definition, one, named)

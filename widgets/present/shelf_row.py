@@ -9,7 +9,7 @@ from textual.content import Content
 
 from widgets.present.fit import cut, pad
 from widgets.present.palette import CONFLICT, EMPHASIS, FAINT, KEY, LABEL, MUTED, PLAIN, PROPOSED
-from widgets.present.shelf import ShelfRow
+from widgets.present.shelf import REQUIRED, ShelfRow
 
 _KEYS = 4
 _NAME_AT_LEAST = 6
@@ -38,7 +38,10 @@ def shelf_row_content(row: ShelfRow, width: int) -> Content:
 
 
 def compact_rows(rows: Sequence[ShelfRow], width: int) -> tuple[Content, ...]:
-    """Return the shelf in two rows: what is said of step, span and run; in label mode the keys that label at once."""
+    """Return the shelf in two rows: what is said of step, span and run; below it what is still required.
+
+    In label mode the second row tells the keys that label at once.
+    """
     pieces: list[Piece] = []
     section = ""
     for row in rows:
@@ -52,10 +55,16 @@ def compact_rows(rows: Sequence[ShelfRow], width: int) -> tuple[Content, ...]:
             section = ""
     if not pieces:
         pieces = [(f" {rows[0].name.removeprefix('STEP ') if rows else ''}: no label", FAINT)]
-    keys: list[Piece] = []
-    for row in rows:
-        keys += _at_once(row)
-    return _one_line(pieces, width), _one_line(keys or [(" ", PLAIN)], width)
+    below = [piece for row in rows for piece in _at_once(row)] or _required(rows)
+    return _one_line(pieces, width), _one_line(below, width)
+
+
+def _required(rows: Sequence[ShelfRow]) -> list[Piece]:
+    missing = [row for row in rows if row.value == REQUIRED and not row.mark]
+    pieces: list[Piece] = [(" required: " if missing else " ", FAINT)]
+    for place, row in enumerate(missing):
+        pieces += [("  " if place else "", PLAIN), (row.keys, MUTED), (f" {row.name}", MUTED)]
+    return pieces
 
 
 def _label(row: ShelfRow, width: int) -> Content:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from playhead.text import clean
-from widgets.present.fit import cut, cut_left, pad, pad_left, shorten, shorten_path
+from widgets.present.fit import cut, cut_left, pad, pad_left, shorten, shorten_path, wrapped
 
 LINES = (st.text(st.characters(), max_size=60) | st.text("ab/. …漢", max_size=60)).map(clean)
 CELLS = st.integers(0, 40)
@@ -39,6 +39,20 @@ def test_a_path_loses_its_first_folders() -> None:
     assert shorten_path("src/urllib3/connectionpool.py", 27) == "…/urllib3/connectionpool.py"
     assert shorten_path("src/urllib3/connectionpool.py", 20) == "…/connectionpool.py"
     assert shorten_path("/etc/x/connectionpool.py", 8) == "…pool.py"
+
+
+def test_a_name_too_long_loses_its_middle() -> None:
+    """Names of one folder differ at their start and end, so both are kept."""
+    assert shorten_path("runs/entire_20_02395c1048_0_full.jsonl", 20) == "entire_20_…ull.jsonl"
+
+
+@given(LINES, st.integers(1, 40))
+def test_wrapping_loses_no_word(text: str, cells: int) -> None:
+    """Wrapped lines fit, and together they hold every character but blanks that could be shown at all."""
+    lines = wrapped(text, cells)
+    assert all(cell_len(line) <= cells for line in lines)
+    if cells > 1:
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
 
 def test_paths_go_before_words() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playhead.model import Agent, Outcome, Snapshot, Status, Tape
+from playhead.model import Agent, Outcome, Snapshot, Status, SubAgent, Tape
 from playhead.text import clean
 from tests.widgets.making import FOREIGN, shop_tape
 from widgets.present.amounts import counted, duration, money
@@ -32,6 +32,13 @@ def test_with_room_everything_is_told() -> None:
     assert line(110) == (
         " express-checkout · scripted 1.0 · shop@4f2c1e9     failed · 9 steps · 6m12s · $0.32 · 3 labels · saved · 2/8 "
     )
+
+
+def test_sub_agents_are_counted() -> None:
+    """A run whose actions started sub-agents says how many."""
+    helpers = tuple(SubAgent(name, SHOP.steps) for name in ("a", "b"))
+    assert " · 9 steps · 2 sub-agents · 6m12s · " in line(140, replace(SHOP, subagents=helpers))
+    assert "sub-agent" not in line(140)
 
 
 def test_what_matters_least_goes_first() -> None:

@@ -106,7 +106,14 @@ def test_compact_tells_what_stands_in_one_line() -> None:
     first, second = compact_rows(shelf_rows(facts, number), 90)
     assert first.plain == " 6: helps ●   run: outcome failed ●"
     assert second.plain.startswith(" + helps  0 neutral  - harms  ! root cause  1 localization wrong")
-    assert compact_rows(shelf_rows(ShelfFacts(SCHEMA, LabelState(), 5), number), 90)[0].plain == " 6: no label"
+
+
+def test_compact_tells_what_is_still_required() -> None:
+    """Out of label mode the second line names the labels that a run still needs, until they are set."""
+    first, second = compact_rows(shelf_rows(ShelfFacts(SCHEMA, LabelState(), 5), number), 90)
+    assert (first.plain, second.plain) == (" 6: no label", " required: a o outcome")
+    facts = ShelfFacts(SCHEMA, state(said(RunTarget(), "outcome", "failed", by="me")), 5, me="me")
+    assert compact_rows(shelf_rows(facts, number), 90)[1].plain == " "
 
 
 VALUES = st.none() | st.booleans() | st.integers() | FOREIGN | st.lists(FOREIGN | st.integers(), max_size=3).map(tuple)
