@@ -12,6 +12,7 @@ import random
 import resource
 import signal
 import sys
+import threading
 from pathlib import Path
 
 from playhead.errors import CannotSaveError
@@ -30,11 +31,14 @@ def _label(path: Path, out: int, count: int | None, go: int | None) -> None:
     store = LabelStore.open(a_tape(path=path), author=ANA, schema=load_schema())
     told: set[str] = set()
 
+    telling = threading.Lock()
+
     def tell() -> None:
-        fresh = {one.id for one in store.events} - store.waiting_ids - told - before
-        told.update(fresh)
-        if fresh:
-            os.write(out, "".join(f"{one}\n" for one in sorted(fresh)).encode())
+        with telling:
+            fresh = {one.id for one in store.events} - store.waiting_ids - told - before
+            told.update(fresh)
+            if fresh:
+                os.write(out, "".join(f"{one}\n" for one in sorted(fresh)).encode())
 
     before = {one.id for one in store.events}
     store.on_change = tell
