@@ -77,10 +77,15 @@ class Document:
         self.revision += 1
 
     def line(self, index: int, width: int) -> Content:
-        """Return row `index`; `width` matters only before the first `settle`."""
+        """Return row `index`; `width` matters only before the first `settle`.
+
+        Before that a block may turn out lower than it was guessed, when its first rows are drawn: what it lacks is
+        blank until rows are settled.
+        """
         heights = self._at(self._width if self._width > 0 else width)
-        block, row = heights.find(index)
-        return self._parts[block].block.row(row, self._width)
+        number, row = heights.find(index)
+        block = self._parts[number].block
+        return block.row(row, self._width) if row < block.rows(self._width) else Content("")
 
     def settle(self, first: int, rows: int, width: int) -> int:
         """Count the rows from a page above `first` to two pages below; return where row `first` has gone.
@@ -161,15 +166,16 @@ class Document:
         block, _ = self._heights.find(min(row, self._heights.total - 1))
         begin = self._heights.before(block)
         while block < len(self._parts) and begin < last:
-            if self._parts[block].block.settle(row - begin, last - begin, self._width):
-                changed = True
-                self._measure(block)
+            counted = self._parts[block].block.settle(row - begin, last - begin, self._width)
+            changed = self._measure(block) or counted or changed  # drawing may have counted before
             begin += self._heights[block]
             block += 1
         return changed
 
-    def _measure(self, block: int) -> None:
+    def _measure(self, block: int) -> bool:
         rows = self._parts[block].block.rows(self._width)
-        if rows != self._heights[block]:
-            self._heights[block] = rows
-            self.revision += 1
+        if rows == self._heights[block]:
+            return False
+        self._heights[block] = rows
+        self.revision += 1
+        return True

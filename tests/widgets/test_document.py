@@ -46,6 +46,16 @@ def test_every_row_has_a_place_that_leads_back_to_it(parts: list[Part], width: i
         assert document.line(row, width).cell_length <= width
 
 
+@given(DOCUMENTS, st.integers(4, 30), st.booleans())
+def test_rows_can_be_drawn_before_they_are_settled(parts: list[Part], width: int, backwards: bool) -> None:
+    """A first frame may come before the rows are counted: each can be drawn, and counting afterwards finds them all."""
+    document = Document(parts)
+    rows = range(document.count)
+    for row in reversed(rows) if backwards else rows:
+        document.line(row, width)
+    assert settled(document, width).count == sum(part.block.rows(width) for part in parts)
+
+
 @given(DOCUMENTS, st.integers(4, 30))
 def test_a_document_is_as_long_as_its_blocks(parts: list[Part], width: int) -> None:
     """The number of rows is the sum over the blocks, also after every fold was opened and closed."""
