@@ -46,7 +46,12 @@ def test_every_row_has_a_place_that_leads_back_to_it(parts: list[Part], width: i
         assert document.line(row, width).cell_length <= width
 
 
-@given(DOCUMENTS, st.integers(4, 30), st.booleans())
+LONG_LINES = st.lists(
+    st.integers(1, 400).map(lambda cells: Part("text", TextBlock("a" * cells + "\n", Look()))), max_size=4
+)
+
+
+@given(LONG_LINES, st.integers(4, 30), st.booleans())
 def test_rows_can_be_drawn_before_they_are_settled(parts: list[Part], width: int, backwards: bool) -> None:
     """A first frame may come before the rows are counted: each can be drawn, and counting afterwards finds them all."""
     document = Document(parts)
