@@ -112,6 +112,9 @@ class JoinedSteps(Generic[Entry]):
         """Return when every step has been built once."""
         self._filling.wait()
 
+    def wait_for_steps(self) -> None:
+        """Return at once: the light pass found them all."""
+
     def _uncached(self, index: int) -> Step:
         step = self._cache.get(index)
         if step is not None:

@@ -147,6 +147,10 @@ class LineSteps:
         """Return when complete."""
         self._progress.wait()
 
+    def wait_for_steps(self) -> None:
+        """Return when the index is done."""
+        self.wait()
+
     def _keep(self, index: int, offset: int, length: int, step: Step) -> None:
         if index >= len(self._index) or self._index.range_of(index)[0] != offset:
             return  # replaced meanwhile

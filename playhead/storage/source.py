@@ -77,9 +77,13 @@ class StepSource(Protocol):
         """Return when `complete`."""
         ...
 
+    def wait_for_steps(self) -> None:
+        """Return when every step is known, with its number and actions; columns may still be filling."""
+        ...
+
 
 def iterate(steps: StepSource) -> Iterator[Step]:
-    """Yield every step in order, after waiting for the source to be complete."""
-    steps.wait()
+    """Yield every step in order, after waiting for all of them to be known."""
+    steps.wait_for_steps()
     for index in range(len(steps)):
         yield steps[index]

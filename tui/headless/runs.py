@@ -45,7 +45,7 @@ def runs_of(argument: str) -> Runs:
 
 
 def opened(entry: RunEntry) -> Tape:
-    """Return the complete tape of a run, after its index is done.
+    """Return the tape of a run with every step known; long runs may still be counting their kinds and failures.
 
     Raises:
         UnreadableError: it cannot be opened.
@@ -54,9 +54,9 @@ def opened(entry: RunEntry) -> Tape:
     if entry.reason is not None:
         raise UnreadableError(entry.reason)
     tape = open_tape(entry.path, entry.key)
-    tape.steps.wait()
+    tape.steps.wait_for_steps()
     tape = tape.refreshed()
-    tape.steps.wait()
+    tape.steps.wait_for_steps()
     return tape
 
 
