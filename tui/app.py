@@ -17,7 +17,7 @@ from textual.worker import get_current_worker
 from playhead.errors import PlayheadError
 from playhead.model import Tape
 from playhead.opening import RunEntry, open_tape
-from playhead.text import clean, clean_lines
+from playhead.text import clean_lines
 from tui.messages import LeaveRun, OpenRun, ShowKeys
 from tui.screens.keys import KeysScreen
 from tui.screens.run import RunScreen
@@ -33,8 +33,8 @@ class PlayheadApp(App[None]):
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares it so
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (25, "-high")]  # noqa: RUF012 - the same
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-middle"), (120, "-wide")]  # noqa: RUF012 - Textual declares it so
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (18, "-low"), (25, "-high")]  # noqa: RUF012 - the same
 
     def __init__(self, session: Session, *, tape: Tape | None, folders: tuple[Path, ...] = ()) -> None:
         super().__init__()
@@ -74,11 +74,17 @@ class PlayheadApp(App[None]):
         self.push_screen(KeysScreen())
 
     async def action_quit(self) -> None:
-        """Leave by ctrl+q as by `q`."""
+        """Leave by ctrl+q as by `q`, from the keys too."""
+        if isinstance(self.screen, KeysScreen):
+            self.pop_screen()
         if isinstance(self.screen, RunScreen):
             self.screen.action_command("quit")
         else:
             self.exit()
+
+    def action_help_quit(self) -> None:
+        """Say on ctrl+c how to leave: habit presses it, and labels in the making should not go by habit."""
+        self._tell("ctrl+c stops nothing here: q leaves, labels are saved first.")
 
     def _fatal_error(self) -> None:
         """Tell of a defect through the gate: Textual's own traceback prints a record's text as it is."""
@@ -95,7 +101,7 @@ class PlayheadApp(App[None]):
         try:
             tape = open_tape(entry.path, entry.key)
         except PlayheadError as error:
-            self.call_from_thread(self._tell, str(error))
+            self.call_from_thread(self._tell, str(error), problem=True)
             return
         if not worker.is_cancelled:
             self.call_from_thread(self._show, entry, tape)
@@ -109,12 +115,10 @@ class PlayheadApp(App[None]):
         else:
             self.push_screen(screen)
 
-    def _tell(self, sentence: str) -> None:
+    def _tell(self, sentence: str, *, problem: bool = False) -> None:
         screen = self.screen
-        if isinstance(screen, RunScreen | RunsScreen):
-            screen.say(sentence, problem=True)
-        else:
-            self.notify(clean(sentence), markup=False, severity="error")
+        if isinstance(screen, RunScreen | RunsScreen | KeysScreen):
+            screen.say(sentence, problem=problem)
 
     def _hung_up(self) -> None:
         for screen in self.screen_stack:

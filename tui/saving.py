@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from playhead.errors import CannotSaveError
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from tui.screens.run import RunScreen
 
 ANSWERS = (("a", "always"), ("w", "only on w"), ("n", "never"))
+_WORTH_TELLING = 20_000_000  # bytes
+Done = Callable[[str | None], None]
+"""Gets the sentence of what went wrong, None when all went well."""
 _MEANING = {"a": Preference.ALWAYS, "w": Preference.ON_W, "n": Preference.NEVER}
 
 
@@ -22,6 +26,7 @@ class Saving:
 
     def __init__(self, run: RunScreen) -> None:
         self._run = run
+        self._told: str | None = None
 
     def save_now(self) -> None:
         """Fold into the record, whatever the folder's preference but never."""
@@ -32,27 +37,43 @@ class Saving:
         assert run.tape is not None
         if run.tape.record is not None and preference_of(run.tape.record) is Preference.NEVER:
             run.say("Labels stay in the journal: this folder was set to never fold.")
-            self._flush_then(lambda: None)
+            self._flush_then(self._tell)
             return
-        self._fold_then(lambda: None)
+        self._fold_then(self._tell)
+
+    def _tell(self, problem: str | None) -> None:
+        if problem is not None:
+            self._run.say(problem, problem=True)
 
     def leave(self, then: Callable[[], None]) -> None:
-        """Make labels safe, fold them if the folder wants it and the record has settled, then go on."""
-        run = self._run
-        tape = run.tape
-        assert tape is not None
-        store = run.labels.store
-        nothing_to_fold = run.labels.read_only or not (store.not_in_record or store.waiting)
-        if nothing_to_fold or tape.record is None or not is_settled(tape):
-            self._flush_then(then)
-        elif (wanted := preference_of(tape.record)) is Preference.ALWAYS:
-            self._fold_then(then)
-        elif wanted is None:
-            self._ask_then(then)
-        else:
-            self._flush_then(then)
+        """Make labels safe, fold them if the folder wants it and the record has settled, then go on.
 
-    def _ask_then(self, then: Callable[[], None]) -> None:
+        What could not be saved is told and holds the run open; leaving a second time leaves it waiting.
+        """
+        self._flush_then(partial(self._flushed, then))
+
+    def _flushed(self, then: Callable[[], None], problem: str | None) -> None:
+        tape, labels = self._run.tape, self._run.labels
+        assert tape is not None
+        done = partial(self._go_on, then)
+        nothing_to_fold = labels.read_only or not labels.store.not_in_record
+        if problem is not None or nothing_to_fold or tape.record is None or not is_settled(tape):
+            done(problem)
+        elif (wanted := preference_of(tape.record)) is Preference.ALWAYS:
+            self._fold_then(done)
+        elif wanted is None:
+            self._ask_then(done)
+        else:
+            done(None)
+
+    def _go_on(self, then: Callable[[], None], problem: str | None) -> None:
+        if problem is None or problem == self._told:
+            then()
+            return
+        self._told = problem
+        self._run.say(f"{problem} Press the key again to leave.", problem=True)
+
+    def _ask_then(self, done: Done) -> None:
         run = self._run
         assert run.tape is not None
         record = run.tape.record
@@ -64,44 +85,45 @@ class Saving:
                 return
             remember(record, _MEANING[key])
             if key == "a":
-                self._fold_then(then)
+                self._fold_then(done)
             else:
-                self._flush_then(then)
+                done(None)
 
-        run.foot.ask_key(
-            f"Write labels into the records of {record.parent.name or record.parent}, on leaving?", ANSWERS, answered
-        )
+        folder = record.parent.absolute().name or str(record.parent)
+        run.foot.ask_key(f"Write labels into the records of {folder} on leaving?", ANSWERS, answered)
 
-    def _flush_then(self, then: Callable[[], None]) -> None:
+    def _flush_then(self, done: Done) -> None:
         run = self._run
 
         def work() -> None:
+            problem = None
             try:
                 run.labels.store.flush()
             except CannotSaveError as error:
-                run.app.call_from_thread(run.say, str(error), problem=True)
-                return
-            run.app.call_from_thread(then)
+                problem = str(error)
+            run.app.call_from_thread(done, problem)
 
         run.run_worker(work, thread=True, group="save")
 
-    def _fold_then(self, then: Callable[[], None]) -> None:
+    def _fold_then(self, done: Done) -> None:
         run = self._run
         run.say("writing labels into the record …")
 
-        def progress(done: int, whole: int) -> None:
-            if whole > 20_000_000:
-                run.app.call_from_thread(run.say, f"writing labels into the record … {100 * done // max(1, whole)}%")
+        def progress(bytes_done: int, whole: int) -> None:
+            if whole > _WORTH_TELLING:
+                percent = 100 * bytes_done // max(1, whole)
+                run.app.call_from_thread(run.say, f"writing labels into the record … {percent}%")
 
         def work() -> None:
             result = run.labels.store.fold(progress)
-            run.app.call_from_thread(self._folded, result, then)
+            run.app.call_from_thread(self._folded, result, done)
 
         run.run_worker(work, thread=True, group="save")
 
-    def _folded(self, result: FoldResult, then: Callable[[], None]) -> None:
+    def _folded(self, result: FoldResult, done: Done) -> None:
         run = self._run
         run.following.settle()
         run.labels_changed()
-        run.say(result.sentence, problem=result.status == "refused")
-        then()
+        refused = result.status == "refused"
+        run.say(result.sentence, problem=refused)
+        done(result.sentence if refused else None)

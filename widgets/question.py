@@ -16,10 +16,10 @@ from widgets.present.palette import KEY, MUTED
 
 
 class Question(Widget, can_focus=True):
-    """One line: what is asked, and the keys that answer. Shown only while it is asked."""
+    """What is asked, and the keys that answer; in more lines where it is long. Shown only while it is asked."""
 
     DEFAULT_CSS = """
-    Question { display: none; height: 1; padding: 0 1; background: $panel; }
+    Question { display: none; height: auto; max-height: 3; padding: 0 1; background: $panel; }
     Question.-asked { display: block; }
     """
 

@@ -57,6 +57,8 @@ def begin_span(run: RunScreen) -> None:
     if run.span is not None:
         end_span(run)
         run.say("no span")
+    elif not len(run.steps):
+        run.say("This run has no steps.")
     else:
         run.span_start = run.cursor
         run.span = (run.cursor, run.cursor)
@@ -70,7 +72,7 @@ def note(run: RunScreen) -> None:
 
     def ask() -> None:
         target, key = run.last_label or (selection(run), None)
-        about = key or ("span" if run.span is not None else "step")
+        about = key or ("span" if run.span is not None else "step" if len(run.steps) else "run")
 
         def answered(text: str) -> None:
             if text.strip():
@@ -141,7 +143,7 @@ def press(run: RunScreen, definition: LabelDefinition, option_id: str) -> bool:
     """Set, change or take back a label by one of its options; return whether it is set now."""
     target = target_of(run, definition)
     if target is None:
-        run.say(f"{definition.id} is on a span: v begins one.")
+        run.say(_nothing_to_label(definition))
         return False
     value = after_press(definition, run.labels.own_value(target, definition.id), option_id)
     set_value(run, definition, target, value)
@@ -169,7 +171,7 @@ def type_value(run: RunScreen, label_id: str) -> None:
     definition = run.session.schema.definition(label_id)
     target = target_of(run, definition) if definition is not None else None
     if definition is None or target is None:
-        run.say(f"{label_id} is on a span: v begins one.")
+        run.say(f"{label_id} is no label." if definition is None else _nothing_to_label(definition))
         return
 
     def answered(text: str) -> None:
@@ -188,7 +190,7 @@ def chosen(run: RunScreen, label_id: str, value: Any) -> None:
     if definition is None:
         return
     if target is None:
-        run.say(f"{definition.id} is on a span: v begins one.")
+        run.say(_nothing_to_label(definition))
     else:
         set_value(run, definition, target, RETRACT if value is None else value)
 
@@ -208,7 +210,9 @@ def set_value(run: RunScreen, definition: LabelDefinition, target: Target, value
 
 
 def _open(run: RunScreen, label_id: str | None) -> None:
-    where = {"step": f"step {_number(run, run.cursor)}", "run": "run"}
+    where = {"run": "run"}
+    if len(run.steps):
+        where["step"] = f"step {_number(run, run.cursor)}"
     if run.span is not None:
         where["span"] = f"steps {_number(run, run.span[0])}-{_number(run, run.span[1])}"
     run.panel.open(LabelKeys(run.session.schema, current_values(run)), where=where, label_id=label_id)
@@ -224,18 +228,26 @@ def _pressed(run: RunScreen, definition: LabelDefinition, option_id: str) -> Non
 
 
 def target_of(run: RunScreen, definition: LabelDefinition) -> Target | None:
-    """Return what a label would be on now: the run, the current step, the open span; None without a span."""
+    """Return what a label would be on now: the run, the current step, the open span; None where there is none."""
     assert run.tape is not None
     if definition.on == "run":
         return RunTarget(run.tape.key)
     if definition.on == "step":
-        return step_target(run.steps[run.cursor], run=run.tape.key)
+        return step_target(run.steps[run.cursor], run=run.tape.key) if len(run.steps) else None
     return selection(run) if run.span is not None else None
 
 
+def _nothing_to_label(definition: LabelDefinition) -> str:
+    if definition.on == "step":
+        return f"{definition.id} is on a step: this run has none."
+    return f"{definition.id} is on a span: v begins one."
+
+
 def selection(run: RunScreen) -> Target:
-    """Return the open span, else the current step."""
+    """Return the open span, else the current step, else (there are no steps) the run."""
     assert run.tape is not None
+    if not len(run.steps):
+        return RunTarget(run.tape.key)
     if run.span is None:
         return step_target(run.steps[run.cursor], run=run.tape.key)
     return span_target(run.steps[run.span[0]], run.steps[run.span[1]], run=run.tape.key)

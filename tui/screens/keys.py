@@ -35,6 +35,10 @@ class KeysScreen(ModalScreen[None]):
         """Say how to get back."""
         self.query_one(KeyBar).hints = HINTS
 
+    def say(self, sentence: str, *, problem: bool = False) -> None:
+        """Show a sentence in the key bar."""
+        self.query_one(KeyBar).say(sentence, problem=problem)
+
     def action_scroll(self, rows: int) -> None:
         """Scroll by rows."""
         self.query_one(HelpView).scroll_rows(rows)

@@ -69,6 +69,7 @@ class RunScreen(Screen[None]):
         self.session = session
         self.span_start: int | None = None
         self._detail_timer: Timer | None = None
+        self._problem_told: str | None = None
         self.last_label: tuple[Target, str] | None = None
         self.saving = Saving(self)
         self.set_reactive(RunScreen.tape, tape)
@@ -110,6 +111,8 @@ class RunScreen(Screen[None]):
         self.show_detail_now()
         if isinstance(place, str):
             self.say(place, problem=True)
+        elif not len(self.steps) and self.steps.complete:
+            self.say("This run has no steps.")
         self.following.start()
 
     def action_command(self, command_id: str) -> None:
@@ -166,6 +169,10 @@ class RunScreen(Screen[None]):
         self.header.labels = sum(one.state != "proposed" for one in self.labels.state.in_force)
         self.header.saving = self.labels.save_state()
         self.show_shelf()
+        problem = self.labels.store.problem
+        if problem is not None and problem != self._problem_told:
+            self.say(problem, problem=True)
+        self._problem_told = problem
 
     def show_shelf(self) -> None:
         """Show the labels of the current step, span and run."""
