@@ -6,12 +6,19 @@ Nothing is drawn while nothing happens: only the index is asked, and `stat`.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from functools import partial
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.timer import Timer
+from textual.worker import get_current_worker
 
+from playhead.errors import PlayheadError
 from playhead.model import Tape
+from playhead.opening import open_tape
 
 if TYPE_CHECKING:
     from tui.screens.run import RunScreen
@@ -19,6 +26,8 @@ if TYPE_CHECKING:
 INDEX_EVERY = 0.1
 FILE_EVERY = 1.0
 """Seconds between two looks."""
+RESTS = 4
+"""How many times as long as it took to read a record it is left alone after it."""
 
 
 class Identity(NamedTuple):
@@ -67,37 +76,89 @@ def identity(path: Path | None) -> Identity | None:
 
 
 class Following:
-    """Keeps a run screen on the newest snapshot of its run."""
+    """Keeps a run screen on the newest snapshot of its run.
+
+    `estranged`: where the run was, there is another one now; labels must not be folded into that.
+    """
 
     def __init__(self, run: RunScreen, watch: Watch) -> None:
         self._run = run
         self._watch = watch
-        self._timer: Timer | None = None
+        self._index_timer: Timer | None = None
+        self._wanted: str | None = None
+        self._not_before = 0.0
+        self.estranged: str | None = None
 
     def start(self) -> None:
-        """Begin to look; the index only until it is complete."""
-        if not self._run.steps.complete:
-            self._timer = self._run.set_interval(INDEX_EVERY, self._look_at_index)
+        """Begin to look; at the index only until it is complete."""
+        self._follow_index()
         self._run.set_interval(FILE_EVERY, self._look_at_file)
 
     def settle(self) -> None:
         """Take the record as it is now: we have just written it ourselves."""
         self._watch.settle()
 
+    def _follow_index(self) -> None:
+        if self._index_timer is None and not self._run.steps.complete:
+            self._index_timer = self._run.set_interval(INDEX_EVERY, self._look_at_index)
+
     def _look_at_index(self) -> None:
         assert self._run.tape is not None
         if self._run.steps.complete:
-            if self._timer is not None:
-                self._timer.stop()
+            if self._index_timer is not None:
+                self._index_timer.stop()
+                self._index_timer = None
             self._run.take(self._run.tape.refreshed())
         self._run.index_grew()
 
     def _look_at_file(self) -> None:
-        """Notice within a second that the record is another one now."""
+        """Notice within a second that the record is another one now, and read what it has become."""
         happened = self._watch.changed()
-        assert self._run.tape is not None
-        if happened == "grown" and self._run.tape.reread is not None:
-            self._run.take(self._run.tape.refreshed())
+        if happened == "gone":
+            self._wanted = None
+            self._run.say(f"{self._name()} is gone. What is shown was read before; labels are kept.", problem=True)
         elif happened is not None:
-            what = f"The record was {happened} on disk; what you label is kept. Open it again to read it anew."
-            self._run.say(what, problem=True)
+            self._wanted = "rewritten" if self._wanted == "rewritten" else happened
+        if self._wanted is not None and monotonic() >= self._not_before:
+            happened, self._wanted = self._wanted, None
+            self._not_before = inf
+            self._run.run_worker(partial(self._read, happened), thread=True, group="follow")
+
+    def _read(self, happened: str) -> None:
+        """Read the run again, in a thread; a record that takes long is not read again at once."""
+        began, tape, worker = monotonic(), self._run.tape, get_current_worker()
+        assert tape is not None
+        try:
+            then: Callable[[], None] = partial(
+                self._have, tape.refreshed() if happened == "grown" else open_tape(tape.path, tape.key)
+            )
+        except PlayheadError as error:
+            then = partial(self._run.say, f"Not read again: {error}", problem=True)
+        self._not_before = monotonic() + RESTS * (monotonic() - began)
+        if not worker.is_cancelled:
+            self._run.app.call_from_thread(then)
+
+    def _have(self, fresh: Tape) -> None:
+        run, before = self._run, self._run.tape
+        assert before is not None
+        if fresh is before:
+            return
+        if not is_same_run(before, fresh):
+            self.estranged = f"Another run stands in {self._name()} now: labels of this one stay in the journal."
+            run.say(self.estranged, problem=True)
+            return
+        self.estranged = None
+        fewer = fresh.steps.complete and len(fresh.steps) < len(before.steps)
+        run.take(fresh)
+        self._follow_index()
+        if fewer:
+            run.say(f"{self._name()} was rewritten and has fewer steps than before; labels are kept.", problem=True)
+
+    def _name(self) -> str:
+        assert self._run.tape is not None
+        return self._run.tape.path.name or str(self._run.tape.path)
+
+
+def is_same_run(one: Tape, other: Tape) -> bool:
+    """Return whether two tapes tell of one run, as far as their heads say."""
+    return (one.format, one.id, one.task) == (other.format, other.id, other.task)

@@ -35,6 +35,10 @@ class Saving:
             run.say("Read-only: nothing is written.", problem=True)
             return
         assert run.tape is not None
+        if run.following.estranged:
+            run.say(run.following.estranged, problem=True)
+            self._flush_then(self._tell)
+            return
         if run.tape.record is not None and preference_of(run.tape.record) is Preference.NEVER:
             run.say("Labels stay in the journal: this folder was set to never fold.")
             self._flush_then(self._tell)
@@ -56,7 +60,7 @@ class Saving:
         tape, labels = self._run.tape, self._run.labels
         assert tape is not None
         done = partial(self._go_on, then)
-        nothing_to_fold = labels.read_only or not labels.store.not_in_record
+        nothing_to_fold = labels.read_only or self._run.following.estranged or not labels.store.not_in_record
         if problem is not None or nothing_to_fold or tape.record is None or not is_settled(tape):
             done(problem)
         elif (wanted := preference_of(tape.record)) is Preference.ALWAYS:

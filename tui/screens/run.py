@@ -208,11 +208,14 @@ class RunScreen(Screen[None]):
         type_value(self, message.label_id)
 
     def take(self, tape: Tape) -> None:
-        """Go on in a newer snapshot of the same run."""
+        """Go on in a newer snapshot of the same run, at the same step."""
         self.tape = tape
         self.labels.retarget(tape)
-        self.labels_changed()
         self.cursor = min(self.cursor, max(0, len(tape.steps) - 1))
+        if self.span is not None and max(self.span) >= len(tape.steps):
+            self.span_start = self.span = None
+        self.labels_changed()
+        self.show_detail_now()
 
     def index_grew(self) -> None:
         """Show what the index has found since."""

@@ -1,0 +1,56 @@
+"""Keys of one's own: checked as a whole before any of them holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+
+from playhead.errors import BadUseError
+from tui.commands.declared import BY_ID, COMMANDS, shown_keys
+from tui.commands.key_names import key_name
+
+
+def checked_keys(wanted: Mapping[str, object], where: Callable[[str], str]) -> dict[str, tuple[str, ...]]:
+    """Return the library's key names by command id.
+
+    `where` names the place of a command id in its file, for the sentence that says what is wrong there.
+
+    Raises:
+        BadUseError: an unknown command, a key that is none, a key that two commands would have.
+
+    """
+    own = {command_id: _keys(command_id, keys, where) for command_id, keys in wanted.items()}
+    holder: dict[str, str] = {}
+    for command in sorted(COMMANDS, key=lambda one: one.id in own):  # so that the sentence blames what was written
+        for key in own.get(command.id, command.keys):
+            if key in holder:
+                other = BY_ID[holder[key]]
+                raise BadUseError(
+                    f"{where(command.id)}: {_shown(key)} already means {other.id} ({other.title}); "
+                    f"give {other.id} another key too."
+                )
+            holder[key] = command.id
+    return own
+
+
+def _keys(command_id: str, keys: object, where: Callable[[str], str]) -> tuple[str, ...]:
+    if command_id not in BY_ID:
+        near = get_close_matches(command_id, BY_ID, n=1)
+        raise BadUseError(f"{where(command_id)}: there is no such command{f'; {near[0]} is one' if near else ''}.")
+    listed = [keys] if isinstance(keys, str) else keys
+    if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+        command = BY_ID[command_id]
+        raise BadUseError(f'{where(command_id)}: keys are a list of strings, like ["{shown_keys(command)[:1]}"].')
+    names = []
+    for key in listed:
+        name = key_name(key)
+        if name is None:
+            raise BadUseError(f"{where(command_id)}: {key!r} is no key that can be bound.")
+        names.append(name)
+    return tuple(dict.fromkeys(names))
+
+
+def _shown(key: str) -> str:
+    from tui.commands.declared import SHOWN  # noqa: PLC0415 - one name, read when something is wrong
+
+    return SHOWN.get(key, key)

@@ -1,0 +1,159 @@
+"""The settings file: one TOML in the configuration directory, every line of it with its default.
+
+It is read from there or from where `--settings` says, never from the folder of a run.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_config_dir
+
+from playhead.errors import BadUseError, UnreadableError
+from tui.commands.declared import COMMANDS, shown_keys
+from tui.commands.rebinding import checked_keys
+
+THEMES = ("auto", "dark", "light", "contrast", "contrast-light", "ansi", "ansi-light", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One line of the file: `choices` are all values there are; with none, any text or yes and no."""
+
+    name: str
+    default: str | bool
+    help: str
+    choices: tuple[str, ...] = ()
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("theme", "auto", "auto asks the terminal; none is without colour", THEMES),
+    Setting("glyphs", "auto", "ascii where the terminal shows no Unicode", ("auto", "unicode", "ascii")),
+    Setting("name", "", "the name your labels stand under; empty: the account's"),
+    Setting("labels_dir", "", "keep label journals in this folder instead of beside the runs"),
+    Setting("schema", "", "the vocabulary to label with, a TOML file; empty: the one that is shipped"),
+    Setting(
+        "fold",
+        "ask",
+        "write labels into records on leaving; what was chosen for a folder goes first",
+        ("ask", "always", "only on w", "never"),
+    ),
+    Setting("label_mode", False, "start in label mode: digits and + 0 - ! label at once"),
+    Setting("thoughts", False, "show thoughts whole"),
+    Setting("wrap", True, "wrap long lines"),
+)
+_BY_NAME = {one.name: one for one in SETTINGS}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the file says, or the defaults. `keys` are the library's key names by command id."""
+
+    theme: str = "auto"
+    glyphs: str = "auto"
+    name: str = ""
+    labels_dir: str = ""
+    schema: str = ""
+    fold: str = "ask"
+    label_mode: bool = False
+    thoughts: bool = False
+    wrap: bool = True
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def settings_path() -> Path:
+    """Return where the settings file is looked for."""
+    return Path(user_config_dir("playhead", appauthor=False)) / "settings.toml"
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Return what a settings file says; without a path the one in the configuration directory, if there is one.
+
+    Raises:
+        BadUseError: something in it makes no sense; the sentence names file, line, table and key.
+        UnreadableError: a file that was named cannot be read.
+
+    """
+    file = path or settings_path()
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadUseError(f"{file}: settings are UTF-8 text, byte {error.start} is none.") from error
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if path is None:
+            return Settings()
+        raise UnreadableError(f"There is no settings file {file}.") from error
+    except OSError as error:
+        raise UnreadableError(f"{file} cannot be read: {error.strerror or error}.") from error
+    try:
+        found = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise BadUseError(f"{file}: this is no TOML: {error}.") from error
+    return _settings(found, text, file)
+
+
+def default_text(file: Path) -> str:
+    """Return a settings file in which every default stands as a comment."""
+    lines = [f"# playhead settings: {file}", "# Take the # away from a line to change it.", ""]
+    for one in SETTINGS:
+        choices = f"  ({', '.join(one.choices)})" if one.choices else ""
+        lines += [f"# {one.help}{choices}", f"# {one.name} = {_toml(one.default)}", ""]
+    lines += ["# Keys of your own: a line replaces all keys of a command.", "# [keys]"]
+    lines += [f'# "{one.id}" = {_toml(shown_keys(one).split())}' for one in COMMANDS]
+    return "\n".join(lines) + "\n"
+
+
+def _settings(found: dict[str, Any], text: str, file: Path) -> Settings:
+    keys = found.pop("keys", {})
+    values: dict[str, Any] = {}
+    for name, value in found.items():
+        place = f"{file}{_line(text, '', name)}: {name}"
+        if name not in _BY_NAME:
+            near = get_close_matches(name, [*_BY_NAME, "keys"], n=1)
+            raise BadUseError(f"{place}: there is no such setting{f'; {near[0]} is one' if near else ''}.")
+        values[name] = _value(_BY_NAME[name], value, place, file)
+    if not isinstance(keys, dict):
+        raise BadUseError(f"{file}{_line(text, '', 'keys')}: keys is a table: [keys].")
+    assert set(values) <= {one.name for one in fields(Settings)}
+    values["keys"] = checked_keys(keys, lambda one: f'{file}{_line(text, "keys", one)}: [keys] "{one}"')
+    return Settings(**values)
+
+
+def _value(setting: Setting, value: object, place: str, file: Path) -> str | bool:
+    if isinstance(setting.default, bool):
+        if not isinstance(value, bool):
+            raise BadUseError(f"{place} is true or false.")
+        return value
+    if not isinstance(value, str):
+        raise BadUseError(f"{place} is a text in quotes.")
+    if setting.choices and value not in setting.choices:
+        raise BadUseError(f"{place}: {value!r} is none of {', '.join(setting.choices)}.")
+    if setting.name in ("labels_dir", "schema") and value:
+        return str(file.parent / Path(value).expanduser())
+    return value
+
+
+def _line(text: str, table: str, key: str) -> str:
+    """Return `, line 7` for the line that sets a key in a table, nothing where it is not found that simply."""
+    written = re.compile(rf"""\s*(?:(?P<q>["']){re.escape(key)}(?P=q)|{re.escape(key)})\s*=""")
+    here = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        heading = re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line)
+        if heading:
+            here = heading[1].strip("\"'")
+            if not table and here == key:
+                return f", line {number}"
+        elif here == table and written.match(line):
+            return f", line {number}"
+    return ""
+
+
+def _toml(value: str | bool | list[str]) -> str:
+    return json.dumps(value, ensure_ascii=False)
