@@ -91,7 +91,7 @@ def _deeper_than(value: Any, limit: int) -> bool:
     depth = 0
     while level:
         depth += 1
-        if depth > limit + 1:
+        if depth > limit:
             return True
         below: list[Any] = []
         for one in level:
