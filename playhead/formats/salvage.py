@@ -12,6 +12,7 @@ from json import JSONDecoder
 from typing import Any
 
 SHOWN = 4_096
+from playhead.storage.decode import nests_too_deep
 
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\]]', re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n\x00]*+")
@@ -119,7 +120,9 @@ class _Salvage:
 
     def value(self, at: int) -> tuple[Any, int]:
         try:
-            return self.decoder.raw_decode(self.text, at)
+            value, end = self.decoder.raw_decode(self.text, at)
+            if not nests_too_deep(value):
+                return value, end
         except (ValueError, RecursionError):
             end = self.balanced_end(at)
         if end is None:

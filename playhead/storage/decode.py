@@ -67,7 +67,7 @@ def _lenient(data: bytes) -> Any:
         raise UndecodableError(error.msg, place) from None
     except ValueError as error:
         raise UndecodableError(str(error)) from None
-    if _deeper_than(value, MAX_DEPTH):
+    if nests_too_deep(value):
         raise UndecodableError(f"nested deeper than {MAX_DEPTH}")
     return value
 
@@ -86,7 +86,8 @@ def _integer(literal: str) -> int | str:
     return int(literal) if len(literal) <= _MAX_INTEGER_DIGITS else literal
 
 
-def _deeper_than(value: Any, limit: int) -> bool:
+def nests_too_deep(value: Any, limit: int = MAX_DEPTH) -> bool:
+    """Return whether lists and objects stand in one another more than `limit` deep: no screen or writer bears more."""
     level = [value]
     depth = 0
     while level:
