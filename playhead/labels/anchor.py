@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from playhead.errors import UnreadableError
+from playhead.insight.rows import row_of
 from playhead.labels.event import Event
 from playhead.labels.plain import compact, plain
 from playhead.labels.target import RunTarget, SpanTarget, StepTarget, Target
@@ -15,6 +16,7 @@ from playhead.model import Status, Step, Tape
 
 # A content search decodes steps; beyond this many around the old number it is not worth the wait.
 _SEARCHED = 2000
+_TITLE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ def content_hash(step: Step) -> str:
     return digest.hexdigest()
 
 
+def title_of(step: Step) -> str:
+    """Return what a step was, in at most 100 characters of one line: for people who read a label when it is gone."""
+    return " ".join(row_of(step).title[: 4 * _TITLE].split())[:_TITLE]
+
+
 def sorted_plain(value: Any) -> Any:
     """Return a plain value whose objects have their keys in order, so that it is written in one way only."""
     if isinstance(value, Mapping):
@@ -55,7 +62,7 @@ def sorted_plain(value: Any) -> Any:
 
 
 def anchor_of(target: Target, run: Tape | Finder) -> dict[str, Any] | None:
-    """Return the `anchor` of a new event: the number and content hash of each step that the target names.
+    """Return the `anchor` of a new event: number, title and content hash of each step that the target names.
 
     The last step of a run that has not ended has no hash: its results may still come.
     """
@@ -124,15 +131,16 @@ class Finder:
         return not ended and position >= len(self._steps) - 1
 
     def anchor(self, native_id: str, n: int | None = None, action: int | None = None) -> dict[str, Any] | None:
-        """Return number, content hash and the action's place in the step, as far as they are known."""
+        """Return number, title, content hash and the action's place in the step, as far as they are known."""
         inner = self._subagent_step(native_id)
         if inner is not None:
-            return {"hash": content_hash(inner)}
+            return {"hash": content_hash(inner), "title": title_of(inner)}
         position = self._by_id(native_id, n)
         step = None if position is None else self.step(position)
         if step is None or position is None:
             return None
         found: dict[str, Any] = {"n": step.n} if step.n is not None else {}
+        found["title"] = title_of(step)
         if not self.grows(position):
             found["hash"] = self.hash_at(position)
         if action is not None:

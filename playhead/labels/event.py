@@ -15,6 +15,8 @@ NOTE = "note"
 """The key of a free note: its value is the text. Several people's notes never conflict."""
 
 SET, RETRACT, ACCEPT, REJECT, DONE = "set", "retract", "accept", "reject", "done"
+SKIPPED = "skipped"
+"""The value of a done event for a run that was put aside, with the reason as its note; True for one that is done."""
 
 _TEXTS = ("key", "note", "at", "tool", "proposal")
 
@@ -39,8 +41,9 @@ class Event:
 
     `op` is set, retract, accept, reject or done; a later version may know more. `anchor` finds the step again
     when ids moved, `supersedes` are the ids of the events this one replaces, `proposal` is the one it accepts or
-    rejects. `unknown` holds fields that this version does not know or that had a wrong type; they are written back
-    as they were.
+    rejects. `adjudicates` are the ids of the events, of others too, that this one decides between: they stand back
+    until one of their authors says something new. `unknown` holds fields that this version does not know or that had
+    a wrong type; they are written back as they were.
     """
 
     id: str
@@ -59,6 +62,7 @@ class Event:
     proposal: str | None = None
     blind: bool = False
     elapsed_ms: int | None = None
+    adjudicates: tuple[str, ...] = ()
     unknown: Mapping[str, Any] = field(default_factory=dict)
 
     def __hash__(self) -> int:
@@ -73,7 +77,7 @@ class Event:
         named |= {"evidence": self.evidence or None, "note": self.note, "by": self.by.to_json(), "at": self.at}
         named |= {"schema": self.schema, "tool": self.tool, "anchor": self.anchor}
         named |= {"supersedes": self.supersedes or None, "proposal": self.proposal}
-        named |= {"blind": self.blind or None, "elapsed_ms": self.elapsed_ms}
+        named |= {"blind": self.blind or None, "elapsed_ms": self.elapsed_ms, "adjudicates": self.adjudicates or None}
         said = {name: value for name, value in named.items() if value is not None or name == "value"}
         whole: dict[str, Any] = plain({**said, **self.unknown})
         return whole
@@ -98,11 +102,12 @@ def event_from(decoded: Any) -> Event | None:
         return None
     known = {name: fields[name] for name in _TEXTS if isinstance(fields.get(name), str)}
     known |= {name: fields[name] for name in ("schema", "anchor") if isinstance(fields.get(name), dict)}
-    for name in ("evidence", "supersedes"):
+    for name in ("evidence", "supersedes", "adjudicates"):
         if isinstance(fields.get(name), tuple):
             known[name] = fields[name]
-    if not all(isinstance(one, str) for one in known.get("supersedes", ())):
-        del known["supersedes"]
+    for name in ("supersedes", "adjudicates"):
+        if not all(isinstance(one, str) for one in known.get(name, ())):
+            del known[name]
     if isinstance(fields.get("blind"), bool):
         known["blind"] = fields["blind"]
     if isinstance(fields.get("elapsed_ms"), int) and not isinstance(fields["elapsed_ms"], bool):

@@ -21,13 +21,15 @@ class Known:
         self._listed: tuple[Event, ...] | None = None
         self._slots: dict[Slot, list[Event]] = {}
 
-    def add(self, events: Iterable[Event]) -> None:
-        """Take events in; those that are known stay as they are."""
+    def add(self, events: Iterable[Event]) -> bool:
+        """Take events in and return whether any is new; those that are known stay as they are."""
+        before = len(self._events)
         for event in events:
             if event.id not in self._events:
                 self._events[event.id] = event
                 if self._finder is not None:
                     self._place(event, self._finder)
+        return len(self._events) > before
 
     def of(self, finder: Finder) -> tuple[Event, ...]:
         """Return the events of the finder's run, sorted by id."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from playhead.labels.anchor import Finder, Place
-from playhead.labels.event import ACCEPT, DONE, NOTE, REJECT, SET, Event
+from playhead.labels.event import ACCEPT, DONE, NOTE, REJECT, SET, SKIPPED, Event
 from playhead.labels.plain import compact
 from playhead.labels.registers import Slot, heads, place_key, unique
 from playhead.labels.target import RunTarget, Target
@@ -41,17 +41,25 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class LabelState:
-    """Everything in force, in reading order: the run, then steps and spans by position, then what is not found."""
+    """Everything in force, in reading order: the run, then steps and spans by position, then what is not found.
+
+    `done_by` are the people who are done with the run, `skipped_by` those among them who put it aside.
+    """
 
     in_force: tuple[Standing, ...] = ()
     done_by: tuple[str, ...] = ()
     rejected: tuple[Event, ...] = ()
     _steps: Mapping[int, tuple[Standing, ...]] = field(default_factory=dict)
+    skipped_by: tuple[str, ...] = ()
 
     def at(self, position: int) -> tuple[Standing, ...]:
         """Return what stands on a step: labels of it, of its actions, and of the spans that cover it."""
         spans = [one for one in self.spans if one.span and one.span[0] <= position <= one.span[1]]
         return (*self._steps.get(position, ()), *spans)
+
+    def in_state(self, state: str) -> tuple[Standing, ...]:
+        """Return what stands in this state: `set`, `conflict`, `stale` or `proposed`."""
+        return tuple(one for one in self.in_force if one.state == state)
 
     @property
     def of_run(self) -> tuple[Standing, ...]:
@@ -89,10 +97,10 @@ def state_of(events: Iterable[Event], run: Tape | Finder | None = None) -> Label
     slots = heads(known.values(), places)
     rejected = _rejected(slots, known, places)
     groups: dict[tuple[Any, str], list[Standing]] = defaultdict(list)
-    done: set[str] = set()
+    done: dict[str, Any] = {}
     for slot, event in slots.items():
         if event.op == DONE:
-            done |= {event.by.id} if event.value is not False else set()
+            done |= {event.by.id: event.value} if event.value is not False else {}
         elif event.op in (SET, ACCEPT):
             standing = _standing(event, slot, known, places[event.id])
             if standing is not None and _decision_key(standing.event, places) not in rejected:
@@ -104,6 +112,7 @@ def state_of(events: Iterable[Event], run: Tape | Finder | None = None) -> Label
         tuple(sorted(done)),
         tuple(one for _, one in sorted(known.items()) if _is_proposal(one) and _decision_key(one, places) in rejected),
         _by_step(stand),
+        tuple(sorted(name for name, value in done.items() if value == SKIPPED)),
     )
 
 
@@ -119,10 +128,16 @@ def _standing(event: Event, slot: Slot, known: Mapping[str, Event], place: Place
 
 
 def _combined(group: Sequence[Standing]) -> Iterable[Standing]:
-    """Yield what stands of several authors' labels on one thing: the best rank; disagreeing people are a conflict."""
+    """Yield what stands of several authors' labels on one thing: the best rank; disagreeing people are a conflict.
+
+    What a person has decided between (`adjudicates`) no longer stands, until its author says something new.
+    """
     best = min(_rank(one.event) for one in group)
     ordered = sorted(group, key=lambda one: one.event.id)
     top = [one for one in ordered if _rank(one.event) == best]
+    if best == 0:
+        decided = {name for one in top for name in one.event.adjudicates if name != one.event.id}
+        top = [one for one in top if one.event.id not in decided] or top
     disagree = best == 0 and top[0].key != NOTE and len({compact_value(one.value) for one in top}) > 1
     for one in top:
         state = one.state

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,17 @@ from playhead.labels.fold import FoldResult, Progress, fold_tape
 from playhead.labels.history import History
 from playhead.labels.journal import Journal
 from playhead.labels.known import Known
+from playhead.labels.pace import Pace
 from playhead.labels.pen import Pen
 from playhead.labels.places import Places, places_of
 from playhead.labels.reading import read_journals
 from playhead.labels.saver import Saver
 from playhead.labels.schema import Schema
 from playhead.labels.spool import waiting_for
-from playhead.labels.state import LabelState, state_of
+from playhead.labels.state import LabelState, Standing, state_of
 from playhead.labels.target import RunTarget, Target
+from playhead.labels.undoing import redo, undo
+from playhead.labels.watching import JournalWatch
 from playhead.model import Diagnostic, Tape
 
 
@@ -31,7 +35,8 @@ class LabelStore:
 
     What changes is in `state` at once; `waiting` tells how many events are not in the journal yet, `not_in_record`
     how many of the durable ones the record does not hold (0 where none ever go there), `problem` why the last save
-    failed. `on_change` is called from the saving thread. `blind`: only one's own labels are seen, and events say so.
+    failed. `on_change` is called from the saving thread, `on_write` with every event that is made. `blind`: only
+    one's own labels are seen, and events say so. Where there is a `pace`, events tell how long a judgement took.
     """
 
     def __init__(
@@ -42,6 +47,8 @@ class LabelStore:
         self.read_only = read_only
         self.blind = blind
         self.on_change: Callable[[], None] | None = None
+        self.on_write: Callable[[Event], None] | None = None
+        self.pace: Pace | None = None
         self.revision = 0
         self.diagnostics: tuple[Diagnostic, ...] = ()
         self._places = places
@@ -53,8 +60,9 @@ class LabelStore:
         self._state: tuple[tuple[int, int], LabelState] | None = None
         self._take_tape(tape)
         spool = Journal(places.waiting, author, parents=True)
-        journal = Journal(places.journals, author, parents=places.own_tree)
-        self._saver = Saver(journal, spool, self._saved)
+        self._journal = Journal(places.journals, author, parents=places.own_tree)
+        self._saver = Saver(self._journal, spool, self._saved)
+        self._watch = JournalWatch(places.reading)
 
     @classmethod
     def open(
@@ -157,33 +165,28 @@ class LabelStore:
         """Turn a proposal down; it does not come back while it says the same."""
         return self._do(REJECT, proposal.on, proposal.key, note=note, proposal=proposal.id)
 
-    def done(self, value: bool = True) -> Event:
-        """Say that one is done with this run, or not after all."""
-        return self._do(DONE, RunTarget(self._tape.key), None, value)
+    def done(self, value: bool | str = True, *, note: str | None = None) -> Event:
+        """Say that one is done with this run, or not after all; SKIPPED puts it aside, the note says why."""
+        return self._do(DONE, RunTarget(self._tape.key), None, value, note=note)
 
-    def undo(self) -> Event | None:
-        """Undo one's own last event: return the event that does so, None when there is nothing to undo.
+    def settle(self, conflict: Standing, value: Any, *, note: str | None = None) -> Event:
+        """Decide what people disagree about: one's own label, which names in `adjudicates` all that it decides on."""
+        over = (conflict.event.id, *(one.id for one in conflict.others if one.by.kind == "human"))
+        return self._do(SET, conflict.target, conflict.key, value, note=note, adjudicates=over)
 
-        Step by step back through this session; of what was said before it, only the last.
-        """
+    def as_one(self) -> AbstractContextManager[None]:
+        """Return a context whose events are undone and redone together."""
+        return self._history.unit()
+
+    def undo(self) -> tuple[Event, ...]:
+        """Undo one's own last event, or those that were made as one; return the events that do so, if any."""
         with self._lock:
-            entry = self._history.to_undo() or self._history.from_before(self._own_events())
-            if entry is None:
-                return None
-            event, before = entry
-            self._history.undone(event)
-            return self._again(event, before)
+            return undo(self._history, self._own_events, self._write)
 
-    def redo(self) -> Event | None:
-        """Say again what was undone last, as a new event; None when there is nothing."""
+    def redo(self) -> tuple[Event, ...]:
+        """Say again what was undone last, as new events; none when there is nothing."""
         with self._lock:
-            event = self._history.to_redo()
-            if event is None:
-                return None
-            before = self._pen.last(event.op, event.on, event.key)
-            made = self._again(event, event)
-            self._history.did(made, before)
-            return made
+            return redo(self._history, lambda one: self._pen.last(one.op, one.on, one.key), self._write)
 
     def flush(self) -> None:
         """Return when every event is in the journal.
@@ -220,16 +223,21 @@ class LabelStore:
             self._take_tape(tape)
             self._changed()
 
-    def reread(self) -> None:
-        """Take in what others wrote into the run's journals meanwhile."""
+    def written_elsewhere(self) -> bool:
+        """Return whether others wrote into the run's journals since the last look: asks `stat`, reads nothing."""
+        return self._watch.changed(self._journal.path)
+
+    def reread(self) -> bool:
+        """Take in what others wrote into the run's journals meanwhile; return whether there was anything new."""
         found, problems = read_journals(self._places.reading)
         waited, _ = read_journals([self._places.waiting])
         with self._lock:
             self._journalled = {one.id for one in found}
             self.diagnostics = problems
-            self._known.add(found)
-            self._known.add(waited)
-            self._changed()
+            fresh = self._known.add(found) | self._known.add(waited)
+            if fresh:
+                self._changed()
+        return fresh
 
     def close(self) -> None:
         """Save what is still to be saved and let the journal go."""
@@ -240,19 +248,12 @@ class LabelStore:
         with self._lock:
             target = self._pen.whole(target)
             before = self._pen.last(op, target, key)
+            if self.pace is not None and fields.get("elapsed_ms") is None:
+                fields["elapsed_ms"] = self.pace.lap()
             event = self._write(op, target, key, value, **fields)
             self._history.did(event, before)
             self._history.forget_redo()
             return event
-
-    def _again(self, event: Event, wanted: Event | None) -> Event:
-        """Bring the register of `event` to what `wanted` said; to nothing for None."""
-        if wanted is None or wanted.op == RETRACT:
-            if event.op == DONE:
-                return self._write(DONE, event.on, None, False)
-            return self._write(RETRACT, event.on, event.key)
-        fields = {"note": wanted.note, "evidence": wanted.evidence, "proposal": wanted.proposal}
-        return self._write(wanted.op, event.on, wanted.key, wanted.value, **fields)
 
     def _write(self, op: str, target: Target, key: str | None, value: Any = None, **fields: Any) -> Event:
         if self.read_only:
@@ -261,6 +262,8 @@ class LabelStore:
         self._known.add([event])
         self._changed()
         self._saver.submit([event])
+        if self.on_write is not None:
+            self.on_write(event)
         return event
 
     def _own(self, target: Target, key: str) -> Event | None:

@@ -269,10 +269,11 @@ def end_span(run: RunScreen) -> None:
     run.span = None
 
 
-def _again(run: RunScreen, act: Callable[[LabelStore], Event | None], done: str, nothing: str) -> None:
+def _again(run: RunScreen, act: Callable[[LabelStore], tuple[Event, ...]], done: str, nothing: str) -> None:
     def go() -> None:
-        event = act(run.labels.store)
-        run.say(f"{event.key} {done}" if event is not None else nothing)
+        events = act(run.labels.store)
+        what = (events[0].key or "done") if events else ""
+        run.say(f"{what} {done}{f' on {len(events)}' if len(events) > 1 else ''}" if events else nothing)
         run.labels_changed()
 
     when_named(run, go)

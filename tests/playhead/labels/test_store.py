@@ -159,13 +159,13 @@ def test_undoing_everything_leads_back_and_redoing_leads_forth(shelf, tmp_path_f
             continue
         states.append(_values(store))
     for expected in reversed(states[:-1]):
-        assert store.undo() is not None
+        assert store.undo()
         assert _values(store) == expected
-    assert store.undo() is None
+    assert store.undo() == ()
     for expected in states[1:]:
-        assert store.redo() is not None
+        assert store.redo()
         assert _values(store) == expected
-    assert store.redo() is None
+    assert store.redo() == ()
     store.close()
 
 
@@ -175,7 +175,7 @@ def test_undo_touches_only_ones_own(open_store):
     ben.set(STEP, "phase", "edit")
     ben.flush()
     store = open_store()
-    assert store.undo() is None
+    assert store.undo() == ()
     store.set(STEP, "phase", "setup")
     store.undo()
     assert [one.event.by for one in store.state.at(1)] == [BEN]
@@ -188,10 +188,10 @@ def test_after_reopening_the_last_label_can_be_undone(open_store):
     first.set(STEP, "phase", "setup")
     first.close()
     store = open_store()
-    assert store.undo() is not None
+    assert store.undo()
     assert _values(store) == {(STEP, "phase"): "edit"}
-    assert store.undo() is None
-    assert store.redo() is not None
+    assert store.undo() == ()
+    assert store.redo()
     assert _values(store) == {(STEP, "phase"): "setup"}
 
 
@@ -201,7 +201,7 @@ def test_a_new_label_ends_redo(open_store):
     store.set(STEP, "phase", "edit")
     store.undo()
     store.set(STEP, "flag", ("x",))
-    assert store.redo() is None
+    assert store.redo() == ()
 
 
 def test_done_and_undone(open_store):
