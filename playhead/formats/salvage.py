@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from json import JSONDecoder
 from typing import Any
 
-SHOWN = 4_096
 from playhead.storage.decode import nests_too_deep
+
+SHOWN = 4_096
 
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\]]', re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n\x00]*+")
@@ -119,6 +120,7 @@ class _Salvage:
             into.append(value)
 
     def value(self, at: int) -> tuple[Any, int]:
+        end: int | None
         try:
             value, end = self.decoder.raw_decode(self.text, at)
             if not nests_too_deep(value):
