@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -37,6 +38,7 @@ class JoinedSteps(Generic[Entry]):
         self._build = build
         self._keep = keep
         self._cache: OrderedDict[int, Step] = OrderedDict()
+        self._lock = threading.Lock()  # a search reads from a thread of its own
         self._numbers: array[int] = array("q")
         self._first_actions: array[int] = array("q")
         self._positions: array[int] = array("q")
@@ -60,15 +62,17 @@ class JoinedSteps(Generic[Entry]):
     def __getitem__(self, index: int) -> Step:
         if index < 0 or index >= len(self._entries):
             raise IndexError(index)
-        step = self._cache.get(index)
-        if step is None:
-            number = self._numbers[index] or None
-            step = self._build(index, number, self._first_actions[index] if number else None, self._entries[index])
+        with self._lock:
+            step = self._cache.get(index)
+            if step is not None:
+                self._cache.move_to_end(index)
+                return step
+        number = self._numbers[index] or None
+        step = self._build(index, number, self._first_actions[index] if number else None, self._entries[index])
+        with self._lock:
             self._cache[index] = step
             if len(self._cache) > self._keep:
                 self._cache.popitem(last=False)
-        else:
-            self._cache.move_to_end(index)
         return step
 
     @property

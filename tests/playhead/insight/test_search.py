@@ -1,0 +1,214 @@
+"""Searching a run: every occurrence, in reading order, in the background, and it can always be stopped."""
+
+from __future__ import annotations
+
+import re
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from playhead.insight.fields import fields_of
+from playhead.insight.hits import Hit
+from playhead.insight.literal import literal_spans
+from playhead.insight.pattern import Pattern, pattern_of
+from playhead.insight.search import Search, SearchState
+from playhead.model import Edit, Kind, Step
+from tests.widgets.making import action, shop_steps, step, tape
+
+LETTERS = st.text(alphabet="abAB \n.~\\(+ſKß", max_size=30)
+
+
+def searched(steps: list[Step], typed: str, **choices: object) -> Search:
+    """Return the ended search of a typed line."""
+    pattern = pattern_of(typed)
+    assert pattern is not None
+    search = Search(tape(steps).steps, pattern, **choices)  # type: ignore[arg-type]
+    search.begin()
+    search.wait(20)
+    return search
+
+
+def found(search: Search) -> list[Hit]:
+    """Return all hits as they stand."""
+    return [search.hits[index] for index in range(len(search.hits))]
+
+
+def naive(steps: list[Step], pattern: Pattern) -> list[Hit]:
+    """Return the hits of a pattern the plain way."""
+    expression = re.compile(
+        pattern.text if pattern.regex else re.escape(pattern.text),
+        re.MULTILINE | (re.IGNORECASE if pattern.fold else 0),
+    )
+    return [
+        Hit(position, field.key, *match.span())
+        for position, one in enumerate(steps)
+        for field in fields_of(one)
+        for match in expression.finditer(field.text, field.start)
+        if match.group()
+    ]
+
+
+def talking(texts: list[str]) -> list[Step]:
+    """Return steps that said these texts and printed them too."""
+    return [step(i, action(Kind.RUN, "make", output=text), text=text) for i, text in enumerate(texts)]
+
+
+@given(st.lists(LETTERS, max_size=6), st.text(alphabet="abAB.ſK", min_size=1, max_size=3), st.integers(0, 6))
+@settings(max_examples=60, deadline=None)
+def test_a_search_finds_what_a_naive_one_finds(texts: list[str], typed: str, origin: int) -> None:
+    """Wherever it begins to look, the hits are those of a naive search, in reading order."""
+    steps = talking(texts)
+    search = searched(steps, typed, origin=origin)
+    assert search.state is SearchState.DONE
+    assert found(search) == naive(steps, search.pattern)
+
+
+@given(LETTERS, st.text(alphabet="abABſK", min_size=1, max_size=4), st.integers(1, 9))
+def test_windows_are_not_seen(text: str, needle: str, window: int) -> None:
+    """The spans of a literal are the same however small the windows it is looked for in."""
+    for fold in (False, True):
+        flags = re.IGNORECASE if fold else 0
+        spans = [match.span() for match in re.finditer(re.escape(needle), text, flags)]
+        assert list(literal_spans(Pattern(needle, fold=fold), text, window=window)) == spans
+
+
+@given(st.text(max_size=40))
+def test_every_typed_line_is_a_pattern_or_nothing(typed: str) -> None:
+    """No line is refused; what is shown for its pattern is read as the same pattern."""
+    pattern = pattern_of(typed)
+    assert (pattern is None) == (typed in {"", "~"})
+    if pattern is not None:
+        assert pattern_of(str(pattern)) == pattern
+
+
+@pytest.mark.parametrize(
+    ("typed", "pattern"),
+    [
+        ("Error", Pattern("Error", fold=False)),
+        ("error", Pattern("error", fold=True)),
+        ("~\\S+Err", Pattern("\\S+Err", regex=True, fold=False)),
+        ("~\\S+err", Pattern("\\S+err", regex=True, fold=True)),
+        ("\\~/src", Pattern("~/src", fold=True)),
+        ("/usr/bin/", Pattern("/usr/bin/", fold=True)),
+    ],
+)
+def test_a_tilde_makes_a_regular_expression(typed: str, pattern: Pattern) -> None:
+    """A line is literal, after a tilde a regular expression; a capital letter makes capitals matter."""
+    assert pattern_of(typed) == pattern
+
+
+def test_everything_a_step_says_is_searched() -> None:
+    """Thought, text, command, arguments, diff, what was written and output are all found, in that order."""
+    steps = [
+        step(0, thought="needle think", text="needle say"),
+        step(
+            1,
+            action(Kind.EDIT, "needle <<EOF", edits=(Edit("needle.py", "--- needle\n@@ -1 +1 @@\n-a\n+needle\n"),)),
+            action(
+                Kind.OTHER, None, tool="ask", arguments={"q": "needle?", "deep": {"k": ["needle"]}}, output="needle"
+            ),
+            action(Kind.EDIT, None, tool="write", edits=(Edit("b.py", written="needle"),)),
+        ),
+    ]
+    assert [(hit.position, hit.key) for hit in found(searched(steps, "needle"))] == [
+        (0, "thought"),
+        (0, "text"),
+        (1, "command 0"),
+        (1, "path 0 edit 0"),
+        (1, "0 edit 0"),
+        (1, "argument 1 0"),
+        (1, "argument 1 1"),
+        (1, "output 1"),
+        (1, "2 edit 0"),
+    ]
+
+
+@given(
+    st.lists(st.text(alphabet="ab\n", max_size=12), max_size=5), st.sampled_from(["~a+", "~^b", "~a|ab", "~.", "~x*"])
+)
+@settings(max_examples=20, deadline=None)
+def test_a_regular_expression_finds_what_python_finds(texts: list[str], typed: str) -> None:
+    """The process of its own finds what `re` finds; empty matches are none."""
+    steps = talking(texts)
+    search = searched(steps, typed)
+    assert search.state is SearchState.DONE, search.problem
+    assert found(search) == naive(steps, search.pattern)
+
+
+def test_a_pattern_that_runs_away_is_stopped_and_told() -> None:
+    """`(a+)+$` over forty letters ends at its deadline, names the step, and keeps what was found before."""
+    steps = talking(["aaa", "a" * 40 + "b", "aaa"])
+    search = searched(steps, "~(a+)+$", deadline=0.3)
+    assert search.state is SearchState.FAILED
+    assert search.problem is not None
+    assert "step 2" in search.problem
+    assert {hit.position for hit in found(search)} == {0}
+
+
+@pytest.mark.parametrize("typed", ["~(", "~[", "~a{99999999999}", "~(?P<x", "~*", "~\\", "~(" * 400])
+def test_a_wrong_expression_is_told(typed: str) -> None:
+    """What is no regular expression ends in a sentence."""
+    search = searched(talking(["text"]), typed)
+    assert search.state is SearchState.FAILED
+    assert search.problem is not None
+    assert search.problem.endswith(".")
+
+
+def test_a_runaway_search_stops_at_once_when_told() -> None:
+    """Stopping kills the process long before its deadline, and the process is gone."""
+    search = Search(tape(talking(["a" * 60 + "b"])).steps, Pattern("(a+)+$", regex=True), deadline=60)
+    search.begin()
+    while search._process is None:
+        time.sleep(0)
+    search.stop()
+    search.wait(10)
+    assert search.state is SearchState.STOPPED
+    assert search._process._process.returncode is not None
+
+
+def test_too_many_hits_end_the_search() -> None:
+    """A search that finds as many as it keeps is full, literal or not."""
+    steps = talking(["a" * 500] * 3)
+    for typed in ("a", "~."):
+        search = searched(steps, typed, most=700)
+        assert search.state is SearchState.FULL
+        assert len(search.hits) == 700
+
+
+def test_only_wanted_positions_are_searched() -> None:
+    """A search over the steps a filter shows finds nothing elsewhere."""
+    search = searched(shop_steps(), "checkout", positions=[1, 3])
+    assert {hit.position for hit in found(search)} == {1, 3}
+
+
+@given(st.lists(st.integers(0, 3), max_size=8), st.integers(0, 8), st.integers(0, 9))
+@settings(deadline=None)
+def test_next_and_previous_walk_in_reading_order(counts: list[int], origin: int, start: int) -> None:
+    """From any step, next goes through all hits once and back to the first; previous undoes next; counts agree."""
+    search = searched(talking(["ab" * count for count in counts]), "b", origin=origin)
+    every = found(search)
+    first = search.hits.next_from(start)
+    if not every:
+        assert first is None
+        return
+    assert first == next((hit for hit in every if hit.position >= start), every[0])
+    before = search.hits.previous_from(start)
+    assert before == next((hit for hit in reversed(every) if hit.position < start), every[-1])
+    assert [search.hits.count(hit).hit for hit in every] == list(range(1, len(every) + 1))
+    steps = sorted({hit.position for hit in every})
+    assert all(search.hits.count(hit)[1:] == (len(every), steps.index(hit.position) + 1, len(steps)) for hit in every)
+    for one, other in pairwise([*every, every[0]]):
+        assert search.hits.beside(one, 1) == other
+        assert search.hits.beside(other, -1) == one
+
+
+def test_a_broken_source_is_a_problem_not_a_crash() -> None:
+    """What goes wrong in the thread is told by the search."""
+    run = tape(talking(["a"]))
+    search = Search(run.steps, Pattern("a"), positions=[5])
+    search.begin()
+    search.wait(10)
+    assert search.state is SearchState.FAILED
