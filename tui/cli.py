@@ -6,6 +6,7 @@ Nothing heavy is imported before it is needed: `--help` answers in the time of a
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ HEADLESS = {
     "label": "set a label from a script",
     "labels": "the labels of a run",
     "fold": "write the labels into the record",
+    "settings": "where the settings file is, and one with every default",
 }
 
 
@@ -48,9 +50,25 @@ def _headless(name: str, words: list[str]) -> int:
     module = import_module(f"tui.headless.{name}")
     parser = argparse.ArgumentParser(prog=f"playhead {name}", description=HEADLESS[name])
     module.add_arguments(parser)
+    _say_it_in_ascii_where_needed()
     code: int = module.run(parser.parse_args(words))
     sys.stdout.flush()
     return code
+
+
+def _say_it_in_ascii_where_needed() -> None:
+    """Print ASCII on a terminal whose locale has nothing else; a pipe or a file gets UTF-8."""
+    from tui.terminal import shows_unicode  # noqa: PLC0415 - not needed for `--help`
+
+    if shows_unicode():
+        return
+    from playhead.text import only_ascii  # noqa: PLC0415 - the same
+    from playhead.text.ascii import ENCODING_ERRORS  # noqa: PLC0415 - the same
+
+    only_ascii(sys.stdout.isatty())
+    for stream in (sys.stdout, sys.stderr):
+        if stream.isatty() and isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="ascii", errors=ENCODING_ERRORS)
 
 
 def _screen(words: list[str]) -> int:
@@ -60,6 +78,12 @@ def _screen(words: list[str]) -> int:
             "playhead: the screen needs a terminal; `playhead info`, `steps` and `labels` work without one.",
             file=sys.stderr,
         )
+        return 2
+    from tui.terminal import refusal  # noqa: PLC0415 - only where there is a screen to draw
+
+    reason = refusal()
+    if reason is not None:
+        print(f"playhead: {reason}", file=sys.stderr)
         return 2
     from tui.start import start  # noqa: PLC0415 - Textual costs half a second; nothing above needs it
 
@@ -80,8 +104,10 @@ def _screen_parser() -> argparse.ArgumentParser:
     parser.add_argument("--labels", metavar="DIR", help="keep label journals under DIR instead of beside the runs")
     parser.add_argument("--schema", metavar="FILE", help="the vocabulary to label with (TOML)")
     parser.add_argument("--label", action="store_true", help="start in label mode")
+    parser.add_argument("--blind", action="store_true", help="hide outcomes, proposals and what others labelled")
     parser.add_argument("--read-only", action="store_true", help="never write anything")
-    parser.add_argument("--theme", metavar="NAME", help="dark, light, or ansi (the terminal's own 16 colours)")
+    parser.add_argument("--theme", metavar="NAME", help="dark, light, contrast, contrast-light, ansi, ansi-light, none")
+    parser.add_argument("--settings", metavar="FILE", help="read settings from FILE (see: playhead settings)")
     parser.add_argument("--version", action="version", version=f"playhead {VERSION}")
     return parser
 

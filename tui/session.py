@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from playhead.labels.schema import Schema
 from playhead.opening import RunEntry
+from tui.settings import Settings
 
 
 @dataclass
 class Session:
     """The choices of the command line, and the queue of runs that `H` and `L` walk through.
 
-    `author` is None until a shared account has said who labels. `at` opens the first run at that step, once.
+    `author` is None until a shared account has said who labels. `at` opens the first run at that step, once. `blind`
+    hides outcomes, proposals and what others said, on every screen. `repeatable` is the label set last, with its value.
     """
 
     schema: Schema
@@ -23,6 +26,9 @@ class Session:
     label_mode: bool = False
     at: str | None = None
     theme: str = "playhead-dark"
+    settings: Settings = field(default_factory=Settings)
+    blind: bool = False
+    repeatable: tuple[str, Any] | None = None
     queue: list[RunEntry] = field(default_factory=list)
     place: int = 0
 

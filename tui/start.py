@@ -10,8 +10,12 @@ from playhead.labels.schema import load_schema
 from playhead.labels.who import account_name
 from playhead.model import Tape
 from playhead.opening import RunEntry, list_runs, open_tape
+from playhead.text import only_ascii
+from tui.commands.declared import rebind, spell_arrows
 from tui.session import Session
-from tui.themes import is_theme, theme_name
+from tui.settings import Settings, load_settings
+from tui.terminal import shows_unicode
+from tui.themes import NAMES, is_theme, theme_name
 
 
 def start(arguments: argparse.Namespace) -> int:
@@ -23,15 +27,21 @@ def start(arguments: argparse.Namespace) -> int:
 
     """
     if arguments.theme and not is_theme(theme_name(arguments.theme)):
-        raise BadUseError(f"There is no theme {arguments.theme!r}: dark, light, ansi or ansi-light.")
+        raise BadUseError(f"There is no theme {arguments.theme!r}: {', '.join(NAMES)}.")
+    settings = load_settings(Path(arguments.settings) if arguments.settings else None)
+    _set_policies(settings)
+    labels = arguments.labels or settings.labels_dir
+    schema = arguments.schema or settings.schema
     session = Session(
-        schema=load_schema(arguments.schema),
-        author=arguments.by or account_name(),
-        labels_dir=Path(arguments.labels) if arguments.labels else None,
+        schema=load_schema(Path(schema) if schema else None),
+        author=arguments.by or settings.name or account_name(),
+        labels_dir=Path(labels) if labels else None,
         read_only=arguments.read_only,
-        label_mode=arguments.label,
+        label_mode=arguments.label or settings.label_mode,
+        blind=arguments.blind,
         at=arguments.at,
-        theme=theme_name(arguments.theme),
+        theme=theme_name(arguments.theme, settings.theme),
+        settings=settings,
     )
     paths = [Path(path) for path in arguments.paths] or [Path()]
     tape = _single_run(paths)
@@ -43,6 +53,14 @@ def start(arguments: argparse.Namespace) -> int:
     app = PlayheadApp(session, tape=tape, folders=() if tape is not None else tuple(paths))
     app.run()
     return DEFECT if app.return_code else 0
+
+
+def _set_policies(settings: Settings) -> None:
+    """Say what holds for the whole program, before any screen is imported: keys, and glyphs."""
+    rebind(settings.keys)
+    if settings.glyphs == "ascii" or (settings.glyphs == "auto" and not shows_unicode()):
+        only_ascii()
+        spell_arrows()
 
 
 def _single_run(paths: list[Path]) -> Tape | None:
