@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from playhead.errors import UnreadableError
 from playhead.formats import registry
 from playhead.formats.registry import HEAD_BYTES, TAIL_BYTES, Probe
 from playhead.model import Tape
-from playhead.storage.folders import Found, walk
+from playhead.storage.folders import MAX_DEPTH, Found, walk
 from playhead.storage.regular import opened, pread_all
 
 MAX_ENTRIES = 10_000
@@ -52,11 +52,14 @@ def open_tape(path: str | os.PathLike[str], key: str | None = None) -> Tape:
         raise UnreadableError(f"{place} cannot be read: {error.strerror or error}.") from error
 
 
-def list_runs(path: str | os.PathLike[str]) -> Iterator[RunEntry]:
-    """Yield the runs under a folder as they are found, three folders deep; a path that is a run is one.
+def list_runs(
+    path: str | os.PathLike[str], depth: int = MAX_DEPTH, too_deep: Callable[[Path], None] | None = None
+) -> Iterator[RunEntry]:
+    """Yield the runs under a folder as they are found, `depth` folders deep; a path that is a run is one.
 
-    Dot folders, environments and label folders are left out. What is meant as a run and cannot be opened comes
-    with a reason. After 10,000 a last entry says that there are more.
+    Dot folders, environments and label folders are left out, and files that are read as part of another run. What
+    is meant as a run and cannot be opened comes with a reason. After 10,000 a last entry says that there are more.
+    `too_deep` is told of each folder that was not looked into for its depth.
 
     Raises:
         UnreadableError: `path` is not there or may not be read.
@@ -69,7 +72,7 @@ def list_runs(path: str | os.PathLike[str]) -> Iterator[RunEntry]:
         yield RunEntry(root, format=kind[0].name) if kind else RunEntry(root, reason=_unknown(probe))
         return
     count = 0
-    for found in walk(root, is_run=_is_run):
+    for found in walk(root, is_run=_is_run, depth=depth, too_deep=too_deep):
         entry = _entry(found)
         if entry is None:
             continue
@@ -140,7 +143,8 @@ def _entry(found: Found) -> RunEntry | None:
 # Keys that runs have near their start in every format of reference tables, and settings and results do not.
 _RUN_KEYS = (
     b'"trajectory"', b'"steps"', b'"messages"', b'"history"', b'"tool_calls"', b'"sessionId"',
-    b'"role"', b'"observation"', b'"session_id"', b'"trajectory_format"', b'"tape"',
+    b'"role"', b'"observation"', b'"session_id"', b'"trajectory_format"', b'"tape"', b'"resourceSpans"',
+    b'"samples"', b'"projectID"',
 )  # fmt: skip
 _RUN_NAMES = (".traj", ".traj.json", ".trajectory.json", ".tape.jsonl")
 _LINE_NAMES = (".jsonl", ".ndjson")

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
 
 from playhead.model import Status, Tape
+from playhead.storage.source import StepSource
+
+_MOST_PARTS = 200
+_MOST_TEXT = 300
 
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """What is worth knowing of a run before it is opened. `failed` counts failed actions."""
+    """What is worth knowing of a run before it is opened. `failed` counts failed actions.
+
+    `parts` are the other files that were read as part of this run: continuations and sub-agents, which are no runs of
+    their own. Times are in seconds, costs in dollars, None where the record does not say.
+    """
 
     title: str
     status: Status
@@ -19,6 +30,9 @@ class RunSummary:
     agent: str
     duration_s: float | None
     cost_usd: float | None
+    model: str = ""
+    task: str = ""
+    parts: tuple[str, ...] = ()
 
 
 def summary_of(tape: Tape) -> RunSummary:
@@ -27,13 +41,39 @@ def summary_of(tape: Tape) -> RunSummary:
     tape = tape.refreshed() if tape.reread is not None else tape
     columns = tape.steps.columns(0, len(tape.steps))
     agent = " ".join(part for part in (tape.agent.name, tape.agent.version) if part)
+    task = _first_line(tape.task)
     return RunSummary(
-        title=tape.title or tape.task.strip().partition("\n")[0] or tape.id or tape.path.name,
+        title=_first_line(tape.title) or task or tape.id[:_MOST_TEXT] or tape.path.name,
         status=tape.outcome.status,
         steps=tape.steps.counted,
         actions=tape.steps.actions,
         failed=sum(columns.failed),
-        agent=agent,
+        agent=agent[:_MOST_TEXT],
         duration_s=tape.duration_s,
         cost_usd=tape.cost_usd,
+        model=(tape.agent.model or "")[:_MOST_TEXT],
+        task=task,
+        parts=tuple(str(path) for path in parts_of(tape)),
     )
+
+
+def parts_of(tape: Tape) -> tuple[Path, ...]:
+    """Return the files of a run beside the one that was opened, as far as its last step and its sub-agents tell."""
+    found = dict.fromkeys(_files(tape))
+    return tuple(path for path in found if path != tape.path and not path.is_relative_to(tape.path))
+
+
+def _files(tape: Tape) -> Iterator[Path]:
+    yield from _file_at(tape.steps, len(tape.steps) - 1)
+    for agent in islice(tape.subagents, _MOST_PARTS):
+        yield from _file_at(agent.steps, 0)
+
+
+def _file_at(steps: StepSource, position: int) -> Iterator[Path]:
+    """Yield the file that a step stands in; none for a step that is not there."""
+    if 0 <= position < len(steps):
+        yield from (raw.file for raw in steps[position].raw[:1])
+
+
+def _first_line(text: str) -> str:
+    return next((line for line in map(str.strip, text[: 20 * _MOST_TEXT].splitlines()) if line), "")[:_MOST_TEXT]

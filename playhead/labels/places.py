@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,15 +43,19 @@ def places_of(tape: Tape, labels_dir: Path | None = None) -> Places:
     `labels_dir`: a folder in it named by the run's id and the content of its first steps, so that it is found
     wherever the record lies; what lies beside the record is read as well.
     """
-    beside = beside_record(tape.path)
-    others = [beside_record(Path(os.path.realpath(tape.path)))]
-    if tape.record is not None and tape.record != tape.path:
-        others.append(beside_record(tape.record))
-    waiting = Path(user_state_dir("playhead", appauthor=False)) / "waiting" / _path_name(tape.path)
+    return places_for(tape.path, tape.record, () if labels_dir is None else mirror_names(tape), labels_dir)
+
+
+def places_for(path: Path, record: Path | None, mirrors: Iterable[str], labels_dir: Path | None) -> Places:
+    """Return what `places_of` returns, from what it asks of a tape: `mirrors` are its `mirror_names`."""
+    beside = beside_record(path)
+    others = [beside_record(Path(os.path.realpath(path)))]
+    if record is not None and record != path:
+        others.append(beside_record(record))
+    waiting = Path(user_state_dir("playhead", appauthor=False)) / "waiting" / _path_name(path)
     if labels_dir is None:
         return Places(beside, _distinct(beside, *others), waiting)
-    names = list(mirror_names(tape))
-    mirrored = [labels_dir / name for name in names]
+    mirrored = [labels_dir / name for name in mirrors]
     return Places(mirrored[0], _distinct(*mirrored, beside, *others), waiting, own_tree=True)
 
 

@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from playhead.errors import UnreadableError
+from playhead.storage.regular import opened, pread_all
+
 MAX_DEPTH = 3
 
 _CANDIDATES = (".json", ".jsonl", ".ndjson", ".traj")
+# Records that other programs write and playhead does not read (yet): listed, so that nothing is missing in silence.
+_FOREIGN = {
+    ".eval": "an Inspect log",
+    "chat.history.md": "an Aider chat",
+    ".jsonl.gz": "compressed", ".jsonl.zst": "compressed", ".jsonl.xz": "compressed", ".json.gz": "compressed",
+    ".json.zst": "compressed", ".traj.gz": "compressed",
+}  # fmt: skip
+# OpenHands: https://github.com/All-Hands-AI/agent-sdk keeps a conversation as one file an event.
+_FOREIGN_FOLDERS = {frozenset({"base_state.json", "events"}): "an OpenHands conversation"}
 # Environments and build output: https://docs.pytest.org/en/stable/reference/reference.html#confval-norecursedirs
 _SKIPPED = frozenset(
     {"venv", "env", "node_modules", "site-packages", "__pycache__", "__pypackages__", "playhead.labels"}
-) | {"subagents"}  # Claude Code's: they belong to the session beside them
+)
 _ENVIRONMENT_MARKS = frozenset({"pyvenv.cfg", "conda-meta"})
+_CONTINUATION = re.compile(r"(.+)\.cont-(\d+)\.json")
+_SESSION = re.compile(rb'"sessionId"\s*:\s*"([^"\\]{1,128})"')
+_SEARCHED = 64 * 1024 * 1024
+_AT_ONCE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +43,28 @@ class Found:
     problem: str | None = None
 
 
-def walk(root: Path, is_run: Callable[[Path], str | None], depth: int = MAX_DEPTH) -> Iterator[Found]:
+def walk(
+    root: Path,
+    is_run: Callable[[Path], str | None],
+    depth: int = MAX_DEPTH,
+    too_deep: Callable[[Path], None] | None = None,
+) -> Iterator[Found]:
     """Yield what may be a run under `root`, at most `depth` folders down, by name within each folder.
 
     `is_run` returns the format of a folder that is one run; such a folder is not entered. A folder reached
-    twice through links is entered once.
+    twice through links is entered once. `too_deep` is told of folders that were left out for their depth alone.
     """
-    yield from _walk(root, is_run, depth, set())
+    yield from _walk(root, _Search(is_run, too_deep or (lambda _: None), set()), depth)
 
 
-def _walk(
-    folder: Path, is_run: Callable[[Path], str | None], depth: int, seen: set[tuple[int, int]]
-) -> Iterator[Found]:
+@dataclass(frozen=True, slots=True)
+class _Search:
+    is_run: Callable[[Path], str | None]
+    too_deep: Callable[[Path], None]
+    seen: set[tuple[int, int]]
+
+
+def _walk(folder: Path, search: _Search, depth: int) -> Iterator[Found]:
     try:
         status = folder.stat()
         with os.scandir(folder) as entries:
@@ -45,26 +72,105 @@ def _walk(
     except OSError as error:
         yield Found(folder, problem=f"{folder} cannot be listed: {error.strerror or error}.")
         return
-    if (status.st_dev, status.st_ino) in seen or any(child.name in _ENVIRONMENT_MARKS for child in children):
+    names = frozenset(child.name for child in children)
+    if (status.st_dev, status.st_ino) in search.seen or names & _ENVIRONMENT_MARKS:
         return
-    seen.add((status.st_dev, status.st_ino))
-    kind = is_run(folder)
-    if kind is not None:
-        yield Found(folder, format=kind)
+    search.seen.add((status.st_dev, status.st_ino))
+    whole = _whole_run(folder, names, search)
+    if whole is not None:
+        yield whole
         return
-    sessions = any(child.name.endswith(".jsonl") and not _is_agents_own(child.name) for child in children)
     for child in children:
         if _is_folder(child):
-            if depth > 0 and not _is_skipped(child.name):
-                yield from _walk(folder / child.name, is_run, depth - 1, seen)
-        elif sessions and _is_agents_own(child.name):
-            continue  # a sub-agent's file is opened with its session
-        elif not child.name.startswith(".") and child.name.lower().endswith(_CANDIDATES):
-            yield Found(folder / child.name)
+            if _is_skipped(child.name) or _is_of_a_session(folder, child.name, names):
+                continue
+            if depth > 0:
+                yield from _walk(folder / child.name, search, depth - 1)
+            else:
+                search.too_deep(folder / child.name)
+        else:
+            found = _candidate(folder, child.name, names)
+            if found is not None:
+                yield found
+
+
+def _whole_run(folder: Path, names: frozenset[str], search: _Search) -> Found | None:
+    """Return the folder where it is one run, or one that another program would read as one."""
+    kind = search.is_run(folder)
+    if kind is not None:
+        return Found(folder, format=kind)
+    foreign = next((what for marks, what in _FOREIGN_FOLDERS.items() if marks <= names), None)
+    return None if foreign is None else Found(folder, problem=_not_read(folder, foreign))
+
+
+def _candidate(folder: Path, name: str, names: frozenset[str]) -> Found | None:
+    lower = name.lower()
+    foreign = next((what for end, what in _FOREIGN.items() if lower.endswith(end)), None)
+    if foreign is not None:
+        return Found(folder / name, problem=_not_read(folder / name, foreign))
+    if name.startswith(".") or not lower.endswith(_CANDIDATES):
+        return None
+    if _is_agents_own(name) and _session_of(folder / name) + ".jsonl" in names - {name}:
+        return None  # a sub-agent's file is opened with its session
+    return None if _continues(folder, name, names) else Found(folder / name)
+
+
+def _not_read(path: Path, what: str) -> str:
+    return f"{path} is {what}, which playhead does not read."
 
 
 def _is_agents_own(name: str) -> bool:
     return name.startswith("agent-") and name.endswith(".jsonl")
+
+
+def _session_of(path: Path) -> str:
+    """Return the id of the session that a sub-agent's file says it belongs to, "" where it says none."""
+    try:
+        with opened(path) as descriptor:
+            match = _SESSION.search(pread_all(descriptor, 0, 64 * 1024, path))
+    except UnreadableError:
+        return ""
+    return match[1].decode("utf-8", "replace") if match else ""
+
+
+def _is_of_a_session(folder: Path, name: str, names: frozenset[str]) -> bool:
+    """Return whether a folder holds the sub-agents of a session beside it: `ID/subagents` beside `ID.jsonl`."""
+    if name != "subagents":
+        return False
+    return f"{folder.name}.jsonl" in names or (folder.parent / f"{folder.name}.jsonl").exists()
+
+
+def _continues(folder: Path, name: str, names: frozenset[str]) -> bool:
+    """Return whether a file is the continuation of a run beside it, which names it (ATIF: `NAME.cont-N.json`)."""
+    match = _CONTINUATION.fullmatch(name)
+    if match is None:
+        return False
+    number = int(match[2][:9])
+    before = f"{match[1]}.json" if number <= 1 else f"{match[1]}.cont-{number - 1}.json"
+    return before in names and _mentions(folder / before, name)
+
+
+def _mentions(path: Path, name: str) -> bool:
+    """Return whether a file's text holds a name in quotes; of long files the last 64 MiB are searched."""
+    wanted = f'"{name}"'.encode("utf-8", "surrogateescape")
+    try:
+        with opened(path) as descriptor:
+            size = os.fstat(descriptor).st_size
+            for start in _starts(size, len(wanted)):
+                if wanted in pread_all(descriptor, start, _AT_ONCE, path):
+                    return True
+    except UnreadableError:
+        pass
+    return False
+
+
+def _starts(size: int, overlap: int) -> Iterator[int]:
+    """Yield where to read from, the end of the file first: the reference to what follows mostly stands there."""
+    start, first = max(0, size - _AT_ONCE), max(0, size - _SEARCHED)
+    yield start
+    while start > first:
+        start = max(first, start - _AT_ONCE + overlap)
+        yield start
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -1,0 +1,88 @@
+"""What a list tells of each run, and how it is found out: from the cache where that is true, else from the run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playhead.corpus.cache import SummaryCache
+from playhead.corpus.known import KnownRun
+from playhead.corpus.stamps import run_stamp
+from playhead.corpus.tally import LabelTally, tally_of
+from playhead.errors import PlayheadError
+from playhead.labels.event import Event, event_from
+from playhead.labels.places import mirror_names, places_for
+from playhead.labels.reading import read_journals
+from playhead.labels.registers import unique
+from playhead.opening import RunEntry, open_tape
+from playhead.summary import RunSummary, summary_of
+
+_MOST_EVENTS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """One run of a list. `summary` is None before it was read and where it cannot be; `reason` says why not."""
+
+    entry: RunEntry
+    name: str
+    summary: RunSummary | None = None
+    labels: LabelTally = field(default_factory=LabelTally)
+    reason: str | None = None
+
+    @property
+    def read(self) -> bool:
+        """Whether all is known that will be."""
+        return self.summary is not None or self.reason is not None
+
+
+class FactsReader:
+    """Finds out what is known of runs, for one author. Any thread may ask."""
+
+    def __init__(
+        self,
+        cache: SummaryCache | None,
+        *,
+        author: str | None = None,
+        labels_dir: Path | None = None,
+        blind: bool = False,
+    ) -> None:
+        self.author = author
+        self.blind = blind
+        self._cache = cache
+        self._labels_dir = labels_dir
+
+    def facts(self, entry: RunEntry, name: str) -> RunFacts:
+        """Return all that is known of a run, with the reason where it cannot be read. Never raises."""
+        if entry.reason is not None:
+            return RunFacts(entry, name, reason=entry.reason)
+        try:
+            known = self._known(entry)
+            labels = tally_of(self._events(entry, known), self.author, blind=self.blind)
+        except PlayheadError as error:
+            return RunFacts(entry, name, reason=str(error))
+        except Exception as error:  # noqa: BLE001 - one run must not end the list of a thousand: it is told in its row
+            return RunFacts(entry, name, reason=f"playhead fails on it: {type(error).__name__}: {error}")
+        return RunFacts(entry, name, known.summary, labels)
+
+    def _known(self, entry: RunEntry) -> KnownRun:
+        cache = self._cache if entry.key is None else None
+        known = None if cache is None else cache.get(entry.path)
+        if known is not None:
+            return known
+        stamp = run_stamp(entry.path)
+        tape = open_tape(entry.path, entry.key)
+        summary = summary_of(tape)
+        events = tuple(one for one in map(event_from, tape.events) if one is not None)
+        record = None if tape.record is None else str(tape.record)
+        known = KnownRun(summary, record, tuple(mirror_names(tape)), events)
+        if cache is not None and tape.steps.complete and len(events) <= _MOST_EVENTS:
+            cache.put(entry.path, stamp, known)
+        return known
+
+    def _events(self, entry: RunEntry, known: KnownRun) -> list[Event]:
+        """Return the labels in the record and in all journals, those that wait to be saved among them."""
+        record = None if known.record is None else Path(known.record)
+        places = places_for(entry.path, record, known.mirrors, self._labels_dir)
+        found, _ = read_journals([*places.reading, places.waiting])
+        return unique([*known.events, *found])
