@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,18 +13,22 @@ from rich.text import Text
 from textual import on, work
 from textual.app import App
 from textual.binding import BindingType
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.worker import get_current_worker
 
 from playhead.errors import PlayheadError
 from playhead.model import Tape
 from playhead.opening import RunEntry, open_tape
-from playhead.text import clean_lines
+from playhead.text import clean_lines, is_only_ascii
 from tui.messages import LeaveRun, OpenRun, ShowKeys
 from tui.screens.keys import KeysScreen
 from tui.screens.run import RunScreen
 from tui.screens.runs import RunsScreen
 from tui.session import Session
-from tui.themes import OWN
+from tui.themes import NO_COLOUR, OWN
+from widgets.line_filters import NoColours, OnlyAscii
+
+_NO_COLOURS, _ONLY_ASCII = NoColours(), OnlyAscii()
 
 
 class PlayheadApp(App[None]):
@@ -44,7 +49,18 @@ class PlayheadApp(App[None]):
         self.animation_level = "none"
         for theme in OWN:
             self.register_theme(theme)
-        self.theme = session.theme if session.theme in self.available_themes else OWN[0].name
+        self.no_color = session.theme == NO_COLOUR
+        wanted = "ansi-dark" if self.no_color else session.theme
+        self.theme = wanted if wanted in self.available_themes else OWN[0].name
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what rows pass last: nothing is sent in a colour, or beyond ASCII, where that was not wanted."""
+        filters = [one for one in super().get_line_filters() if not isinstance(one, Monochrome | NoColor)]
+        if self.no_color:
+            filters.append(_NO_COLOURS)
+        if is_only_ascii():
+            filters.append(_ONLY_ASCII)
+        return filters
 
     def on_mount(self) -> None:
         """Show the run or the list, and leave in order when the line drops."""

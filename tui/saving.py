@@ -63,7 +63,7 @@ class Saving:
         nothing_to_fold = labels.read_only or self._run.following.estranged or not labels.store.not_in_record
         if problem is not None or nothing_to_fold or tape.record is None or not is_settled(tape):
             done(problem)
-        elif (wanted := preference_of(tape.record)) is Preference.ALWAYS:
+        elif (wanted := preference_of(tape.record) or self._run.session.settings.folding) is Preference.ALWAYS:
             self._fold_then(done)
         elif wanted is None:
             self._ask_then(done)

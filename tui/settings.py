@@ -17,6 +17,7 @@ from typing import Any
 from platformdirs import user_config_dir
 
 from playhead.errors import BadUseError, UnreadableError
+from playhead.labels.fold.preference import Preference
 from tui.commands.declared import COMMANDS, shown_keys
 from tui.commands.rebinding import checked_keys
 
@@ -66,6 +67,11 @@ class Settings:
     thoughts: bool = False
     wrap: bool = True
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def folding(self) -> Preference | None:
+        """What to do on leaving in a folder for which nothing was chosen; None: ask."""
+        return None if self.fold == "ask" else Preference(self.fold)
 
 
 def settings_path() -> Path:

@@ -1,10 +1,13 @@
-"""The looks of the screen: dark, light, and the terminal's own sixteen colours."""
+"""The looks of the screen: dark, light, high contrast, the terminal's own sixteen colours, and none at all."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 
 from textual.theme import BUILTIN_THEMES, Theme
+
+from tui.terminal import colours, is_light
 
 DARK = Theme(
     name="playhead-dark",
@@ -38,29 +41,73 @@ LIGHT = Theme(
     variables={"border": "#c9c5bb", "block-cursor-text-style": "none"},
 )
 
-OWN = (DARK, LIGHT)
-NAMES = {"dark": DARK.name, "light": LIGHT.name, "ansi": "ansi-dark", "ansi-light": "ansi-light"}
+CONTRAST = Theme(
+    name="playhead-contrast",
+    primary="#7cc0ff",
+    secondary="#d0b0ff",
+    accent="#ffd75f",
+    warning="#ffd75f",
+    error="#ff8080",
+    success="#7dff7d",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#303030",
+    dark=True,
+    variables={"border": "#b0b0b0", "block-cursor-text-style": "bold"},
+)
+
+CONTRAST_LIGHT = Theme(
+    name="playhead-contrast-light",
+    primary="#003c8f",
+    secondary="#4a148c",
+    accent="#6b3d00",
+    warning="#6b3d00",
+    error="#a30000",
+    success="#005a00",
+    foreground="#000000",
+    background="#ffffff",
+    surface="#ffffff",
+    panel="#d8d8d8",
+    dark=False,
+    variables={"border": "#404040", "block-cursor-text-style": "bold"},
+)
+
+OWN = (DARK, LIGHT, CONTRAST, CONTRAST_LIGHT)
+NO_COLOUR = "none"
+NAMES = {
+    "dark": DARK.name,
+    "light": LIGHT.name,
+    "contrast": CONTRAST.name,
+    "contrast-light": CONTRAST_LIGHT.name,
+    "ansi": "ansi-dark",
+    "ansi-light": "ansi-light",
+    NO_COLOUR: NO_COLOUR,
+}
 
 
 def is_theme(name: str) -> bool:
     """Return whether there is a look of this name, of ours or of the screen library's."""
-    return name in BUILTIN_THEMES or name in {theme.name for theme in OWN}
+    return name in BUILTIN_THEMES or name in {theme.name for theme in OWN} or name == NO_COLOUR
 
 
-def theme_name(asked: str | None) -> str:
-    """Return the theme to start with: the one asked for, else `TEXTUAL_THEME`, else by the terminal.
+def theme_name(asked: str | None, wished: str = "auto", environment: Mapping[str, str] = os.environ) -> str:
+    """Return the theme to start with: what was `asked` on the command line, else by `NO_COLOR`, `TEXTUAL_THEME`.
 
-    A terminal that says it has sixteen colours gets its own palette.
+    Then what the settings `wished`, then what the terminal says of itself: one of few colours gets its own palette.
     """
     if asked:
         return NAMES.get(asked, asked)
-    given = os.environ.get("TEXTUAL_THEME")
+    if environment.get("NO_COLOR"):
+        return NO_COLOUR
+    given = environment.get("TEXTUAL_THEME")
     if given:
         return NAMES.get(given, given)
-    term = os.environ.get("TERM", "")
-    few = (
-        "256" not in term
-        and "COLORTERM" not in os.environ
-        and term in {"linux", "xterm", "vt100", "vt220", "screen", "ansi"}
-    )
-    return NAMES["ansi"] if few else DARK.name
+    if wished != "auto":
+        return NAMES[wished]
+    light = is_light(environment)
+    return {
+        "none": NO_COLOUR,
+        "ansi": NAMES["ansi-light" if light else "ansi"],
+        "many": LIGHT.name if light else DARK.name,
+    }[colours(environment)]

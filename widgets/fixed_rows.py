@@ -78,7 +78,9 @@ class FixedRows(Widget):
             return style
         known = self._styles_by_name.get(style)
         if known is None:
-            known = self._get_style(in_theme(style, ansi=self.app.native_ansi_color))
+            known = self._get_style(
+                in_theme(style, ansi=self.app.native_ansi_color, contrast="contrast" in self.app.theme)
+            )
             self._styles_by_name[style] = known
         return known
 

@@ -56,7 +56,9 @@ class RowPainter:
             return style
         known = self._styles.get(style)
         if known is None:
-            named = in_theme(style, ansi=self._widget.app.native_ansi_color)
+            named = in_theme(
+                style, ansi=self._widget.app.native_ansi_color, contrast="contrast" in self._widget.app.theme
+            )
             known = self._styles[style] = self._widget._get_style(named)  # noqa: SLF001 - the way `Visual` takes
         return known
 

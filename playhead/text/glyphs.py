@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from playhead.text.ascii import in_ascii, is_only_ascii
+
 MARKS_PER_BASE = 4
 BASELESS = "\u25cc"  # dotted circle: what Unicode itself shows a mark on that has no base
 
@@ -86,6 +88,8 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
+    if is_only_ascii():
+        return in_ascii(text)
     shapes = text.translate(_SHAPES)
     pieces: list[str] = []
     done = 0

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from tui.commands.key_names import CHARACTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("go.to", ("colon",), "go to", "Go to a step: a number, 50%, or a step's id.", MOVING),
     Command("pane.next", ("tab",), "next pane", "Focus the next pane.", MOVING),
     Command("pane.previous", ("shift+tab",), "previous pane", "Focus the pane before.", MOVING),
-    Command("pane.full", ("enter",), "full screen", "Give the whole screen to the focused pane, and back.", MOVING),
-    Command("escape", ("escape",), "close", "Close, in order: a strip, full screen, a span, label mode.", MOVING),
+    Command("pane.full", ("enter",), "full screen", "Full screen for the focused pane, and back; in the shelf, set the label.", MOVING),
+    Command("escape", ("escape",), "close", "Close what is open: a panel, full screen, a span, label mode.", MOVING),
     Command(
         "failure.next", ("e",), "next failure", "Next negative feedback: a failed action that is not harmless.", FINDING
     ),
@@ -97,7 +100,19 @@ SHOWN = {
 
 def shown_keys(command: Command) -> str:
     """Return the keys of a command as a person reads them: `l →`."""
-    return " ".join(SHOWN.get(key, key) for key in command.keys)
+    return " ".join(SHOWN.get(key) or CHARACTERS.get(key, key) for key in command.keys)
+
+
+def spell_arrows() -> None:
+    """Name arrow keys by words, for a terminal without arrows."""
+    SHOWN.update({name: name for name in ("left", "right", "up", "down")})
+
+
+def rebind(keys: Mapping[str, tuple[str, ...]]) -> None:
+    """Give commands, by id, other keys: once, before the screens are imported, whose bindings are made from these."""
+    global COMMANDS  # noqa: PLW0603 - the declarations are what everybody reads
+    COMMANDS = tuple(replace(one, keys=keys.get(one.id, one.keys)) for one in COMMANDS)
+    BY_ID.update({one.id: one for one in COMMANDS})
 
 
 def help_rows() -> tuple[tuple[str, str, str, str], ...]:

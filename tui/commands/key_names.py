@@ -35,7 +35,7 @@ def key_name(text: str) -> str | None:
     name = _SHORT.get(text.lower(), text.lower())
     if name in NAMED:
         return None if name in SWALLOWED else name
-    return name if name in _CHARACTER_NAMES else None
+    return name if name in CHARACTERS else None
 
 
 def _name_of_character(character: str) -> str | None:
@@ -49,4 +49,5 @@ def _name_of_character(character: str) -> str | None:
     return _OTHER_NAMES.get(name, name) or None
 
 
-_CHARACTER_NAMES = frozenset(_name_of_character(one) for one in string.punctuation)
+CHARACTERS: dict[str, str] = {str(_name_of_character(one)): one for one in string.punctuation}
+"""The characters of punctuation by their names: `question_mark` is `?`."""

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 
 from playhead.errors import BadUseError
-from tui.commands.declared import BY_ID, COMMANDS, shown_keys
-from tui.commands.key_names import key_name
+from tui.commands.declared import BY_ID, COMMANDS, SHOWN, shown_keys
+from tui.commands.key_names import CHARACTERS, key_name
 
 
 def checked_keys(wanted: Mapping[str, object], where: Callable[[str], str]) -> dict[str, tuple[str, ...]]:
@@ -25,8 +25,9 @@ def checked_keys(wanted: Mapping[str, object], where: Callable[[str], str]) -> d
         for key in own.get(command.id, command.keys):
             if key in holder:
                 other = BY_ID[holder[key]]
+                shown = SHOWN.get(key) or CHARACTERS.get(key, key)
                 raise BadUseError(
-                    f"{where(command.id)}: {_shown(key)} already means {other.id} ({other.title}); "
+                    f"{where(command.id)}: {shown} already means {other.id} ({other.title}); "
                     f"give {other.id} another key too."
                 )
             holder[key] = command.id
@@ -48,9 +49,3 @@ def _keys(command_id: str, keys: object, where: Callable[[str], str]) -> tuple[s
             raise BadUseError(f"{where(command_id)}: {key!r} is no key that can be bound.")
         names.append(name)
     return tuple(dict.fromkeys(names))
-
-
-def _shown(key: str) -> str:
-    from tui.commands.declared import SHOWN  # noqa: PLC0415 - one name, read when something is wrong
-
-    return SHOWN.get(key, key)

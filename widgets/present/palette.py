@@ -121,17 +121,28 @@ FOLDED_GLYPH = "▸"
 UNFOLDED_GLYPH = "▾"
 CUT_GLYPH = "⋯"
 CONTINUED_GLYPH = "↪"
+BEFORE_GLYPH = "‹"
+AFTER_GLYPH = "›"
 LABEL_GLYPH = "●"
 UNSAVED_LABEL_GLYPH = "○"
 
 
-def in_theme(style: str, *, ansi: bool) -> str:
-    """Return the style string that says `style` in a theme of 16 colours (`ansi`), else the same string.
+IN_CONTRAST: dict[str, str] = {
+    MUTED: "$foreground 85%",
+    FAINT: "$foreground 75%",
+    PROPOSED: "italic $foreground 85%",
+    RULE: "$foreground 70%",
+}
+"""What stands for a style in a theme of high contrast, where nothing that can be read is faint."""
 
-    There a tint is the colour of the letters, so syntax on it has none of its own.
+
+def in_theme(style: str, *, ansi: bool, contrast: bool = False) -> str:
+    """Return the style string that says `style` in a theme of 16 colours (`ansi`) or of high contrast.
+
+    In 16 colours a tint is the colour of the letters, so syntax on it has none of its own.
     """
     if not ansi:
-        return style
+        return IN_CONTRAST.get(style, style) if contrast else style
     word = style.removeprefix(ON_TINT)
     return PLAIN if word != style and word not in (ADDED_WORD, REMOVED_WORD) else IN_ANSI.get(word, word)
 

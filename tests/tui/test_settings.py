@@ -1,0 +1,112 @@
+"""The settings file: every line has a default, and what makes no sense is told by file, line and key."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from playhead.errors import BadUseError, PlayheadError
+from playhead.labels.fold.preference import Preference
+from tui.commands.declared import COMMANDS
+from tui.settings import SETTINGS, Settings, default_text, load_settings
+
+ROOT = Path(__file__).resolve().parents[2]
+FAST = {"LANG": "C.UTF-8"}
+
+
+def written(folder: Path, text: str) -> Path:
+    """Write a settings file and return its path."""
+    path = folder / "settings.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_default_file_taken_at_its_word_changes_nothing(tmp_path: Path) -> None:
+    """Every default of the printed file, uncommented, is what holds without a file."""
+    lines = default_text(tmp_path).splitlines()
+    plain = [re.sub(r'^# (?="|\[|\w+ = )', "", line) for line in lines]
+    loaded = load_settings(written(tmp_path, "\n".join(plain)))
+    assert loaded.keys == {command.id: command.keys for command in COMMANDS}
+    for one in SETTINGS:
+        assert (getattr(loaded, one.name) or one.default) == one.default or one.name in ("labels_dir", "schema")
+
+
+def test_without_a_file_defaults_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No settings file is no problem, and nothing is bound anew."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    assert load_settings() == Settings()
+    assert load_settings().folding is None
+
+
+def test_what_is_set_holds(tmp_path: Path) -> None:
+    """Values are taken as written; folders and schemas stand relative to the file."""
+    text = (
+        'theme = "light"\nlabels_dir = "labels"\nfold = "never"\nwrap = false\n[keys]\n"raw" = ["R", "f2"]\nhelp = "K"'
+    )
+    loaded = load_settings(written(tmp_path, text))
+    assert (loaded.theme, loaded.labels_dir, loaded.wrap) == ("light", str(tmp_path / "labels"), False)
+    assert loaded.folding is Preference.NEVER
+    assert loaded.keys == {"raw": ("R", "f2"), "help": ("K",)}
+
+
+def test_two_commands_can_change_places(tmp_path: Path) -> None:
+    """Keys may be swapped: what counts is the whole."""
+    loaded = load_settings(written(tmp_path, '[keys]\n"step.next" = ["h"]\n"step.previous" = ["l"]\n'))
+    assert loaded.keys == {"step.next": ("h",), "step.previous": ("l",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "says"),
+    [
+        ('theem = "dark"', ", line 1: theem", "theme is one"),
+        ('\ntheme = "drak"', ", line 2: theme", "contrast-light"),
+        ("wrap = 1", ", line 1: wrap", "true or false"),
+        ("name = 3", ", line 1: name", "text in quotes"),
+        ("[theme]\na = 1", ", line 1: theme", "text in quotes"),
+        ("keys = 3", ", line 1", "[keys]"),
+        ('[keys]\n"step.nxt" = ["n"]', ', line 2: [keys] "step.nxt"', "step.next is one"),
+        ('[keys]\n"step.next" = ["h"]', ', line 2: [keys] "step.next"', "h already means step.previous"),
+        ('[keys]\n"raw" = ["x"]\n"help" = ["x"]', ", line ", "x already means"),
+        ('[keys]\nraw = ["ctrl+z"]', ', line 2: [keys] "raw"', "no key that can be bound"),
+        ('[keys]\nraw = ["nope"]', ', line 2: [keys] "raw"', "no key that can be bound"),
+        ("[keys]\nraw = 3", ', line 2: [keys] "raw"', "a list of strings"),
+        ("a = [", "", "no TOML"),
+        ("a = " + "[" * 5_000, "", "no TOML"),
+    ],
+)
+def test_what_makes_no_sense_is_told_where_it_stands(text: str, place: str, says: str, tmp_path: Path) -> None:
+    """A typo, an unknown command, a clash: one sentence with file, line, table and key, and exit code 2."""
+    path = written(tmp_path, text)
+    with pytest.raises(BadUseError) as told:
+        load_settings(path)
+    assert str(told.value).startswith(f"{path}{place}")
+    assert says in str(told.value)
+    assert "\n" not in str(told.value)
+
+
+def test_a_settings_file_that_is_not_there(tmp_path: Path) -> None:
+    """A file that was named must be readable text."""
+    with pytest.raises(PlayheadError, match="no settings file"):
+        load_settings(tmp_path / "nothing.toml")
+    (tmp_path / "latin.toml").write_bytes(b"name = '\xe9'")
+    with pytest.raises(BadUseError, match="UTF-8"):
+        load_settings(tmp_path / "latin.toml")
+
+
+def test_the_command_prints_a_file_that_works(tmp_path: Path) -> None:
+    """`playhead settings` prints where the file belongs and a commented default; a wrong file ends with 2."""
+    environment = {"XDG_CONFIG_HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
+    program = [sys.executable, "-m", "tui", "settings"]
+    told = subprocess.run(program, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    path = tmp_path / "playhead" / "settings.toml"
+    assert told.stdout == default_text(path)
+    assert str(path) in told.stdout.splitlines()[0]
+    path.parent.mkdir()
+    path.write_text("wrap = 1")
+    wrong = subprocess.run(program, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert wrong.returncode == 2
+    assert "line 1: wrap is true or false." in wrong.stderr
