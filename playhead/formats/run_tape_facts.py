@@ -8,9 +8,8 @@ from typing import Any
 
 import orjson
 
-from playhead.formats.atif.command import shell_command
-from playhead.formats.values import mapping_of, optional_text, text_of
-from playhead.insight.kinds import kind_of_action
+from playhead.formats.run_tape_kinds import kind_of_call
+from playhead.formats.values import optional_text
 from playhead.model import Kind
 from playhead.storage.decode import decode
 from playhead.storage.lines import Line, RecordFile
@@ -20,14 +19,8 @@ from playhead.storage.step_index import StepFacts
 WHOLE = 2048  # shorter lines are decoded whole: cutting them would cost more
 _HEAD = 256 * 1024
 _TAIL = 64 * 1024
-_CHAINED = re.compile(r"[|&;>\n]")
 _CONTENT = re.compile(rb'"content":\s?"')
 _CLOSINGS = (b'", "extra"', b'","extra"', b'"}]')
-_WITH_SUBCOMMANDS = frozenset(
-    ("bash", "bundle", "cargo", "conda", "docker", "dotnet", "git", "go", "gradle", "make", "mvn", "node", "npm",
-     "npx", "pdm", "perl", "pip", "pip3", "pnpm", "poetry", "python", "python3", "sed", "sh", "str_replace_editor",
-     "uv", "yarn")
-)  # fmt: skip
 _PLACES = {kind: place for place, kind in enumerate(KINDS)}
 MESSAGE = _PLACES[Kind.MESSAGE]
 _LOOKING = (_PLACES[Kind.READ], _PLACES[Kind.SEARCH])
@@ -98,9 +91,9 @@ def facts_of_calls(calls: Any, observation: Any, *, quick: bool) -> tuple[int, i
     """Return kind, actions, failed ones and last exit code of a step's calls and results, of whatever type."""
     if type(calls) is not list or not calls:
         return MESSAGE, 0, 0, None
-    kind = _kind(calls[-1], quick)
+    kind = kind_of_call(calls[-1], quick=quick)
     if kind in _LOOKING and len(calls) > 1:
-        kind = next((one for call in reversed(calls) if (one := _kind(call, quick)) not in _LOOKING), kind)
+        kind = next((one for call in reversed(calls) if (one := kind_of_call(call, quick=quick)) not in _LOOKING), kind)
     failed, exit_code = _failures(observation)
     return kind, len(calls), min(failed, len(calls)), exit_code
 
@@ -122,50 +115,3 @@ def _failures(observation: Any) -> tuple[int, int | None]:
             exit_code = code
         failed += extra.get("is_error") is True or (type(code) is int and code != 0)
     return failed, exit_code
-
-
-_kinds: dict[Any, int] = {}
-
-
-def _kind(call: Any, quick: bool) -> int:
-    """Return the place of a call's kind in KINDS, by rule, or quickly by what a like command turned out to be."""
-    try:
-        tool, arguments = call["function_name"], call["arguments"]
-        key = (tool, *_outline(arguments.get("command"))) if quick else None
-        found = _kinds.get(key) if key else None
-    except (KeyError, TypeError, AttributeError):
-        return _kind_by_rule(call)
-    return _remember(_kinds, key, _kind_by_rule(call)) if found is None else found
-
-
-def _kind_by_rule(call: Any) -> int:
-    tool = text_of(mapping_of(call).get("function_name"))
-    arguments = mapping_of(mapping_of(call).get("arguments"))
-    return _PLACES[kind_of_action(tool, shell_command(tool, arguments), arguments)]
-
-
-def _outline(command: Any) -> tuple[str, ...]:
-    """Return what a command's kind mostly depends on: the program, the last one of a chain, whether it writes."""
-    if type(command) is not str:
-        return ()
-    program = command.partition(" ")[0]
-    if program not in _WITH_SUBCOMMANDS and not _CHAINED.search(command):
-        return (program,)
-    if program == "cd":
-        command = command.partition("&&")[2] or command
-    words = command[:400].split(None, 3)[:3]
-    if words and words[0] not in _WITH_SUBCOMMANDS:
-        del words[1:]
-    last = max(command.rfind("|"), command.rfind("&&"), command.rfind(";"), command.rfind("\n"))
-    if last >= 0:
-        words += command[last + 1 : last + 60].lstrip("&").split(None, 1)[:1]
-    return (*words, ">" if ">" in command else "")
-
-
-def _remember(known: dict[Any, int], key: Any, value: int) -> int:
-    if key is None:
-        return value
-    if len(known) > 10_000:
-        known.clear()
-    known[key] = value
-    return value

@@ -10,16 +10,18 @@ from typing import Any
 from playhead.errors import UnreadableError
 from playhead.formats.run_tape_contents import Contents
 from playhead.formats.run_tape_facts import light_value
+from playhead.formats.run_tape_plain import PlainRun, can_be_plain, plain_run
 from playhead.formats.run_tape_steps import Agents
 from playhead.model import Diagnostic
 from playhead.storage.decode import UndecodableError
 from playhead.storage.line_steps import Progress
-from playhead.storage.lines import CHUNK, Block, Line, RecordFile, blocks_between, lines_between
+from playhead.storage.lines import CHUNK, Chunk, Line, RecordFile, chunks_between, lines_between
 
 SMALL = 8 * 1024 * 1024  # up to here a tape is indexed before it is shown
 _TAIL = 1024 * 1024
 _MARK = 4096
-_BLOCKS_PER_REVISION = 64
+_CHUNKS_PER_REVISION = 64
+_MANY = 16  # lines
 
 
 class TapeRecord:
@@ -98,33 +100,61 @@ class TapeRecord:
 
     def _index(self, stop: int, *, whole: bool) -> None:
         self.torn = None
-        for number, block in enumerate(blocks_between(self.file, self._indexed, stop), 1):
-            if isinstance(block, Block):
-                self._take_block(block)
-            elif block.ended:
+        for number, chunk in enumerate(chunks_between(self.file, self._indexed, stop), 1):
+            if isinstance(chunk, Chunk):
+                self._take_chunk(chunk)
+            elif chunk.ended:
                 self._line_number += 1
-                self._take(block)
-                self._indexed = block.offset + block.length + 1
+                self._take(chunk)
+                self._indexed = chunk.offset + chunk.length + 1
             elif whole:
-                self._take_unended(block)
-            if number % _BLOCKS_PER_REVISION == 0:
+                self._take_unended(chunk)
+            if number % _CHUNKS_PER_REVISION == 0:
                 self.progress.publish()
 
-    def _take_block(self, block: Block) -> None:
-        """Take lines the quick way; one that will not go that way is taken by itself, after those before it."""
+    def _take_chunk(self, chunk: Chunk) -> None:
+        """Take lines many at a time, or one by one the quick way; one that will not go that way the careful way."""
+        plain = self._quick and can_be_plain(chunk.data, chunk.end)
+        at = 0
+        while at < chunk.end:
+            taken = self._take_plain(chunk, at) if plain else None
+            at = taken.stop if taken else at
+            # Where plain lines are few it does not pay to look for them at every line.
+            at = self._take_others(chunk, at, 1 if taken and len(taken.offsets) >= _MANY else _MANY)
+        self._indexed = chunk.offset + chunk.end
+
+    def _take_plain(self, chunk: Chunk, at: int) -> PlainRun | None:
+        """Take the plain steps that begin at `at`, if there are."""
+        number = self.agents.next_id
+        run = None if number is None else plain_run(chunk.data, at, chunk.end, chunk.offset, number)
+        if run is not None:
+            self._line_number += len(run.offsets)
+            self.agents.add_plain(run)
+        return run
+
+    def _take_others(self, chunk: Chunk, at: int, most: int) -> int:
+        """Take up to `most` lines from `at`, decoded; return where the next begins.
+
+        One that will not go the quick way is taken by itself, after those before it.
+        """
+        offset, data, stop = chunk
         batch = self.agents.start_batch(quick=self._quick)
-        offset = block.offset
-        for data in block.lines:
-            self._line_number += 1
-            if batch is None or not batch.take(data, offset):
+        while at < stop and most > 0:
+            end = data.find(b"\n", at)
+            line = data[at:end]
+            if batch is None or not batch.take(line, offset + at):
                 if batch is not None:
                     self.agents.finish_batch(batch)
-                self._take(Line(offset, len(data), data))
+                self._line_number += 1
+                self._take(Line(offset + at, len(line), line))
                 batch = self.agents.start_batch(quick=self._quick)
-            offset += len(data) + 1
+            else:
+                self._line_number += 1
+            at = end + 1
+            most -= 1
         if batch is not None:
             self.agents.finish_batch(batch)
-        self._indexed = offset
+        return at
 
     def _take(self, line: Line) -> None:
         where = self._line_number

@@ -11,6 +11,7 @@ from playhead.formats.atif.step import step_from_atif
 from playhead.formats.build import damaged_step
 from playhead.formats.run_tape_batch import Batch
 from playhead.formats.run_tape_facts import facts_of, light_value
+from playhead.formats.run_tape_plain import PlainRun
 from playhead.formats.run_tape_totals import Totals
 from playhead.formats.values import mapping_of, optional_text, time_text
 from playhead.model import Step, SubAgent
@@ -80,6 +81,12 @@ class Agents:
         """Return the sub-agents found by now, in the order of their first steps."""
         return tuple(one for _, one in self._subagents.values())
 
+    @property
+    def next_id(self) -> int | None:
+        """Return the id that would follow the last one; None while the ids so far do not rise."""
+        last = self._index.ids.last_number
+        return None if last is None else last + 1
+
     def start_batch(self, *, quick: bool) -> Batch | None:
         """Return what takes the next steps quickly; None while the ids so far do not rise."""
         last = self._index.ids.last_number
@@ -91,9 +98,18 @@ class Agents:
             return
         with self._progress.lock:
             self._index.extend(batch.rows)
-            self.totals.add_totals(batch.totals)
-            self.started = self.started or time_text(batch.started)
-            self.ended = time_text(batch.ended) or self.ended
+            self._add_sums(batch.totals, batch.started, batch.ended)
+
+    def add_plain(self, run: PlainRun) -> None:
+        """Put plain steps into the index; the first has `next_id`."""
+        with self._progress.lock:
+            self._index.extend_plain(run.first_id, run.offsets, run.lengths, run.kinds, run.failed, run.codes)
+            self._add_sums(run.totals, run.started, run.ended)
+
+    def _add_sums(self, totals: Totals, started: Any, ended: Any) -> None:
+        self.totals.add_totals(totals)
+        self.started = self.started or time_text(started)
+        self.ended = time_text(ended) or self.ended
 
     def add_step(self, step: Mapping[str, Any], line: Line, *, quick: bool) -> None:
         """Take a step of the main agent; one with an id that was there replaces that step."""

@@ -52,6 +52,10 @@ class Totals:
             return True
         return False
 
+    def add_sums(self, read: int | None, written: int | None, cached: int | None, cost: float | None) -> None:
+        """Add what was summed elsewhere."""
+        self._add(read, written, cached, cost, 1)
+
     def add_totals(self, other: Totals) -> None:
         """Add what other steps come to."""
         self._add(other._input, other._output, other._cached, other.cost_usd, 1)

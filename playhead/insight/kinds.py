@@ -25,23 +25,46 @@ from playhead.insight.kind_tables import (
     TELLING,
     TOOL_KIND,
 )
-from playhead.insight.shell import SimpleCommand, simple_commands
+from playhead.insight.shell import WRAPPING, SimpleCommand, simple_commands
 from playhead.model import Action, Kind
 
 _TEST_SCRIPT = re.compile(r"(?:^|/)(?:runtests\.py|run_tests?(?:\.\w+)?|manage\.py)$")
+_INTERPRETER = re.compile(r"python[\d.]*$|pypy3?$|node$|ruby$|bash$|sh$")
+_PLAIN_WORD = re.compile(r"[\w./+-]+")
 _SUBMISSION = re.compile(r"COMPLETE_TASK_AND_SUBMIT_FINAL_OUTPUT|MINI_SWE_AGENT_FINAL_OUTPUT")
+
+WITH_MORE = frozenset(
+    {"sed", "perl", "echo", "printf"} | WRAPPING | EDITORS | LAUNCHERS | BY_SUBCOMMAND.keys()
+)
+"""Programs of which more than the name decides what they do."""
 
 
 def kind_of_action(tool: str, command: str | None, arguments: Mapping[str, Any]) -> Kind:
     """Return the kind of an action from its tool, its shell command and its arguments."""
-    name = tool.rsplit(".", 1)[-1].rsplit("__", 1)[-1].lower()
-    if name in EDITORS:
+    kind = kind_of_tool(tool, shell=command is not None)
+    if kind is not None:
+        return kind
+    if command is None or _name(tool) in EDITORS:
         return EDITOR_COMMANDS.get(str(arguments.get("command", "")), Kind.EDIT)
-    if command is None:
-        return TOOL_KIND.get(name, Kind.OTHER)
-    if name in TOOL_KIND and name not in {"find", "test", "task"} and name not in SHELL_TOOLS:
-        return TOOL_KIND[name]
     return kind_of_command(command)
+
+
+def kind_of_tool(tool: str, *, shell: bool) -> Kind | None:
+    """Return the kind of every action of a tool, None where its arguments decide; `shell`: it was given a command."""
+    name = _name(tool)
+    if name in EDITORS:
+        return None
+    if not shell:
+        return TOOL_KIND.get(name, Kind.OTHER)
+    return TOOL_KIND.get(name) if name not in {"find", "test", "task"} and name not in SHELL_TOOLS else None
+
+
+def kind_by_first_word(word: str) -> Kind | None:
+    """Return the kind of every single command that begins so, unless it submits; None where more words decide."""
+    program = word.rsplit("/", 1)[-1]
+    if program in WITH_MORE or not _PLAIN_WORD.fullmatch(word) or _INTERPRETER.match(program):
+        return None
+    return kind_of_command(word)
 
 
 def kind_of_command(command: str) -> Kind:
@@ -91,6 +114,10 @@ def path_of_action(command: str | None, arguments: Mapping[str, Any]) -> str | N
     return None
 
 
+def _name(tool: str) -> str:
+    return tool.rsplit(".", 1)[-1].rsplit("__", 1)[-1].lower()
+
+
 def _kind_of_simple(one: SimpleCommand) -> Kind:
     program, words = one.program, one.words
     written = [name for name in one.writes if name not in {"/dev/null", "/dev/stderr", "/dev/stdout"}]
@@ -103,7 +130,7 @@ def _kind_of_simple(one: SimpleCommand) -> Kind:
         "apply_patch",
     }:
         return Kind.EDIT
-    if re.match(r"python[\d.]*$|pypy3?$|node$|ruby$|bash$|sh$", program):
+    if _INTERPRETER.match(program):
         return _kind_of_interpreter(words)
     return _kind_of_program(program, words)
 

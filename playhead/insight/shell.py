@@ -24,7 +24,15 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
-_WRAPPING = {"sudo", "nohup", "exec", "command", "time", "nice", "stdbuf", "env", "builtin", "xvfb-run"}
+WRAPPING = frozenset(
+    ("sudo", "nohup", "exec", "command", "time", "nice", "stdbuf", "env", "builtin", "xvfb-run", "timeout",
+     "{", "}", "(", ")", "then", "do", "!")
+)  # fmt: skip
+"""Words that other words follow, which are what the command is for."""
+
+_PREPARING = frozenset(
+    ("cd", "pushd", "popd", "source", ".", "set", "export", "unset", "ulimit", "conda", "fi", "done")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,26 +140,13 @@ def _without_wrapping(one: SimpleCommand) -> SimpleCommand:
     words = list(one.words)
     while words:
         first = words[0].rsplit("/", 1)[-1]
-        if _ASSIGNMENT.match(words[0]) or first in _WRAPPING or first in {"{", "}", "(", ")", "then", "do", "!"}:
-            del words[0]
-        elif first == "timeout":
+        if first == "timeout":
             del words[0]
             while words and (words[0].startswith("-") or re.fullmatch(r"[\d.]+[smhd]?", words[0])):
                 del words[0]
-        elif first in {
-            "cd",
-            "pushd",
-            "popd",
-            "source",
-            ".",
-            "set",
-            "export",
-            "unset",
-            "ulimit",
-            "conda",
-            "fi",
-            "done",
-        }:
+        elif first in WRAPPING or _ASSIGNMENT.match(words[0]):
+            del words[0]
+        elif first in _PREPARING:
             words = []
         else:
             break

@@ -58,44 +58,45 @@ class Line(NamedTuple):
     ended: bool = True
 
 
-class Block(NamedTuple):
-    """Lines that stand together: where the first begins, and their bytes without ends; all of them have ended."""
+class Chunk(NamedTuple):
+    """Lines that stand together: where the first begins, and their bytes up to `end`; what follows is cut off."""
 
     offset: int
-    lines: list[bytes]
+    data: bytes
+    end: int
 
 
-def blocks_between(file: RecordFile, start: int, stop: int) -> Iterator[Block | Line]:
+def chunks_between(file: RecordFile, start: int, stop: int) -> Iterator[Chunk | Line]:
     """Yield the lines from `start`, which begins one, up to `stop`, many at a time.
 
-    A line longer than a chunk comes by itself, and so does the last one when it has not ended yet.
+    A line longer than CHUNK comes by itself, and so does the last one when it has not ended yet.
     """
     while start < stop:
-        chunk = file.read(start, min(CHUNK, stop - start))
-        if not chunk:
+        data = file.read(start, min(CHUNK, stop - start))
+        if not data:
             return
-        lines = chunk.split(b"\n")
-        rest = lines.pop()
-        if lines:
-            yield Block(start, lines)
-            start += len(chunk) - len(rest)
-            if rest and start + len(rest) >= stop:
-                yield Line(start, len(rest), rest, ended=False)
-                return
-        else:
-            line = _long_line(file, start, len(chunk), stop)
+        end = data.rfind(b"\n") + 1
+        if end == 0:
+            line = _long_line(file, start, len(data), stop)
             yield line
             start += line.length + 1
+            continue
+        rest = data[end:] if start + len(data) >= stop else b""
+        yield Chunk(start, data, end)
+        start += end
+        if rest:
+            yield Line(start, len(rest), rest, ended=False)
+            return
 
 
 def lines_between(file: RecordFile, start: int, stop: int) -> Iterator[Line]:
     """Yield the lines from `start`, which begins one, up to `stop`; the last may not have ended yet."""
-    for block in blocks_between(file, start, stop):
-        if isinstance(block, Line):
-            yield block
+    for chunk in chunks_between(file, start, stop):
+        if isinstance(chunk, Line):
+            yield chunk
             continue
-        offset = block.offset
-        for data in block.lines:
+        offset = chunk.offset
+        for data in chunk.data[: chunk.end - 1].split(b"\n"):
             yield Line(offset, len(data), data)
             offset += len(data) + 1
 

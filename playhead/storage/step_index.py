@@ -107,6 +107,31 @@ class StepIndex:
         self._sum_actions(place, place + len(rows))
         self.offsets.extend(offsets)  # last: from now on the steps are there
 
+    def extend_plain(
+        self,
+        first_id: int,
+        offsets: Sequence[int],
+        lengths: Sequence[int],
+        kinds: bytes,
+        failed: bytes,
+        codes: Sequence[int],
+    ) -> None:
+        """Add steps of one action each whose ids count up from `first_id`, which is above all before.
+
+        Lengths are below 4 GiB, exit codes fit into 31 bits. All ids before must be rising integers.
+        """
+        count = len(offsets)
+        if not self.ids.extend(range(first_id, first_id + count)):
+            raise ValueError(f"{first_id} is not above the ids before")
+        place = len(self.offsets)
+        self._kinds += kinds
+        self._failed += failed
+        self._actions += b"\1" * count
+        self._lengths.extend(lengths)
+        self._codes.extend(codes)
+        self._sum_actions(place, place + count)
+        self.offsets.extend(offsets)  # last: from now on the steps are there
+
     def _sum_actions(self, start: int, stop: int) -> None:
         while start < stop:
             if start and start % self._block == 0:

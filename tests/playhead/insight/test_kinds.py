@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playhead.formats.build import make_action, make_step
-from playhead.insight.kinds import kind_of_action, path_of_action
+from playhead.insight.kinds import WITH_MORE, kind_by_first_word, kind_of_action, kind_of_tool, path_of_action
 from playhead.insight.phases import phase_of_kind
 from playhead.model import Kind, Phase
 
@@ -121,3 +121,27 @@ def test_any_text_has_a_kind(command: str, tool: str, arguments: dict[str, objec
     assert kind_of_action(tool, command, arguments) in Kind
     assert kind_of_action(tool, None, arguments) in Kind
     path_of_action(command, arguments)
+
+
+FIRST_WORDS = """
+    cat ls rg grep pytest patch cd tox ./tests/runtests.py /usr/bin/find a/b.py x -m -i test python3 bash curl apt-get
+    cat.py tests/a.py run install A=1 #x 'a'
+"""
+WORDS = st.sampled_from([*sorted(WITH_MORE), *FIRST_WORDS.split()])
+
+
+@given(st.lists(WORDS, min_size=1, max_size=4))
+def test_where_the_first_word_decides_the_others_change_nothing(words: list[str]) -> None:
+    """The kind that a first word promises is that of every command which begins with it."""
+    promised = kind_by_first_word(words[0])
+    assert promised in (None, kind_of_action("bash", " ".join(words), {}))
+
+
+@given(
+    st.sampled_from(["bash", "Edit", "mcp__x__read", "oh_editor", "find", "submit", "zzz"]),
+    st.none() | st.sampled_from(["ls", "pytest", "echo > a"]),
+)
+def test_where_the_tool_decides_its_arguments_change_nothing(tool: str, command: str | None) -> None:
+    """The kind that a tool promises is that of every call of it."""
+    promised = kind_of_tool(tool, shell=command is not None)
+    assert promised in (None, kind_of_action(tool, command, {"command": command or "view"}))

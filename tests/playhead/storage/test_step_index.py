@@ -130,6 +130,40 @@ def test_many_at_once_are_as_many_one_by_one(
         assert bulk.ids.find_text(single.ids.text(place)) == single.ids.find_text(single.ids.text(place))
 
 
+@given(
+    st.lists(FACTS, max_size=5),
+    st.lists(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 1), st.integers(-9, 999)), min_size=1), max_size=4),
+)
+def test_plain_steps_many_at_a_time_are_as_one_by_one(
+    before: list[StepFacts], parts: list[list[tuple[int, int, int]]]
+) -> None:
+    """Steps of one action with ids that count up come out the same, or are refused where an id was there before."""
+    bulk, single = StepIndex(block=3), StepIndex(block=3)
+    for at, one in enumerate(before):
+        bulk.add(one, at * 100, 7)
+        single.add(one, at * 100, 7)
+    number, offset = 50, 1000
+    for part in parts:
+        kinds, failed, codes = zip(*part, strict=True)
+        offsets = [offset + at * 10 for at in range(len(part))]
+        try:
+            bulk.extend_plain(number, offsets, [5] * len(part), bytes(kinds), bytes(failed), codes)
+        except ValueError:
+            assert any(
+                one.id is None or not isinstance(one.id, int) or one.id >= number or one.id < 0 for one in before
+            )
+            return
+        for at, (kind, bad, code) in enumerate(part):
+            single.add(StepFacts(number + at, kind, 1, bad, code), offsets[at], 5)
+        number, offset = number + len(part), offsets[-1] + 10
+    assert bulk.columns(0, len(bulk)) == single.columns(0, len(single))
+    assert (len(bulk), bulk.actions, bulk.counted) == (len(single), single.actions, single.counted)
+    for place in range(len(single)):
+        assert bulk.first_action(place) == single.first_action(place)
+        assert bulk.range_of(place) == single.range_of(place)
+        assert bulk.ids.text(place) == single.ids.text(place)
+
+
 def test_a_line_read_again_is_the_same_step() -> None:
     """The last line, read again when it has grown, stays one step, even without an id or with another one."""
     index = StepIndex()
