@@ -15,6 +15,7 @@ from playhead.labels.schema import load_schema
 from playhead.opening import RunEntry
 from tui.app import PlayheadApp
 from tui.screens.run import RunScreen
+from tui.screens.runs import RunsScreen
 from tui.session import Session
 
 STEPS: tuple[tuple[str, str, int], ...] = (
@@ -66,6 +67,18 @@ class Viewer:
         assert isinstance(self.app.screen, RunScreen)
         return self.app.screen
 
+    @property
+    def list(self) -> RunsScreen:
+        """The list of runs that is shown."""
+        assert isinstance(self.app.screen, RunsScreen)
+        return self.app.screen
+
+    @property
+    def foot(self) -> str:
+        """What stands at the foot of the screen, without line breaks."""
+        rows = self.screen().splitlines()
+        return " ".join(row.strip() for row in rows[-4:])
+
     async def press(self, *keys: str) -> Viewer:
         """Press keys one after another and wait until they are worked off."""
         for key in keys:
@@ -113,6 +126,19 @@ async def viewing(path: Path, size: tuple[int, int] = (120, 40), **choices: Any)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield Viewer(app, pilot)
+
+
+@asynccontextmanager
+async def listing(*folders: Path, size: tuple[int, int] = (120, 40), **choices: Any) -> AsyncIterator[Viewer]:
+    """Open the list of folders, all rows read."""
+    choices.setdefault("author", "ana")
+    app = PlayheadApp(Session(schema=load_schema(None), **choices), tape=None, folders=folders)
+    async with app.run_test(size=size) as pilot:
+        viewer = Viewer(app, pilot)
+        await viewer.until(lambda: viewer.list.runs.complete)
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        yield viewer
 
 
 def journal_events(path: Path) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
+from textual.screen import Screen
 
 from tui.commands.declared import help_rows
 from widgets.help_view import HelpView
@@ -15,7 +15,7 @@ from widgets.key_bar import KeyBar
 HINTS = (("j k", "scroll"), ("space", "page on"), ("q", "back"))
 
 
-class KeysScreen(ModalScreen[None]):
+class KeysScreen(Screen[None]):
     """All keys by group; any of the leaving keys goes back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
