@@ -18,6 +18,7 @@ from widgets.present.code import warm
 from widgets.present.detail_blocks import document_of
 from widgets.present.detail_options import Options
 from widgets.present.evidence import evidence_of
+from widgets.present.page import Page
 from widgets.present.raw import raw_document
 
 KEPT_FOLDS = 1_000
@@ -30,6 +31,8 @@ class StepDetail(LineView):
     """What is shown."""
     steps: var[StepSource | None] = var(None)
     """The run the step is of, to find what a whole-file write replaced."""
+    page: reactive[Page | None] = reactive[Page | None](None, repaint=False)
+    """What is shown in place of a step: a bookend of the run, or a page of its own."""
     raw: reactive[bool] = reactive(False, repaint=False)
     """Whether the record's own bytes are shown."""
     thoughts: reactive[bool] = reactive(False, repaint=False)
@@ -59,7 +62,7 @@ class StepDetail(LineView):
 
     def scroll_to_evidence(self) -> bool:
         """Bring the line that tells the first failure into sight; return False where nothing failed or was said."""
-        for number, action in enumerate(self.step.actions if self.step and not self.raw else ()):
+        for number, action in enumerate(self.step.actions if self.step and not self.raw and not self.page else ()):
             evidence = evidence_of(action.output, action.marks) if is_negative(action) and action.output else None
             place = self._document.place_of(f"output {number}", evidence[0]) if evidence else None
             if place is not None:
@@ -71,6 +74,11 @@ class StepDetail(LineView):
         """Scroll so that `row` can be read with what stands before it, if it cannot yet."""
         if not self.first_row <= row < self.first_row + self.page_rows - 2:
             self.scroll_to_row(row - self.page_rows // 3)
+
+    def show_action(self, number: int) -> None:
+        """Put the head of an action at the top, as far as the end allows."""
+        place = self._document.place_of(f"action {number}", 0)
+        self.scroll_to_row(self._document.row_of(place) if place is not None and number else 0)
 
     def toggle_fold_here(self) -> bool:
         """Open the first closed fold in sight, else close the one that is nearest; return False without any."""
@@ -113,6 +121,10 @@ class StepDetail(LineView):
         """Show the new step from its top; a step that only grew stays where it is."""
         self._show(keep=old is not None and new is not None and old.id == new.id and old.index == new.index)
 
+    def watch_page(self, old: Page | None, new: Page | None) -> None:
+        """Show the page from its top, or the step again; a page that was only made anew stays where it is."""
+        self._show(keep=old is not None and new is not None and old.key == new.key)
+
     def watch_raw(self) -> None:
         """Show the record, or the step again."""
         self._show(keep=False)
@@ -139,6 +151,8 @@ class StepDetail(LineView):
             self.scroll_to_row(self._document.row_of(place))
 
     def _made(self) -> Document:
+        if self.page is not None:
+            return raw_document(self.page.raw) if self.raw else self.page.document(self._page_options())
         if self.step is None:
             return Document()
         if self.raw:
@@ -168,8 +182,12 @@ class StepDetail(LineView):
             self.scroll_to_row(self._document.row_of(place))
         self.repaint_changed()
 
+    def _page_options(self) -> Options:
+        return Options(self.thoughts, self._folds_here())
+
     def _folds_here(self) -> dict[str, bool]:
         name = f"{self.step.agent}:{self.step.index}:{self.step.id}" if self.step else ""
+        name = f"page {self.page.key}" if self.page else name
         if name not in self._folds and len(self._folds) >= KEPT_FOLDS:
             self._folds.clear()
         return self._folds.setdefault(name, {})

@@ -1,120 +1,120 @@
-"""The timeline: every step of a run in one row each, the cursor, labels' dots and the span that is being selected."""
+"""The timeline: bookends, steps and the actions of unfolded steps in one row each, labels' dots, the open span."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from textual.content import Content
 from textual.message import Message
-from textual.reactive import var
+from textual.reactive import reactive, var
 
 from playhead.model import Tape
-from playhead.storage.source import StepSource
 from widgets.line_view import LineView
-from widgets.present.row import RowPlace, bracket, row_content
-
-_KEPT_ROWS = 1_024
-_NO_MARKS: Mapping[int, str] = {}
-
-
-class TimelineRows:
-    """The rows of a run, made when they are seen and kept while nothing about them changes."""
-
-    def __init__(self, steps: StepSource, cursor: Callable[[], int]) -> None:
-        self.steps = steps
-        self.marks = _NO_MARKS
-        self.span: tuple[int, int] | None = None
-        self._cursor = cursor
-        self._changes = 0
-        self._row = lru_cache(_KEPT_ROWS)(self._make)
-
-    @property
-    def count(self) -> int:
-        """How many steps are known by now."""
-        return len(self.steps)
-
-    @property
-    def exact(self) -> bool:
-        """Whether that is all of them."""
-        return self.steps.complete
-
-    @property
-    def revision(self) -> tuple[int, int]:
-        """Changes with the steps, the marks and the span."""
-        return self.steps.revision, self._changes
-
-    def changed(self, marks: Mapping[int, str], span: tuple[int, int] | None) -> None:
-        """Take the labels' dots and the span."""
-        self.marks, self.span = marks, span
-        self._changes += 1
-
-    def line(self, index: int, width: int) -> Content:
-        """Return the row of the step at `index`."""
-        place = RowPlace(
-            digits=max(2, len(str(self.steps.counted))),
-            dot=self.marks.get(index, ""),
-            bracket=bracket(index, self.span),
-            cursor=index == self._cursor(),
-        )
-        return self._row(index, width, place, self.steps.revision)
-
-    def _make(self, index: int, width: int, place: RowPlace, revision: int) -> Content:  # noqa: ARG002 - part of the key
-        return row_content(self.steps[index], width, place)
+from widgets.present.bookends import Bookend, Bookends, bookends_of
+from widgets.timeline_map import Place, TimelineMap
+from widgets.timeline_rows import NO_MARKS, TimelineRows
 
 
 class Timeline(LineView):
-    """The steps of `tape`. Its owner may set `cursor`; what a person does here is told by `Moved` and `Chosen`."""
+    """The run of `tape`. Its owner may set `place`; what a person does here is told by `Moved` and `Chosen`.
+
+    `cursor` is the row; rows come and go with a filter and with unfolded steps, places hold.
+    """
 
     DEFAULT_CSS = """
     Timeline { width: 1fr; height: 1fr; }
     """
 
     tape: var[Tape | None] = var[Tape | None](None)
-    """The run."""
-    marks: var[Mapping[int, str]] = var(_NO_MARKS)
+    """The run, or the sub-agent that was entered."""
+    place: reactive[Place] = reactive(Place(), repaint=False)
+    """Where the cursor is: a step, one of its actions, or a bookend."""
+    marks: var[Mapping[int, str]] = var(NO_MARKS)
     """The dot of each labelled step, by position."""
     span: var[tuple[int, int] | None] = var[tuple[int, int] | None](None)
     """The positions a span was begun at and has come to, in any order."""
+    shown: var[Sequence[int] | None] = var[Sequence[int] | None](None)
+    """The positions that pass a filter, ascending; None where there is no filter."""
 
     @dataclass
     class Moved(Message):
         """A person moved the cursor here, not its owner."""
 
-        position: int
+        place: Place
 
     @dataclass
     class Chosen(Message):
-        """A person asked to read this step."""
+        """A person asked to read what is here."""
 
-        position: int
+        place: Place
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's word
+        super().__init__(id=id, classes=classes)
+        self.map = TimelineMap(())
+        self.bookends = Bookends()
+        self._unfolded: dict[int, int] = {}
+
+    def bookend_at(self, place: Place) -> Bookend | None:
+        """Return the bookend at a place, None where a step is."""
+        return None if place.bookend is None else self.bookends.at(place.bookend)
+
+    def toggle_actions(self) -> bool:
+        """Unfold the actions of the step under the cursor, or fold them; False where it has not got several."""
+        tape, place = self.tape, self.place
+        if tape is None or place.bookend is not None or not self.map.shows(place.step):
+            return False
+        if place.step in self._unfolded:
+            del self._unfolded[place.step]
+            self._remake()
+            self._told(place._replace(action=None))
+            return True
+        count = len(tape.steps[place.step].actions)
+        if count < 2:
+            return False
+        self._unfolded[place.step] = count
+        self._remake()
+        return True
 
     def choose(self) -> None:
-        """Say that the step under the cursor is wanted."""
+        """Say that what is under the cursor is wanted."""
         if self.source.count:
-            self.post_message(self.Chosen(self.cursor))
+            self.post_message(self.Chosen(self.place))
 
     def top(self) -> None:
-        """Go to the first step."""
+        """Go to the first row."""
         self._gesture(super().top)
 
     def end(self) -> None:
-        """Go to the last step that is known."""
+        """Go to the last row that is known."""
         self._gesture(super().end)
 
-    def validate_cursor(self, cursor: int) -> int:
-        """Return the nearest step that exists; before a run is there, any."""
-        return max(0, cursor) if self.tape is None else super().validate_cursor(cursor)
+    def sync(self) -> None:
+        """Ask again how many rows there are; the cursor stays at its place."""
+        super().sync()
+        self.cursor = self.map.row_of(self.place)
 
     def watch_tape(self, old: Tape | None, tape: Tape | None) -> None:
-        """Show another run from the cursor's step, or go on in a newer snapshot of the same."""
+        """Show another run from the cursor's place, or go on in a newer snapshot of the same."""
         if tape is None:
             return
-        rows = TimelineRows(tape.steps, lambda: self.cursor)
-        rows.changed(self.marks, self.span)
-        same = old is not None and (old.path, old.key) == (tape.path, tape.key)
-        self.show(rows, cursor=self.cursor, first_row=self.first_row if same else 0)
+        same = old is not None and (old.path, old.key, old.id) == (tape.path, tape.key, tape.id)
+        before = self.map.before if same else 0
+        self.bookends = bookends_of(tape)
+        if not same:
+            self._unfolded.clear()
+        elif before != len(self.bookends.before) and self.place.bookend is not None:
+            moved = self.place.bookend + len(self.bookends.before) - before
+            self.set_reactive(Timeline.place, self.place._replace(bookend=max(0, moved)))
+        self._remake(first_row=self.first_row if same else 0)
+
+    def watch_place(self, place: Place) -> None:
+        """Put the cursor on the row of the place, or of the nearest that is shown."""
+        if self.tape is not None:
+            self.cursor = self.map.row_of(place)
+
+    def watch_shown(self) -> None:
+        """Show the steps that pass the filter, or all."""
+        self._remake()
 
     def watch_marks(self) -> None:
         """Redraw the rows whose dot is another."""
@@ -127,7 +127,22 @@ class Timeline(LineView):
     def on_line_view_clicked(self, event: LineView.Clicked) -> None:
         """Tell of a click as of any move."""
         event.stop()
-        self.post_message(self.Moved(event.index))
+        self._told(self.map.place_of(event.index))
+
+    def _remake(self, first_row: int | None = None) -> None:
+        if self.tape is None:
+            return
+        self.map = TimelineMap(
+            self.tape.steps,
+            before=len(self.bookends.before),
+            after=len(self.bookends.after),
+            shown=self.shown,
+            unfolded=self._unfolded,
+        )
+        rows = TimelineRows(self.tape.steps, self.map, self.bookends, lambda: self.cursor)
+        rows.changed(self.marks, self.span)
+        row = self.map.row_of(self.place)
+        self.show(rows, cursor=row, first_row=self.first_row if first_row is None else first_row)
 
     def _redraw(self) -> None:
         if isinstance(self.source, TimelineRows):
@@ -141,4 +156,8 @@ class Timeline(LineView):
         before = self.cursor
         move()
         if self.cursor != before:
-            self.post_message(self.Moved(self.cursor))
+            self._told(self.map.place_of(self.cursor))
+
+    def _told(self, place: Place) -> None:
+        self.place = place
+        self.post_message(self.Moved(place))

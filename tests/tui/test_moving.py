@@ -30,7 +30,7 @@ async def test_keys_move_the_cursor(tmp_path: Path, keys: list[str], cursor: int
     """Each key of the map moves to the step it says, from any pane."""
     async with viewing(write_tape(tmp_path / "a.tape.jsonl")) as viewer:
         await viewer.press(*keys)
-        assert (viewer.run.cursor, viewer.run.timeline.cursor) == (cursor, cursor)
+        assert (viewer.run.cursor, viewer.run.timeline.place.step) == (cursor, cursor)
 
 
 async def test_the_detail_follows_the_cursor(tmp_path: Path) -> None:

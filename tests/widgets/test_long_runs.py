@@ -11,6 +11,7 @@ from playhead.storage.source import KINDS, Columns
 from tests.widgets.making import action, step
 from widgets.ribbon import Ribbon
 from widgets.timeline import Timeline
+from widgets.timeline_map import Place
 
 STEPS = 1_000_000
 
@@ -77,7 +78,7 @@ async def test_only_what_is_seen_is_built() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         timeline, ribbon = app.query_one(Timeline), app.query_one(Ribbon)
         for position in (STEPS - 1, STEPS - 2, STEPS - 3):
-            timeline.cursor = ribbon.cursor = position
+            timeline.place, ribbon.cursor = Place(position), position
             await pilot.pause()
         ribbon.sync()
         assert any(f"> {STEPS - 2} ▶ pytest {STEPS - 3}" in timeline.render_line(y).text for y in range(22))
@@ -91,10 +92,10 @@ async def test_a_step_sends_two_rows_and_little_of_the_ribbon() -> None:
     app = Long(LongRun())
     async with app.run_test(size=(80, 24)) as pilot:
         timeline = app.query_one(Timeline)
-        timeline.cursor = 5
+        timeline.place = Place(5)
         await pilot.pause()
         before = [timeline.render_line(y) for y in range(22)]
-        timeline.cursor = 6
+        timeline.place = Place(6)
         await pilot.pause()
         changed = [y for y in range(22) if timeline.render_line(y) != before[y]]
         assert changed == [5, 6]

@@ -9,13 +9,14 @@ from playhead.model import Tape
 from playhead.text import clean
 from tests.widgets.making import action, shop_tape, step, tape
 from widgets.timeline import Timeline
+from widgets.timeline_map import Place
 
 
 class Shop(App[None]):
     """Owns the cursor and hears what the timeline says."""
 
     run: var[Tape | None] = var[Tape | None](None)
-    position = var(0)
+    place = var(Place())
 
     def __init__(self, run: Tape) -> None:
         super().__init__()
@@ -24,16 +25,16 @@ class Shop(App[None]):
 
     def compose(self) -> ComposeResult:
         """Show the timeline alone."""
-        yield Timeline().data_bind(tape=Shop.run, cursor=Shop.position)
+        yield Timeline().data_bind(tape=Shop.run, place=Shop.place)
 
     def on_timeline_moved(self, event: Timeline.Moved) -> None:
-        """Own the position."""
-        self.told.append(f"moved {event.position}")
-        self.position = event.position
+        """Own the place."""
+        self.told.append(f"moved {event.place.step}")
+        self.place = event.place
 
     def on_timeline_chosen(self, event: Timeline.Chosen) -> None:
         """Hear what is wanted."""
-        self.told.append(f"chosen {event.position}")
+        self.told.append(f"chosen {event.place.step}")
 
 
 def rows(app: App[None]) -> list[str]:
@@ -55,7 +56,7 @@ async def test_its_owner_moves_the_cursor_without_an_echo() -> None:
     """A cursor set by the screen is followed, and not told back."""
     app = Shop(shop_tape())
     async with app.run_test(size=(44, 12)) as pilot:
-        app.position = 4
+        app.place = Place(4)
         await pilot.pause()
         assert rows(app)[4].startswith(" > 5 ±")
         assert rows(app)[0].startswith("   1")
@@ -102,7 +103,7 @@ async def test_a_position_set_before_the_run_is_kept() -> None:
     app = Shop(shop_tape())
     run, app.run = app.run, None
     async with app.run_test(size=(44, 4)) as pilot:
-        app.position = 7
+        app.place = Place(7)
         app.run = run
         await pilot.pause()
         assert any(line.startswith(" > 8 ▶") for line in rows(app))
@@ -113,7 +114,7 @@ async def test_a_newer_snapshot_keeps_the_place() -> None:
     steps = [step(at, action(command=f"make {at}")) for at in range(60)]
     app = Shop(tape(steps[:40]))
     async with app.run_test(size=(44, 10)) as pilot:
-        app.position = 20
+        app.place = Place(20)
         await pilot.pause()
         view = app.query_one(Timeline)
         first = view.first_row

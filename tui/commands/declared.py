@@ -35,6 +35,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("go.first", ("g", "home"), "first", "First step; in a focused detail its top.", MOVING),
     Command("go.last", ("G", "end"), "last", "Last step; in a focused detail its end.", MOVING),
     Command("go.to", ("colon",), "go to", "Go to a step: a number, 50%, or a step's id.", MOVING),
+    Command("branch.enter", ("ampersand",), "sub-agent", "The steps of the sub-agent started here; enter too.", MOVING),
+    Command("branch.leave", ("circumflex_accent",), "leave it", "Back to where the sub-agent was started; esc too.", MOVING),
     Command("pane.next", ("tab",), "next pane", "Focus the next pane.", MOVING),
     Command("pane.previous", ("shift+tab",), "previous pane", "Focus the pane before.", MOVING),
     Command("pane.full", ("enter",), "full screen", "Full screen for the focused pane, and back; in the shelf, set the label.", MOVING),

@@ -57,8 +57,10 @@ def begin_span(run: RunScreen) -> None:
     if run.span is not None:
         end_span(run)
         run.say("no span")
-    elif not len(run.steps):
-        run.say("This run has no steps.")
+    elif not on_step(run):
+        run.say("There is no step here to begin a span at.")
+    elif run.branches.agent is not None:
+        run.say("Spans are on the run's own steps; here single steps can be labelled.")
     else:
         run.span_start = run.cursor
         run.span = (run.cursor, run.cursor)
@@ -72,7 +74,7 @@ def note(run: RunScreen) -> None:
 
     def ask() -> None:
         target, key = run.last_label or (selection(run), None)
-        about = key or ("span" if run.span is not None else "step" if len(run.steps) else "run")
+        about = key or ("span" if run.span is not None else "step" if on_step(run) else "run")
 
         def answered(text: str) -> None:
             if text.strip():
@@ -104,6 +106,8 @@ def escape(run: RunScreen) -> None:
     elif run.span is not None:
         end_span(run)
         run.show_shelf()
+    elif run.branches.leave():
+        return
     elif run.labels.mode:
         toggle_mode(run)
 
@@ -211,7 +215,7 @@ def set_value(run: RunScreen, definition: LabelDefinition, target: Target, value
 
 def _open(run: RunScreen, label_id: str | None) -> None:
     where = {"run": "run"}
-    if len(run.steps):
+    if on_step(run):
         where["step"] = f"step {_number(run, run.cursor)}"
     if run.span is not None:
         where["span"] = f"steps {_number(run, run.span[0])}-{_number(run, run.span[1])}"
@@ -233,20 +237,25 @@ def target_of(run: RunScreen, definition: LabelDefinition) -> Target | None:
     if definition.on == "run":
         return RunTarget(run.tape.key)
     if definition.on == "step":
-        return step_target(run.steps[run.cursor], run=run.tape.key) if len(run.steps) else None
+        return step_target(run.steps[run.cursor], run=run.tape.key) if on_step(run) else None
     return selection(run) if run.span is not None else None
+
+
+def on_step(run: RunScreen) -> bool:
+    """Return whether there is a current step: at a bookend of the run there is none."""
+    return run.place.on_step and len(run.steps) > 0
 
 
 def _nothing_to_label(definition: LabelDefinition) -> str:
     if definition.on == "step":
-        return f"{definition.id} is on a step: this run has none."
+        return f"{definition.id} is on a step, and there is none here."
     return f"{definition.id} is on a span: v begins one."
 
 
 def selection(run: RunScreen) -> Target:
     """Return the open span, else the current step, else (there are no steps) the run."""
     assert run.tape is not None
-    if not len(run.steps):
+    if not on_step(run) and run.span is None:
         return RunTarget(run.tape.key)
     if run.span is None:
         return step_target(run.steps[run.cursor], run=run.tape.key)

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 @handles("step.next")
 def next_step(run: RunScreen) -> None:
     """Go to the next step."""
-    run.move_to(run.cursor + 1)
+    _step(run, 1)
 
 
 @handles("step.previous")
 def previous_step(run: RunScreen) -> None:
-    """Go to the step before."""
-    run.move_to(run.cursor - 1)
+    """Go to the step before; before the first step of a sub-agent, back to where it was started."""
+    if not _step(run, -1):
+        run.branches.leave()
 
 
 @handles("pane.down")
@@ -40,7 +41,7 @@ def read_on(run: RunScreen) -> None:
     """Show the next page of the step; at its end, the next step."""
     run.show_detail_now()
     if not run.detail.read_on():
-        run.move_to(run.cursor + 1)
+        _step(run, 1)
 
 
 @handles("read.back")
@@ -48,25 +49,26 @@ def read_back(run: RunScreen) -> None:
     """Show the page before; at the top, the step before."""
     run.show_detail_now()
     if not run.detail.read_back():
-        run.move_to(run.cursor - 1)
+        _step(run, -1)
 
 
 @handles("go.first")
 def first(run: RunScreen) -> None:
-    """Go to the first step, or to the top of a focused detail."""
+    """Go to the first step, from there to the first row; or to the top of a focused detail."""
     if run.focused is run.detail:
         run.detail.top()
     else:
-        run.move_to(0)
+        _to_end(run, run.timeline.map.before, 0)
 
 
 @handles("go.last")
 def last(run: RunScreen) -> None:
-    """Go to the last step that is known, or to the end of a focused detail."""
+    """Go to the last step that is known, from there to the last row; or to the end of a focused detail."""
     if run.focused is run.detail:
         run.detail.end()
     else:
-        run.move_to(len(run.steps) - 1)
+        rows = run.timeline.map
+        _to_end(run, rows.count - rows.after - 1, rows.count - 1)
 
 
 @handles("go.to")
@@ -101,4 +103,18 @@ def _vertical(run: RunScreen, delta: int) -> None:
     elif run.focused is run.shelf:
         run.shelf.cursor += delta
     else:
-        run.move_to(run.cursor + delta)
+        rows = run.timeline.map
+        run.go(rows.place_of(rows.row_of(run.place) + delta))
+
+
+def _step(run: RunScreen, direction: int) -> bool:
+    """Go to the next step or bookend in a direction; return whether there is one."""
+    before = run.place
+    run.go(run.timeline.map.next_stop(before, direction))
+    return run.place != before
+
+
+def _to_end(run: RunScreen, step_row: int, last_row: int) -> None:
+    """Go to the step at an end of the run, and from there to the bookend."""
+    step = run.timeline.map.place_of(step_row)._replace(action=None)
+    run.go(step if run.place != step else run.timeline.map.place_of(last_row))

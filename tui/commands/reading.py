@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 @handles("fold.this")
 def fold_this(run: RunScreen) -> None:
-    """Open or close the fold at the top of the detail."""
+    """Open or close the fold at the top of the detail; on the timeline, the actions of a step that has several."""
+    if run.focused is run.timeline and run.timeline.toggle_actions():
+        return
     run.show_detail_now()
     run.detail.toggle_fold_here()
 
@@ -54,8 +56,13 @@ def raw(run: RunScreen) -> None:
 
 @handles("pane.full")
 def full_screen(run: RunScreen) -> None:
-    """Give the whole screen to the focused pane, and back; in the shelf, set the label under the cursor."""
+    """Give the whole screen to the focused pane, and back.
+
+    In the shelf it sets the label under the cursor, on the timeline it enters the sub-agent that was started here.
+    """
     if run.focused is run.shelf and not run.full_pane:
         run.shelf.pick()
+    elif run.focused is run.timeline and run.branches.enter():
+        return
     else:
         run.full_pane = "" if run.full_pane else run.focused_pane

@@ -15,6 +15,7 @@ from textual.timer import Timer
 from playhead.labels.target import Target
 from playhead.model import Tape
 from playhead.storage.source import StepSource
+from tui.branches import Branches
 from tui.commands.declared import COMMANDS
 from tui.commands.destination import destination
 from tui.commands.handlers import handler_of
@@ -27,11 +28,12 @@ from tui.session import Session
 from widgets.foot import Foot
 from widgets.label_panel import LabelPanel
 from widgets.label_shelf import LabelShelf
-from widgets.present.shelf import ShelfFacts
+from widgets.present.shelf import NO_STEP, ShelfFacts
 from widgets.ribbon import Ribbon
 from widgets.run_header import RunHeader
 from widgets.step_detail import StepDetail
 from widgets.timeline import Timeline
+from widgets.timeline_map import Place
 
 DETAIL_FOLLOWS_AFTER = 0.03
 STACKED_BELOW = 100
@@ -49,8 +51,12 @@ class RunScreen(Screen[None]):
 
     tape: reactive[Tape | None] = reactive[Tape | None](None, repaint=False)
     """The run, as it was last read."""
+    view: reactive[Tape | None] = reactive[Tape | None](None, repaint=False)
+    """What the panes show: the run, or the sub-agent of it that was entered."""
+    place: reactive[Place] = reactive(Place(), repaint=False)
+    """Where we are in what is shown: a step, one of its actions, or a bookend."""
     cursor: reactive[int] = reactive(0, repaint=False)
-    """The position of the current step."""
+    """The position of the current step; at a bookend, of the nearest."""
     span: reactive[tuple[int, int] | None] = reactive[tuple[int, int] | None](None, repaint=False)
     """The selected positions, first and last, while a span is open."""
     full_pane: var[str] = var("")
@@ -69,18 +75,21 @@ class RunScreen(Screen[None]):
         self.session = session
         self.span_start: int | None = None
         self._detail_timer: Timer | None = None
+        self._detailed: Place | None = None
         self._problem_told: str | None = None
         self.last_label: tuple[Target, str] | None = None
         self.saving = Saving(self)
         self.set_reactive(RunScreen.tape, tape)
+        self.set_reactive(RunScreen.view, tape)
+        self.branches = Branches(self)
         self.labels = LabelsOfRun(tape, session, changed=self._labels_changed_elsewhere)
         self.following = Following(self, Watch(tape))
 
     @property
     def steps(self) -> StepSource:
-        """The steps of the run."""
-        assert self.tape is not None
-        return self.tape.steps
+        """The steps that are shown: of the run, or of the sub-agent that was entered."""
+        assert self.view is not None
+        return self.view.steps
 
     @property
     def focused_pane(self) -> str:
@@ -91,12 +100,12 @@ class RunScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out header, ribbon, the three panes and what may stand at the foot."""
-        yield RunHeader().data_bind(tape=RunScreen.tape)
-        yield Ribbon().data_bind(tape=RunScreen.tape, cursor=RunScreen.cursor)
+        yield RunHeader().data_bind(tape=RunScreen.view)
+        yield Ribbon().data_bind(tape=RunScreen.view, cursor=RunScreen.cursor)
         with Horizontal(id="panes"):
-            yield Timeline().data_bind(tape=RunScreen.tape, span=RunScreen.span)
+            yield Timeline().data_bind(tape=RunScreen.view, span=RunScreen.span)
             yield StepDetail()
-            yield LabelShelf().data_bind(tape=RunScreen.tape)
+            yield LabelShelf().data_bind(tape=RunScreen.view)
         yield LabelPanel()
         yield Foot()
 
@@ -122,30 +131,51 @@ class RunScreen(Screen[None]):
 
     # ---- where we are
 
+    def watch_tape(self, tape: Tape) -> None:
+        """Show the newer snapshot, in the branch that was entered."""
+        self.branches.take(tape)
+
     def move_to(self, position: int) -> None:
         """Go to a position, or to the nearest there is; the detail follows when a burst of keys ends."""
-        self.cursor = max(0, min(position, len(self.steps) - 1))
+        self.go(Place(max(0, min(position, len(self.steps) - 1))))
 
-    def watch_cursor(self, cursor: int) -> None:
+    def go(self, place: Place) -> None:
+        """Go to a place: a step, an action of one, a bookend."""
+        self.place = place
+
+    def watch_place(self, place: Place) -> None:
         """Move the timeline at once and the other panes a moment later."""
+        self.cursor = place.step
         if not self.is_mounted:
             return
-        self.timeline.cursor = cursor
+        self.timeline.place = place
+        self._detail_soon()
+
+    def watch_cursor(self, cursor: int) -> None:
+        """Follow a cursor that was set by itself, and let an open span reach here."""
+        if self.place.step != cursor:
+            self.place = Place(cursor)
         if self.span_start is not None:
             self.span = (min(self.span_start, cursor), max(self.span_start, cursor))
+
+    def _detail_soon(self) -> None:
         if self._detail_timer is not None:
             self._detail_timer.stop()
         self._detail_timer = self.set_timer(DETAIL_FOLLOWS_AFTER, self.show_detail_now)
 
     def show_detail_now(self) -> None:
-        """Show the current step in the detail and the shelf."""
+        """Show the current step, or the bookend, in the detail and the shelf."""
         if self._detail_timer is not None:
             self._detail_timer.stop()
             self._detail_timer = None
-        if not len(self.steps):
-            return
-        self.detail.steps = self.steps
-        self.detail.step = self.steps[self.cursor]
+        bookend = self.timeline.bookend_at(self.place)
+        self.detail.page = bookend.page if bookend else None
+        if bookend is None and len(self.steps):
+            self.detail.steps = self.steps
+            self.detail.step = self.steps[self.cursor]
+            if self.place.action is not None and self.place != self._detailed:
+                self.detail.show_action(self.place.action)
+        self._detailed = self.place
         self.show_shelf()
 
     def focus_pane(self, offset: int) -> None:
@@ -163,7 +193,7 @@ class RunScreen(Screen[None]):
 
     def labels_changed(self) -> None:
         """Show what is in force now."""
-        marks = self.labels.marks()
+        marks = self.branches.labels().marks(self.labels.store.waiting_ids)
         self.timeline.marks = marks
         self.ribbon.marks = marks
         self.header.labels = sum(one.state != "proposed" for one in self.labels.state.in_force)
@@ -178,8 +208,8 @@ class RunScreen(Screen[None]):
         """Show the labels of the current step, span and run."""
         self.shelf.facts = ShelfFacts(
             self.session.schema,
-            self.labels.state,
-            position=self.cursor,
+            self.branches.labels(),
+            position=self.cursor if self.place.on_step else NO_STEP,
             span=self.span,
             label_mode=self.labels.mode,
             waiting=self.labels.store.waiting_ids,
@@ -211,8 +241,8 @@ class RunScreen(Screen[None]):
         """Go on in a newer snapshot of the same run, at the same step."""
         self.tape = tape
         self.labels.retarget(tape)
-        self.cursor = min(self.cursor, max(0, len(tape.steps) - 1))
-        if self.span is not None and max(self.span) >= len(tape.steps):
+        self.cursor = min(self.cursor, max(0, len(self.steps) - 1))
+        if self.span is not None and max(self.span) >= len(self.steps):
             self.span_start = self.span = None
         self.labels_changed()
         self.show_detail_now()
@@ -239,7 +269,7 @@ class RunScreen(Screen[None]):
 
     @on(Timeline.Moved)
     def _timeline_moved(self, message: Timeline.Moved) -> None:
-        self.move_to(message.position)
+        self.go(message.place)
 
     @on(Timeline.Chosen)
     def _timeline_chosen(self) -> None:

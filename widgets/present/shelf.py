@@ -12,6 +12,8 @@ from playhead.text import clean
 from widgets.present.values import each, value_names, words
 
 REQUIRED = "required"
+NO_STEP = -1
+"""The position where there is no step: at a bookend of the run."""
 _LOOKED_AT = 600
 
 
@@ -63,8 +65,10 @@ class ShelfFacts:
 def shelf_rows(facts: ShelfFacts, number: Callable[[int], str]) -> tuple[ShelfRow, ...]:
     """Return the rows of the shelf; `number` gives the name of the step at a position."""
     at = facts.state.at(facts.position)
-    rows = [_heading(f"STEP {number(facts.position)}", "label mode" if facts.label_mode else "")]
-    rows += _section(facts, "step", [one for one in at if one.span is None])
+    rows: list[ShelfRow] = []
+    if facts.position != NO_STEP:
+        rows.append(_heading(f"STEP {number(facts.position)}", "label mode" if facts.label_mode else ""))
+        rows += _section(facts, "step", [one for one in at if one.span is None])
     selected = (min(facts.span), max(facts.span)) if facts.span else None
     spans = dict.fromkeys([selected] if selected else [])
     spans.update(dict.fromkeys(one.span for one in at if one.span is not None))

@@ -1,0 +1,132 @@
+"""Sub-agents as branches of a run: entered, the panes show the sub-agent's steps; left, the place we came from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from playhead.labels.state import LabelState
+from playhead.labels.threads import labels_in
+from playhead.model import Snapshot, SubAgent, Tape, Tokens
+from widgets.timeline_map import Place
+
+if TYPE_CHECKING:
+    from tui.screens.run import RunScreen
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """Where a branch was entered from, and the filter there."""
+
+    agent: str
+    place: Place
+    shown: Sequence[int] | None
+
+
+class Branches:
+    """The branches that were entered, the innermost last."""
+
+    def __init__(self, run: RunScreen) -> None:
+        self._run = run
+        self._entered: list[_Left] = []
+
+    @property
+    def agent(self) -> str | None:
+        """The sub-agent whose steps are shown, None for the run's own."""
+        return self._entered[-1].agent if self._entered else None
+
+    def labels(self) -> LabelState:
+        """Return what stands on the run and on the steps that are shown."""
+        tape = self._run.tape
+        assert tape is not None
+        return labels_in(self._run.labels.state, tape.subagents, self.agent)
+
+    def here(self) -> tuple[SubAgent, ...]:
+        """Return the sub-agents that were started at the current place."""
+        run = self._run
+        assert run.tape is not None
+        bookend = run.timeline.bookend_at(run.place)
+        if bookend is not None:
+            return tuple(one for one in run.tape.subagents if one.id == bookend.subagent)
+        if not len(run.steps):
+            return ()
+        step = run.steps[run.cursor]
+        actions = step.actions if run.place.action is None else step.actions[run.place.action :][:1]
+        named = {action.subagent for action in actions if action.subagent}
+        found = tuple(one for one in run.tape.subagents if one.id in named)
+        if found or run.place.action is not None:
+            return found
+        return tuple(one for one in run.tape.subagents if one.of_step in (step.id, *step.native_ids))
+
+    def enter(self) -> bool:
+        """Show the steps of the sub-agent that was started here; False where none was.
+
+        Of several that one step started, an action row says which one is meant.
+        """
+        run, found = self._run, self.here()
+        if not found:
+            return False
+        if len(found) > 1:
+            if run.timeline.toggle_actions() or run.place.action is None:
+                run.say(f"{len(found)} sub-agents were started here: j goes to one, then the same key enters it.")
+            return True
+        self._entered.append(_Left(found[0].id, run.place, run.timeline.shown))
+        run.span_start = run.span = None
+        self._show(Place())
+        return True
+
+    def leave(self) -> bool:
+        """Go back to where the branch was entered; False in the run's own steps."""
+        if not self._entered:
+            return False
+        left = self._entered.pop()
+        self._run.span_start = self._run.span = None
+        self._show(left.place, left.shown)
+        return True
+
+    def take(self, tape: Tape) -> None:
+        """Go on in a newer snapshot of the run; a branch that is not in it any more is left."""
+        if self._entered and self._subagent(tape) is None:
+            self._entered.clear()
+            self._run.place = Place()
+        self._run.view = self._view(tape)
+
+    def _show(self, place: Place, shown: Sequence[int] | None = None) -> None:
+        run = self._run
+        assert run.tape is not None
+        run.timeline.shown = None
+        run.view = self._view(run.tape)
+        run.timeline.shown = shown
+        if run.place == place:
+            run.watch_place(place)
+        run.go(place)
+        run.labels_changed()
+        run.show_detail_now()
+
+    def _view(self, tape: Tape) -> Tape:
+        one = self._subagent(tape)
+        return tape if one is None else branch_tape(tape, one)
+
+    def _subagent(self, tape: Tape) -> SubAgent | None:
+        return next((one for one in tape.subagents if one.id == self.agent), None)
+
+
+def branch_tape(tape: Tape, one: SubAgent) -> Tape:
+    """Return a sub-agent as a run of its own: its steps, its name before the run's; nothing that is the run's alone."""
+    name = " ".join(part for part in (one.id[:12], one.title) if part)
+    return replace(
+        tape,
+        steps=one.steps,
+        id=f"{tape.id}:{one.id}",
+        title=f"& {name} ‹ {tape.title or tape.id or tape.path.name}",
+        task="",
+        snapshot=Snapshot(),
+        environment={},
+        layers=(),
+        subagents=(),
+        duration_s=None,
+        tokens=Tokens(),
+        cost_usd=None,
+        reread=None,
+    )

@@ -1,0 +1,126 @@
+"""The layers of a run as blocks: patch, verification, exception, review, log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from playhead.edits.diff_index import DiffIndex
+from playhead.insight.verdict import ReportedTest, tests_of
+from playhead.model import Edit, Layer
+from playhead.text import clean
+from widgets.blocks.fold import Fold, Title, count_title
+from widgets.blocks.look import Look
+from widgets.blocks.text_block import TextBlock
+from widgets.document import Part
+from widgets.present.code import Pace
+from widgets.present.detail_edits import diff_parts
+from widgets.present.detail_options import Options, notice
+from widgets.present.evidence import evidence_of
+from widgets.present.fact_rows import fact_part, facts_of_mapping, value_text
+from widgets.present.fit import cut, shorten_path
+from widgets.present.output import lines_in
+from widgets.present.palette import (
+    FAILED_GLYPH,
+    FAILURE,
+    FAINT,
+    FOLD,
+    FOLDED_GLYPH,
+    MUTED,
+    PASSED_GLYPH,
+    UNFOLDED_GLYPH,
+)
+
+OPEN_TESTS = 3
+"""So many traces of failing tests stand open; the others are one row each."""
+OPEN_FILES = 20
+"""The files of a patch with more stand closed: their names are what is looked for first."""
+OPEN_TEXT_LINES = 400
+_NOT_TOLD = frozenset({"tests", "output", "files", "by", "kind", "passed", "failed"})
+
+
+def layer_parts(layer: Layer, key: str, options: Options, pace: Pace) -> list[Part]:
+    """Return the blocks of a layer, below its heading."""
+    if layer.name == "patch":
+        return patch_parts(layer.text, key, options, pace)
+    if layer.name == "verification":
+        return _verification(layer, key, options, pace)
+    if layer.name == "exception":
+        return [*_terminal(layer.text, pace, mark=True)] or [notice(layer.title)]
+    parts = fact_part(facts_of_mapping(layer.data)) if not layer.text else []
+    if layer.name == "log":
+        return [*_terminal(layer.text, pace)] or [notice("The log is empty.")]
+    look = Look(words=True)
+    return [*parts, *([Part("text", TextBlock(layer.text.strip("\n"), look, pace=pace))] if layer.text.strip() else [])]
+
+
+def patch_parts(text: str, key: str, options: Options, pace: Pace) -> list[Part]:
+    """Return a patch as diffs by file; what is no diff as it stands."""
+    index = DiffIndex(text)
+    if not index.files:
+        return [Part(key, TextBlock(text.strip("\n"), Look(), pace=pace))] if text.strip() else [notice("No patch.")]
+    many = len(index.files) > OPEN_FILES
+    parts = diff_parts(Edit("", text), key, options, pace)
+    for part in parts:
+        if many and isinstance(part.block, Fold) and part.block.key not in options.folds:
+            part.block.is_open = False
+    return parts
+
+
+def parts_of_tests(tests: Sequence[ReportedTest], key: str, options: Options, pace: Pace) -> list[Part]:
+    """Return failing tests with their traces, and the others as a fold of names."""
+    failing = [one for one in tests if one.failed]
+    others = [one for one in tests if not one.failed]
+    parts = [_failing(one, f"{key} failed {place}", place, options, pace) for place, one in enumerate(failing)]
+    if others:
+        names = "\n".join(f"{PASSED_GLYPH if one.status else ' '} {one.name}" for one in others)
+        block = TextBlock(names, Look(prefix="   ", first="   ", style=MUTED), pace=pace)
+        count = f"{len(others):,} other{'s' if len(others) != 1 else ''}" if failing else f"{len(others):,} tests"
+        passed = sum(one.status.lower() in {"passed", "pass", "ok"} for one in others)
+        said = f"{count}, {passed:,} passed" if passed else count
+        parts.append(options.fold(f"{key} others", block, count_title(lambda: said)))
+    return parts
+
+
+def _failing(test: ReportedTest, key: str, place: int, options: Options, pace: Pace) -> Part:
+    trace = test.trace.strip("\n")
+    look = Look(terminal=True, marked=evidence_of(trace) if trace else None)
+    block = TextBlock(trace or "The record has no trace of it.", look if trace else Look(style=FAINT), pace=pace)
+    return options.fold(key, block, _test_title(test), is_open=place < OPEN_TESTS)
+
+
+def _test_title(test: ReportedTest) -> Title:
+    name = clean(test.name[:400])
+
+    def title(fold: Fold, width: int) -> Content:
+        glyph = UNFOLDED_GLYPH if fold.is_open else FOLDED_GLYPH
+        status = "" if test.status in {"failed", ""} else f"  {clean(test.status[:20])}"
+        room = max(8, width - 6 - len(status))
+        shown = name if len(name) <= room else shorten_path(name, room) if "/" in name else cut(name, room)
+        return Content.assemble(" ", (glyph, FOLD), f" {FAILED_GLYPH} ", (shown, FAILURE), (status, MUTED))
+
+    return title
+
+
+def _verification(layer: Layer, key: str, options: Options, pace: Pace) -> list[Part]:
+    tests = tests_of(layer)
+    facts = [(name, value_text(value)) for name, value in layer.data.items() if name not in _NOT_TOLD]
+    parts = fact_part(facts)
+    parts += parts_of_tests(tests, key, options, pace)
+    output = layer.data.get("output") if tests else layer.text
+    text = output if isinstance(output, str) else layer.text if layer.data.get("rewards") is not None else ""
+    if not text.strip():
+        return parts or [notice("The verifier left no output.")]
+    evidence = None if tests else evidence_of(text)
+    block = TextBlock(text.strip("\n"), Look(terminal=True, marked=evidence), pace=pace)
+    lines = lines_in(text, 0, len(text))
+    title = count_title(lambda: f"output of the verifier, {lines:,} lines")
+    return [*parts, options.fold(f"{key} output", block, title, is_open=not tests and lines <= OPEN_TEXT_LINES)]
+
+
+def _terminal(text: str, pace: Pace, *, mark: bool = False) -> list[Part]:
+    if not text.strip():
+        return []
+    shown = text.strip("\n")
+    return [Part("text", TextBlock(shown, Look(terminal=True, marked=evidence_of(shown) if mark else None), pace=pace))]

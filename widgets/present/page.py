@@ -1,0 +1,41 @@
+"""A page: a document that is not a step, made when it is looked at. Bookends are pages, and so are full screens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from playhead.model import RawRef
+from widgets.document import Document, Part
+from widgets.present.code import Pace
+from widgets.present.detail_options import Options, blank
+
+Parts = Callable[[Options, Pace], Sequence[Part]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`key` names it, for its folds; `parts` makes its blocks; `raw` is what the record has of it.
+
+    `links` lead from the name of a part to the position of the step that it is about.
+    """
+
+    key: str
+    title: str
+    parts: Parts
+    raw: tuple[RawRef, ...] = ()
+    links: Mapping[str, int] = field(default_factory=dict)
+
+    def document(self, options: Options) -> Document:
+        """Return the page laid out."""
+        pace = Pace()
+        return Document(self.parts(options, pace), pace)
+
+
+def spaced(*groups: Sequence[Part]) -> list[Part]:
+    """Return groups of parts one below the other, an empty row between two."""
+    parts: list[Part] = []
+    for group in groups:
+        if group:
+            parts += [*([blank()] if parts else []), *group]
+    return parts
