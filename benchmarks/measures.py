@@ -57,7 +57,11 @@ def generated_tape(path: Path, size: int, seed: int = 1) -> Path:
                     ],
                     "observation": {
                         "results": [
-                            {"source_call_id": f"c{number}", "content": output, "extra": {"exit_code": number % 4 == 0}}
+                            {
+                                "source_call_id": f"c{number}",
+                                "content": output,
+                                "extra": {"exit_code": int(number % 4 == 0)},
+                            }
                         ]
                     },
                 }

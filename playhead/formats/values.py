@@ -69,7 +69,7 @@ def bool_of(value: Any) -> bool | None:
 
 def mapping_of(value: Any) -> Mapping[str, Any]:
     """Return the object, or an empty one."""
-    return value if isinstance(value, Mapping) else _NOTHING
+    return value if type(value) is dict or isinstance(value, Mapping) else _NOTHING
 
 
 def list_of(value: Any) -> Sequence[Any]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 import orjson
 
 MAX_DEPTH = 1024
 
-# An integer of 19 digits or more may lie outside 64 bits, and orjson turns it into a float without a word.
+# orjson turns an integer beyond 64 bits into a float without a word. Such a one has 19 digits or more.
+_ROUNDED = float(2**63)
 _LONG_INTEGER = b"0" * 19
 _DIGITS = bytes(48 if 48 <= byte <= 57 else 32 for byte in range(256))
 _SLICE = 1 << 20
+_BYTES_A_VALUE = 1024  # where values are rarer than that, looking at them costs less than looking at the bytes
 _MAX_INTEGER_DIGITS = 4300  # CPython refuses to convert longer ones (CVE-2020-10735)
 _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
@@ -41,7 +44,7 @@ def decode(data: bytes) -> tuple[Any, str | None]:
         value = orjson.loads(data)
     except (ValueError, RecursionError):
         return _lenient(data), "not strict JSON, read leniently"
-    if not _has_long_integer(data):
+    if not _may_be_rounded(value, data):
         return value, None
     try:
         return _lenient(data), None
@@ -49,7 +52,34 @@ def decode(data: bytes) -> tuple[Any, str | None]:
         return value, "long integers may be rounded"
 
 
-def _has_long_integer(data: bytes) -> bool:
+def _may_be_rounded(value: Any, data: bytes) -> bool:
+    """Return whether a number in `value` may have been a longer integer in `data`."""
+    found = _holds_huge_float(value, 1 + len(data) // _BYTES_A_VALUE)
+    if found is None:
+        return _has_many_digits(data) and _holds_huge_float(value, len(data)) is True
+    return found
+
+
+def _holds_huge_float(value: Any, most: int) -> bool | None:
+    """Return whether a float of 2^63 or more is in `value`; None where that is more than `most` values to look at."""
+    left: list[Collection[Any]] = [[value]]
+    for members in left:
+        most -= len(members)
+        if most < 0:
+            return None
+        for one in members:
+            kind = type(one)
+            if kind is float:
+                if not -_ROUNDED < one < _ROUNDED:
+                    return True
+            elif kind is dict:
+                left.append(one.values())
+            elif kind is list:
+                left.append(one)
+    return False
+
+
+def _has_many_digits(data: bytes) -> bool:
     if len(data) <= _SLICE:
         return _LONG_INTEGER in data.translate(_DIGITS)
     step = _SLICE - len(_LONG_INTEGER)

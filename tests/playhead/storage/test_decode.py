@@ -55,6 +55,22 @@ def test_a_big_integer_behind_a_megabyte_is_seen() -> None:
         assert decode(data)[0][1] == 18446744073709551617
 
 
+@pytest.mark.parametrize("members", [1, 40])
+@pytest.mark.parametrize("number", [2**64 + 1, -(2**63) - 1, 10**400])
+def test_a_big_integer_among_long_texts_is_seen(number: int, members: int) -> None:
+    """The look for long integers sees them wherever they are, be the texts around long or short."""
+    value = {"a": ["x" * 5000, {"b": [["y" * 5000] * members, {"c": number}]}], "z": 1.5}
+    assert decode(json.dumps(value).encode())[0] == value
+
+
+def test_digits_in_a_text_are_no_integer() -> None:
+    """A text full of digits leaves strict JSON strict, and a float stays the float it was written as."""
+    value = {"a": ["1" * 40] * 50, "b": 0.5, "c": 12345678901234567890123.0}
+    found, note = decode(json.dumps(value).encode())
+    assert (found, note) == (value, None)
+    assert type(found["c"]) is float
+
+
 def test_what_orjson_refuses_is_read_leniently() -> None:
     """A lone surrogate, NaN, and a byte order mark are taken, and the irregularity is told."""
     value, note = decode(b'\xef\xbb\xbf{"a": "\\ud800", "b": NaN}')
