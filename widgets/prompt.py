@@ -36,6 +36,19 @@ class Prompt(FixedRows):
         purpose: str
 
     @dataclass
+    class Changed(Message):
+        """The line is another one; `cut` characters of what was pasted did not fit."""
+
+        line: EditedLine
+        cut: int = 0
+
+    @dataclass
+    class Pressed(Message):
+        """A key that edits nothing: a tab, up, down, a page."""
+
+        key: str
+
+    @dataclass
     class Dismissed(Message):
         """It was left without an answer."""
 
@@ -44,6 +57,7 @@ class Prompt(FixedRows):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id, classes=classes)
         self._purpose = ""
+        self._limit: int | None = None
         self._focused_before: Widget | None = None
 
     @property
@@ -51,11 +65,12 @@ class Prompt(FixedRows):
         """Whether it waits for an answer."""
         return self.can_focus
 
-    def ask(self, title: str, *, purpose: str, initial: str = "") -> None:
-        """Ask for a line, beginning with `initial`."""
+    def ask(self, title: str, *, purpose: str, initial: str = "", limit: int | None = None) -> None:
+        """Ask for a line, beginning with `initial`, of at most `limit` characters."""
         if not self.is_open:
             self._focused_before = self.screen.focused
         self._purpose = purpose
+        self._limit = limit
         self.title = title
         self.line = EditedLine(initial, len(initial))
         self.display = True
@@ -87,14 +102,22 @@ class Prompt(FixedRows):
             return
         edited = self.line.pressed(event.key)
         if edited is None and event.is_printable and event.character:
-            edited = self.line.inserted(event.character)
+            edited = self._inserted(event.character)[0]
         if edited is not None:
-            self.line = edited
+            self.take(edited)
+        else:
+            self.post_message(self.Pressed(event.key))
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take what is pasted, all of it."""
+        """Take what is pasted, all of it where there is no limit."""
         event.stop()
-        self.line = self.line.inserted(event.text)
+        self.take(*self._inserted(event.text))
+
+    def take(self, line: EditedLine, cut: int = 0) -> None:
+        """Show another line, as if it had been typed."""
+        if line != self.line or cut:
+            self.line = line
+            self.post_message(self.Changed(line, cut))
 
     def close(self) -> None:
         """Hide it and give the focus back."""
@@ -103,3 +126,8 @@ class Prompt(FixedRows):
             before.focus(scroll_visible=False)
         self.display = False
         self.can_focus = False
+
+    def _inserted(self, text: str) -> tuple[EditedLine, int]:
+        """Return the line with as much of a text as fits, and how many characters of it do not."""
+        room = len(text) if self._limit is None else max(0, self._limit - len(self.line.text))
+        return self.line.inserted(text[:room]), len(text) - min(room, len(text))
