@@ -33,6 +33,11 @@ class Ribbon(FixedRows):
     marks: var[Mapping[int, str]] = var(_NO_MARKS)
     """The dot of each labelled step, by position."""
 
+    found: var[Sequence[int]] = var[Sequence[int]](())
+    """The positions of the steps where a search found something."""
+    shown: var[Sequence[int] | None] = var[Sequence[int] | None](None)
+    """The positions that pass a filter, ascending; None where there is no filter."""
+
     @dataclass
     class Moved(Message):
         """A person pointed at this step."""
@@ -68,6 +73,14 @@ class Ribbon(FixedRows):
         """Show where labels are."""
         self.redraw()
 
+    def watch_found(self) -> None:
+        """Show where something was found."""
+        self.redraw()
+
+    def watch_shown(self) -> None:
+        """Show what a filter hides."""
+        self.redraw()
+
     def on_click(self, event: events.Click) -> None:
         """Tell which step was pointed at."""
         place = event.get_content_offset(self)
@@ -88,8 +101,10 @@ class Ribbon(FixedRows):
     def _cells_in(self, width: int) -> RibbonCells:
         assert self.tape is not None
         steps = self.tape.steps
-        made_of = (id(steps), len(steps), steps.revision, id(self.marks), width)
+        made_of = (id(steps), len(steps), steps.revision, id(self.marks), id(self.found), id(self.shown), width)
         if self._cells is None or made_of != self._made_of:
-            self._cells = ribbon_cells(steps.columns(0, len(steps)), self.marks, width)
+            self._cells = ribbon_cells(
+                steps.columns(0, len(steps)), self.marks, width, found=self.found, shown=self.shown
+            )
             self._made_of = made_of
         return self._cells

@@ -27,6 +27,9 @@ RULE = "$foreground 30%"
 FOLD = "$text-primary"
 EVIDENCE = "bold $text-error"
 NOTICE = "italic $text-warning"
+FOUND = "bold $text-warning"
+FOUND_TEXT = "on $warning 40%"
+FOUND_HERE = "bold reverse"
 
 ADDED = "on $success-muted"
 REMOVED = "on $error-muted"
@@ -50,6 +53,7 @@ IN_ANSI: dict[str, str] = {
     REMOVED: "ansi_red",
     ADDED_WORD: "ansi_green reverse",
     REMOVED_WORD: "ansi_red reverse",
+    FOUND_TEXT: "ansi_yellow reverse",
 }
 """What stands for a style in a theme of 16 colours, where a tint would fill the row with the full colour."""
 
@@ -124,6 +128,7 @@ CONTINUED_GLYPH = "↪"
 BEFORE_GLYPH = "‹"
 AFTER_GLYPH = "›"
 LABEL_GLYPH = "●"
+FOUND_GLYPH = "/"
 UNSAVED_LABEL_GLYPH = "○"
 
 

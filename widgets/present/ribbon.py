@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -15,6 +15,9 @@ from widgets.present.palette import (
     EMPHASIS,
     FAILED_GLYPH,
     FAILURE,
+    FAINT,
+    FOUND,
+    FOUND_GLYPH,
     LABEL,
     PHASE_LETTERS,
     PHASE_STYLES,
@@ -24,6 +27,7 @@ from widgets.present.palette import (
 
 HERE = "▲"
 HERE_STYLE = "bold reverse"
+HIDDEN_GLYPH = "·"
 Cell = tuple[str, str]
 BLANK: Cell = (" ", PLAIN)
 PHASES: tuple[Phase, ...] = tuple(Phase)
@@ -36,13 +40,16 @@ _SPOKEN_FIRST = [PHASES.index(phase) for phase in PHASES if phase is not Phase.N
 class RibbonCells:
     """One entry a cell: its phase (a place in PHASES), whether a step of it failed, the dot of its labels.
 
-    `steps` is how many steps the cells stand for.
+    `steps` is how many steps the cells stand for. `found`: a search found something in the cell. `hidden`: a filter
+    shows no step of it. Both are empty where there is no search and no filter.
     """
 
     steps: int
     phases: bytes
     failed: bytes
     dots: str
+    found: frozenset[int] = frozenset()
+    hidden: frozenset[int] = frozenset()
 
     def cell_of(self, position: int) -> int:
         """Return the cell that shows the step at `position`; 0 where there is none."""
@@ -62,11 +69,18 @@ def first_step(cell: int, steps: int, cells: int) -> int:
     return cell * steps // cells if cells else 0
 
 
-def ribbon_cells(columns: Columns, marks: Mapping[int, str], width: int) -> RibbonCells:
+def ribbon_cells(
+    columns: Columns,
+    marks: Mapping[int, str],
+    width: int,
+    *,
+    found: Sequence[int] = (),
+    shown: Sequence[int] | None = None,
+) -> RibbonCells:
     """Return the cells of a run in at most `width` cells: one a step, or several steps in each.
 
     Of several phases the most frequent is shown, of what happened the worst: a failure, then a label that is not
-    safe yet, then a label.
+    safe yet, then a label, then what a search found. `found` and `shown` are positions of steps.
     """
     steps = len(columns.kinds)
     cells = max(0, min(steps, width))
@@ -84,6 +98,8 @@ def ribbon_cells(columns: Columns, marks: Mapping[int, str], width: int) -> Ribb
         bytes(_prevailing(phases, start, stop) for start, stop in pairs),
         bytes(columns.failed.count(0, start, stop) < stop - start for start, stop in pairs),
         "".join(dots),
+        _cells_of(found, steps, cells),
+        frozenset() if shown is None else frozenset(range(cells)) - _cells_of(shown, steps, cells),
     )
 
 
@@ -98,10 +114,14 @@ def ribbon_rows(cells: RibbonCells, cursor: int, number: str, width: int, *, row
         lines = [_runs(_one_row(cells, here))]
     else:
         lines = [
-            _runs([_phase(place) for place in cells.phases]),
+            _runs([_phase(place, cell in cells.hidden) for cell, place in enumerate(cells.phases)]),
             _runs(_joined(_numbered(_event_row(cells, here, width), here, number))),
         ]
     return tuple(_exactly(Content.assemble(*line), width) for line in lines)
+
+
+def _cells_of(positions: Iterable[int], steps: int, cells: int) -> frozenset[int]:
+    return frozenset(cell_of(position, steps, cells) for position in positions) if cells else frozenset()
 
 
 def _prevailing(phases: bytes, start: int, stop: int) -> int:
@@ -115,7 +135,7 @@ def _prevailing(phases: bytes, start: int, stop: int) -> int:
 def _event_row(cells: RibbonCells, here: int, width: int) -> list[Cell]:
     drawn: list[Cell] = []
     for cell, failed in enumerate(cells.failed):
-        if failed or cells.dots[cell] != " ":
+        if failed or cells.dots[cell] != " " or cell in cells.found:
             drawn.append(_reversed_at(here, cell, *_event(cells, cell)))
         else:
             drawn.append((HERE, EMPHASIS) if cell == here else BLANK)
@@ -143,18 +163,28 @@ def _joined(row: list[Cell]) -> list[Cell]:
 def _one_row(cells: RibbonCells, here: int) -> list[Cell]:
     return [
         _reversed_at(
-            here, cell, *(_event(cells, cell) if failed or cells.dots[cell] != " " else _phase(cells.phases[cell]))
+            here,
+            cell,
+            *(
+                _event(cells, cell)
+                if failed or cells.dots[cell] != " " or cell in cells.found
+                else _phase(cells.phases[cell], cell in cells.hidden)
+            ),
         )
         for cell, failed in enumerate(cells.failed)
     ]
 
 
-def _phase(place: int) -> Cell:
-    return PHASE_LETTERS[PHASES[place]], PHASE_STYLES[PHASES[place]]
+def _phase(place: int, hidden: bool) -> Cell:
+    return (HIDDEN_GLYPH, FAINT) if hidden else (PHASE_LETTERS[PHASES[place]], PHASE_STYLES[PHASES[place]])
 
 
 def _event(cells: RibbonCells, cell: int) -> Cell:
-    return (FAILED_GLYPH, FAILURE) if cells.failed[cell] else (cells.dots[cell], LABEL)
+    text, style = (FAILED_GLYPH, FAILURE) if cells.failed[cell] else (cells.dots[cell], LABEL)
+    if text == " ":
+        return FOUND_GLYPH, FOUND
+    hidden = FAINT if cell in cells.hidden else style
+    return text, f"{style} underline" if cell in cells.found else hidden
 
 
 def _reversed_at(here: int, cell: int, text: str, style: str) -> Cell:

@@ -109,3 +109,14 @@ def test_a_million_steps_touch_each_column_a_few_times_only() -> None:
     cells = ribbon_cells(long, {size - 1: "●"}, 200)
     assert len(cells.phases) == 200
     assert cells.failed == bytes(199) + b"\x01"
+
+
+def test_a_search_marks_its_cells_and_a_filter_empties_the_others() -> None:
+    """A hit is a slash where nothing worse stands; what a filter hides is a point."""
+    columns = Columns(bytes([4, 4, 4, 4]), bytes([0, 1, 0, 0]), bytes([1] * 4), [0, 1, 0, 0])
+    cells = ribbon_cells(columns, {}, 4, found=[1, 2], shown=[0, 1])
+    phases, events = (row.plain for row in ribbon_rows(cells, 0, "", 4, rows=2))
+    assert phases[2:] == "··"
+    assert "·" not in phases[:2]
+    assert events[1:] == "✗/ "
+    assert ribbon_rows(cells, 0, "", 4, rows=1)[0].plain[1:] == "✗/·"
