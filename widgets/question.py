@@ -37,7 +37,7 @@ class Question(Widget, can_focus=True):
         self._options: tuple[tuple[str, str], ...] = ()
 
     def ask(self, sentence: str, options: Sequence[tuple[str, str]]) -> None:
-        """Show a question with (key, meaning) answers and take the focus."""
+        """Show a question with (keys, meaning) answers, keys of one meaning with blanks between; take the focus."""
         self._options = tuple(options)
         self.sentence = sentence
         self.add_class("-asked")
@@ -55,7 +55,7 @@ class Question(Widget, can_focus=True):
         event.stop()
         event.prevent_default()
         pressed = event.character if event.character and event.is_printable else event.key
-        if pressed in {key for key, _ in self._options}:
+        if pressed in {one for keys, _ in self._options for one in keys.split()}:
             self._answer(pressed)
         elif event.key == "escape":
             self._answer("")

@@ -51,6 +51,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("page.half_down", ("d", "pagedown"), "half a page down", "Half a page down in the detail.", READING),
     Command("page.half_up", ("u", "pageup"), "half a page up", "Half a page up in the detail.", READING),
     Command("raw", ("r",), "raw", "The record's own bytes of this step, and back.", READING),
+    Command("copy", ("Y",), "copy", "Copy, by a letter: command, output, diff, thought, path or link.", READING),
     Command("label.panel", ("a",), "label", "Any label: its letter follows, then an option.", LABELLING),
     Command("label.mode", ("A",), "label mode", "Label mode: digits and + 0 - ! label at once.", LABELLING),
     *(

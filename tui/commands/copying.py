@@ -1,0 +1,56 @@
+"""Copying: a letter says what, and the foot of the screen says how much went which way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.clipboard import send
+from tui.commands.handlers import handles
+from tui.copying import LETTERS, Copy, copy_of
+
+if TYPE_CHECKING:
+    from tui.screens.run import RunScreen
+
+
+@handles("copy")
+def copy(run: RunScreen) -> None:
+    """Ask what to copy."""
+    if not len(run.steps):
+        run.say("This run has no steps.")
+        return
+
+    def answered(letter: str) -> None:
+        if letter:
+            _copy(run, letter)
+
+    run.foot.ask_key("copy", (*LETTERS, ("C O D T", "cleaned")), answered)
+
+
+def _copy(run: RunScreen, letter: str) -> None:
+    assert run.tape is not None
+    found = copy_of(letter.lower(), run.tape, run.steps[run.cursor])
+    if isinstance(found, str):
+        run.say(found)
+        return
+    chosen = found.cleaned() if letter.isupper() else found
+    run.run_worker(lambda: _sent(run, chosen, letter), thread=True, group="copy")
+
+
+def _sent(run: RunScreen, chosen: Copy, letter: str) -> None:
+    def by_osc_52(text: str) -> None:
+        run.app.call_from_thread(run.app.copy_to_clipboard, text)
+
+    size = len(chosen.text.encode("utf-8", "replace"))
+    try:
+        way = send(chosen.text, by_osc_52)
+    except ValueError as error:
+        run.app.call_from_thread(run.say, f"{chosen.what} not copied: {error}.", problem=True)
+        return
+    run.app.call_from_thread(run.say, f"{chosen.what}: {size:,} bytes {way}{_warning(chosen, letter)}")
+
+
+def _warning(chosen: Copy, letter: str) -> str:
+    hidden = chosen.hidden
+    if not hidden:
+        return ""
+    return f"; holds {hidden:,} control character{'s' * (hidden > 1)}, {letter.upper()} copies it cleaned"

@@ -1,0 +1,124 @@
+"""What of a step can be copied: the record's own text, exactly; what it hides from the eye is told."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playhead.edits.history import completed_edit
+from playhead.model import Action, Kind, Step, Tape
+from playhead.text import clean_lines
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A text to copy, and what it is: `output of action 23`."""
+
+    what: str
+    text: str
+
+    @property
+    def hidden(self) -> int:
+        """How many control and invisible characters it holds, besides line feeds and tabs."""
+        if self.text.isascii() and self.text.replace("\n", "").replace("\t", "").isprintable():
+            return 0
+        return sum(unicodedata.category(one) in ("Cc", "Cf", "Cs", "Co") for one in self.text) - sum(
+            map(self.text.count, "\n\t")
+        )
+
+    def cleaned(self) -> Copy:
+        """Return the same as it is shown: every hidden character visible."""
+        shown = "\n".join(line.expandtabs() for line in _clean_but_tabs(self.text))
+        return Copy(f"{self.what}, cleaned", shown)
+
+
+LETTERS: tuple[tuple[str, str], ...] = (
+    ("c", "command"),
+    ("o", "output"),
+    ("d", "diff"),
+    ("t", "thought"),
+    ("p", "path"),
+    ("l", "link"),
+)
+
+
+def copy_of(letter: str, tape: Tape, step: Step) -> Copy | str:
+    """Return what a letter copies of a step, or the sentence why there is nothing.
+
+    Of several actions it is the one that gives the step its kind: the last that is no read or search, else the last.
+    """
+    return _COPIES[letter](tape, step)
+
+
+def main_action(step: Step) -> Action | None:
+    """Return the action that stands for a step, None where it has none."""
+    doing = [one for one in step.actions if one.kind not in (Kind.READ, Kind.SEARCH)]
+    chosen = doing or list(step.actions)
+    return chosen[-1] if chosen else None
+
+
+def _command(_tape: Tape, step: Step) -> Copy | str:
+    action = main_action(step)
+    if action is None:
+        return "This step has no command."
+    if action.command is not None:
+        return Copy(f"command{_of(step, action)}", action.command)
+    arguments = json.dumps(dict(action.arguments), ensure_ascii=False, default=str)
+    return Copy(f"call{_of(step, action)}", f"{action.tool} {arguments}")
+
+
+def _output(_tape: Tape, step: Step) -> Copy | str:
+    action = main_action(step)
+    if action is None or not action.output:
+        return "This step has no output."
+    return Copy(f"output{_of(step, action)}", action.output)
+
+
+def _diff(tape: Tape, step: Step) -> Copy | str:
+    edits = [completed_edit(tape.steps, step.index, edit) for action in step.actions for edit in action.edits]
+    diffs = [edit.diff for edit in edits if edit.diff]
+    if not diffs:
+        return "The record holds no diff of this step." if edits else "This step edits nothing."
+    return Copy("diff", "".join(one if one.endswith("\n") else f"{one}\n" for one in diffs))
+
+
+def _thought(_tape: Tape, step: Step) -> Copy | str:
+    text = step.thought or step.text
+    return Copy("thought" if step.thought else "message", text) if text else "This step has no thought."
+
+
+def _path(tape: Tape, step: Step) -> Copy | str:
+    paths = [edit.path for action in step.actions for edit in action.edits]
+    action = main_action(step)
+    if action is not None and action.path:
+        paths.append(action.path)
+    if paths:
+        return Copy("path", paths[-1])
+    return Copy("path of the record", str(tape.path.absolute()))
+
+
+def _link(tape: Tape, step: Step) -> Copy | str:
+    run = str(tape.path.absolute()) + (f"#{tape.key}" if tape.key else "")
+    at = str(step.n) if step.n is not None else step.id
+    return Copy("link", f"playhead {shlex.quote(run)} --at {shlex.quote(at)}")
+
+
+_COPIES: dict[str, Callable[[Tape, Step], Copy | str]] = {
+    "c": _command,
+    "o": _output,
+    "d": _diff,
+    "t": _thought,
+    "p": _path,
+    "l": _link,
+}
+
+
+def _of(step: Step, action: Action) -> str:
+    return f" of action {action.n}" if len(step.actions) > 1 and action.n is not None else ""
+
+
+def _clean_but_tabs(text: str) -> list[str]:
+    return ["\t".join(clean_lines(part)[0] if part else "" for part in line.split("\t")) for line in text.split("\n")]
