@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from playhead.labels.event import Author, Target
+from playhead.labels.decisions import Decisions
+from playhead.labels.event import Author, Event, Target
+from playhead.labels.pace import Pace
 from playhead.labels.state import LabelState
 from playhead.labels.store import LabelStore
 from playhead.model import Tape
@@ -16,14 +19,25 @@ NOBODY = Author("human", "nobody")
 
 
 class LabelsOfRun:
-    """Opens the store of a run; until a shared account has said who labels, it only reads."""
+    """Opens the store of a run; until a shared account has said who labels, it only reads.
+
+    `evidence` is what was selected for the next label, and goes with it. `pace` tells how long a judgement takes.
+    """
 
     def __init__(self, tape: Tape, session: Session, changed: Callable[[], None]) -> None:
         self._tape = tape
         self._session = session
         self._changed = changed
+        self._said: deque[Event] = deque()
         self.mode = session.label_mode and not session.read_only
+        self.pace = Pace()
+        self.evidence: tuple[Mapping[str, Any], ...] = ()
         self.store = self._open()
+
+    @property
+    def author(self) -> Author:
+        """Who labels."""
+        return self.store.author
 
     @property
     def named(self) -> bool:
@@ -43,7 +57,7 @@ class LabelsOfRun:
     def name(self, author: str) -> None:
         """Go on under this name, in this run and the next."""
         self._session.author = author
-        self.store.close()
+        self.close()
         self.store = self._open()
 
     def retarget(self, tape: Tape) -> None:
@@ -59,6 +73,11 @@ class LabelsOfRun:
                 return one.value
         return None
 
+    def take_evidence(self) -> tuple[Mapping[str, Any], ...]:
+        """Return what was selected for the next label, once."""
+        evidence, self.evidence = self.evidence, ()
+        return evidence
+
     def marks(self) -> Mapping[int, str]:
         """Return the dots of the timeline and the ribbon."""
         return self.state.marks(self.store.waiting_ids)
@@ -71,6 +90,7 @@ class LabelsOfRun:
     def close(self) -> None:
         """Make everything durable and let the journal go."""
         self.store.close()
+        self._remember()
 
     def _open(self) -> LabelStore:
         session = self._session
@@ -80,6 +100,19 @@ class LabelsOfRun:
             schema=session.schema,
             labels_dir=session.labels_dir,
             read_only=session.read_only or session.author is None,
+            blind=session.blind,
         )
-        store.on_change = self._changed
+        store.pace = self.pace
+        store.on_write = self._said.append
+        store.on_change = self._saved
         return store
+
+    def _saved(self) -> None:
+        """Be told by the saving thread, which is where the memory of decisions is written too."""
+        self._remember()
+        self._changed()
+
+    def _remember(self) -> None:
+        said = [self._said.popleft() for _ in range(len(self._said))]
+        if said:
+            Decisions(self.store.author).add(said, self._tape)

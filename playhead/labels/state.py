@@ -119,7 +119,7 @@ def state_of(events: Iterable[Event], run: Tape | Finder | None = None) -> Label
 def state_with(state: LabelState, stand: Iterable[Standing]) -> LabelState:
     """Return the same state with these labels in force, and no others."""
     kept = tuple(sorted(stand, key=_reading_order))
-    return LabelState(kept, state.done_by, state.rejected, _by_step(kept))
+    return replace(state, in_force=kept, _steps=_by_step(kept))
 
 
 def _standing(event: Event, slot: Slot, known: Mapping[str, Event], place: Place) -> Standing | None:

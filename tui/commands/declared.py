@@ -74,6 +74,10 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "label.span", ("v",), "span", "Begin a span of steps; any motion extends it, a label closes it.", LABELLING
     ),
+    Command("label.repeat", ("full_stop",), "repeat", "The label set last once more, here.", LABELLING),
+    Command("label.mark", ("V",), "mark", "Mark this step, or the steps of the span; again: unmark.", LABELLING),
+    Command("label.marked", ("semicolon",), "on marked", "The next label of a step goes on all marked.", LABELLING),
+    Command("label.pass", ("P",), "pass", "One label over all steps that have none: a digit a step.", LABELLING),
     Command("label.undo", ("U",), "undo", "Undo your own last label.", LABELLING),
     Command("label.redo", ("ctrl+r",), "redo", "Set again what was undone.", LABELLING),
     Command("save", ("w",), "save now", "Write the labels into the record now.", LABELLING),

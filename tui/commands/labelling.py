@@ -1,4 +1,4 @@
-"""Labelling: the panel behind `a`, label mode, spans, notes, undo."""
+"""Labelling: the panel behind `a`, label mode, spans, notes, undo, repeat."""
 
 from __future__ import annotations
 
@@ -11,15 +11,24 @@ from playhead.labels.definition import LabelDefinition
 from playhead.labels.event import Event
 from playhead.labels.schema_keys import bare_keys
 from playhead.labels.store import LabelStore
-from playhead.labels.target import RunTarget, Target, span_target, step_target
 from tui.commands.handlers import handles
+from tui.commands.labelling_values import (
+    BARE_KEYS,
+    current_values,
+    end_span,
+    nothing_to_label,
+    number_of,
+    on_step,
+    selection,
+    set_value,
+    target_of,
+    when_named,
+)
 from widgets.label_keys import LabelKeys
+from widgets.present.values import words
 
 if TYPE_CHECKING:
     from tui.screens.run import RunScreen
-
-_BARE = {"label.helps": "+", "label.neutral": "0", "label.harms": "-", "label.root_cause": "!"}
-_BARE |= {f"label.digit.{digit}": str(digit) for digit in range(1, 10)}
 
 
 @handles("label.panel")
@@ -44,10 +53,10 @@ def toggle_mode(run: RunScreen) -> None:
 def _bare(command_id: str) -> None:
     @handles(command_id)
     def press(run: RunScreen) -> None:
-        press_bare(run, _BARE[command_id])
+        press_bare(run, BARE_KEYS[command_id])
 
 
-for _id in _BARE:
+for _id in BARE_KEYS:
     _bare(_id)
 
 
@@ -88,7 +97,7 @@ def note(run: RunScreen) -> None:
 
 @handles("label.undo")
 def undo(run: RunScreen) -> None:
-    """Undo one's own last label."""
+    """Undo one's own last label, or all that were set at once."""
     _again(run, LabelStore.undo, "undone", "Nothing of yours to undo.")
 
 
@@ -98,35 +107,45 @@ def redo(run: RunScreen) -> None:
     _again(run, LabelStore.redo, "set again", "Nothing to set again.")
 
 
+@handles("label.repeat")
+def repeat(run: RunScreen) -> None:
+    """Set the label that was set last, with its value, on the current step, span or run."""
+
+    def go() -> None:
+        key, value = run.session.repeatable or ("", None)
+        definition = run.session.schema.definition(key)
+        if definition is None:
+            run.say("Nothing to repeat yet: . sets the last label once more.")
+            return
+        target = target_of(run, definition)
+        if target is None:
+            run.say(nothing_to_label(definition))
+        elif set_value(run, definition, target, value) and definition.bare is True and run.labels.mode:
+            run.move_to(run.cursor + 1)
+
+    when_named(run, go)
+
+
 @handles("escape")
 def escape(run: RunScreen) -> None:
-    """Close what is open, one thing a press: full screen, then the span, then label mode."""
+    """Close what is open, one thing a press: full screen, the span, marks, a sub-agent, then label mode."""
+    marking = run.labelling.marking
     if run.full_pane:
         run.full_pane = ""
     elif run.span is not None:
         end_span(run)
         run.show_shelf()
+    elif marking.armed:
+        marking.armed = False
+        run.say("not on the marked steps; they stay marked")
+    elif marking:
+        marking.clear()
+        run.labels_changed()
+        run.say("no marks")
     elif run.branches.leave():
         return
     elif run.labels.mode:
         toggle_mode(run)
-
-
-def when_named(run: RunScreen, then: Callable[[], None]) -> None:
-    """Go on if it is known who labels, else ask for a name first; a read-only session says so."""
-    if run.labels.read_only:
-        run.say("Read-only: nothing is written.", problem=True)
-    elif run.labels.named:
-        then()
-    else:
-
-        def answered(text: str) -> None:
-            if text.strip():
-                run.labels.name(text.strip())
-                run.labels_changed()
-                then()
-
-        run.foot.ask("your name (this account is shared)", answered)
 
 
 def press_bare(run: RunScreen, key: str) -> None:
@@ -137,7 +156,8 @@ def press_bare(run: RunScreen, key: str) -> None:
     for definition in run.session.schema.labels:
         for bare, option in bare_keys(definition):
             if bare == key:
-                if press(run, definition, option) and definition.bare is True:
+                on_marks = run.labelling.marking.armed
+                if press(run, definition, option) and definition.bare is True and not on_marks:
                     run.move_to(run.cursor + 1)
                 return
     run.say(f"{key} is no label of {run.session.schema.id}.")
@@ -147,11 +167,11 @@ def press(run: RunScreen, definition: LabelDefinition, option_id: str) -> bool:
     """Set, change or take back a label by one of its options; return whether it is set now."""
     target = target_of(run, definition)
     if target is None:
-        run.say(_nothing_to_label(definition))
+        run.say(nothing_to_label(definition))
         return False
-    value = after_press(definition, run.labels.own_value(target, definition.id), option_id)
-    set_value(run, definition, target, value)
-    return value is not RETRACT
+    on_marks = run.labelling.marking.armed and definition.on == "step"
+    before = None if on_marks else run.labels.own_value(target, definition.id)
+    return set_value(run, definition, target, after_press(definition, before, option_id))
 
 
 def picked(run: RunScreen, label_id: str, option_id: str | None, span: tuple[int, int] | None) -> None:
@@ -175,7 +195,7 @@ def type_value(run: RunScreen, label_id: str) -> None:
     definition = run.session.schema.definition(label_id)
     target = target_of(run, definition) if definition is not None else None
     if definition is None or target is None:
-        run.say(f"{label_id} is no label." if definition is None else _nothing_to_label(definition))
+        run.say(f"{label_id} is no label." if definition is None else nothing_to_label(definition))
         return
 
     def answered(text: str) -> None:
@@ -194,101 +214,34 @@ def chosen(run: RunScreen, label_id: str, value: Any) -> None:
     if definition is None:
         return
     if target is None:
-        run.say(_nothing_to_label(definition))
-    else:
-        set_value(run, definition, target, RETRACT if value is None else value)
-
-
-def set_value(run: RunScreen, definition: LabelDefinition, target: Target, value: Any) -> None:
-    """Set a label to a value, or take it back, and show it."""
-    if value is RETRACT:
-        run.labels.store.retract(target, definition.id)
-        run.say(f"{definition.id} taken back")
-    else:
-        run.labels.store.set(target, definition.id, value)
-        run.last_label = (target, definition.id)
-        run.say(f"{definition.id}: {_told(value)}")
-    if definition.on == "span":
-        end_span(run)
-    run.labels_changed()
+        run.say(nothing_to_label(definition))
+        return
+    set_value(run, definition, target, RETRACT if value is None else value)
+    asked = definition.option(value) if isinstance(value, str) else None
+    if asked is not None and asked.note:
+        note(run)
 
 
 def _open(run: RunScreen, label_id: str | None) -> None:
     where = {"run": "run"}
-    if on_step(run):
-        where["step"] = f"step {_number(run, run.cursor)}"
+    if run.labelling.marking.armed:
+        where["step"] = f"{len(run.labelling.marking)} marked steps"
+    elif on_step(run):
+        where["step"] = f"step {number_of(run, run.cursor)}"
     if run.span is not None:
-        where["span"] = f"steps {_number(run, run.span[0])}-{_number(run, run.span[1])}"
+        where["span"] = f"steps {number_of(run, run.span[0])}-{number_of(run, run.span[1])}"
     run.panel.open(LabelKeys(run.session.schema, current_values(run)), where=where, label_id=label_id)
-
-
-def _number(run: RunScreen, position: int) -> str:
-    n = run.steps[position].n
-    return str(n) if n is not None else "(copied)"
 
 
 def _pressed(run: RunScreen, definition: LabelDefinition, option_id: str) -> None:
     press(run, definition, option_id)
 
 
-def target_of(run: RunScreen, definition: LabelDefinition) -> Target | None:
-    """Return what a label would be on now: the run, the current step, the open span; None where there is none."""
-    assert run.tape is not None
-    if definition.on == "run":
-        return RunTarget(run.tape.key)
-    if definition.on == "step":
-        return step_target(run.steps[run.cursor], run=run.tape.key) if on_step(run) else None
-    return selection(run) if run.span is not None else None
-
-
-def on_step(run: RunScreen) -> bool:
-    """Return whether there is a current step: at a bookend of the run there is none."""
-    return run.place.on_step and len(run.steps) > 0
-
-
-def _nothing_to_label(definition: LabelDefinition) -> str:
-    if definition.on == "step":
-        return f"{definition.id} is on a step, and there is none here."
-    return f"{definition.id} is on a span: v begins one."
-
-
-def selection(run: RunScreen) -> Target:
-    """Return the open span, else the current step, else (there are no steps) the run."""
-    assert run.tape is not None
-    if not on_step(run) and run.span is None:
-        return RunTarget(run.tape.key)
-    if run.span is None:
-        return step_target(run.steps[run.cursor], run=run.tape.key)
-    return span_target(run.steps[run.span[0]], run.steps[run.span[1]], run=run.tape.key)
-
-
-def current_values(run: RunScreen) -> dict[str, Any]:
-    """Return this author's value of every label on what is selected now."""
-    values = {}
-    for definition in run.session.schema.labels:
-        target = target_of(run, definition)
-        if target is not None:
-            values[definition.id] = run.labels.own_value(target, definition.id)
-    return values
-
-
-def end_span(run: RunScreen) -> None:
-    """Close the open span."""
-    run.span_start = None
-    run.span = None
-
-
 def _again(run: RunScreen, act: Callable[[LabelStore], tuple[Event, ...]], done: str, nothing: str) -> None:
     def go() -> None:
         events = act(run.labels.store)
-        what = (events[0].key or "done") if events else ""
-        run.say(f"{what} {done}{f' on {len(events)}' if len(events) > 1 else ''}" if events else nothing)
+        what = words(events[0].key or "done") if events else ""
+        run.say(f"{what} {done}{f' on {len(events)} steps' if len(events) > 1 else ''}" if events else nothing)
         run.labels_changed()
 
     when_named(run, go)
-
-
-def _told(value: Any) -> str:
-    if value is True:
-        return "yes"
-    return ", ".join(str(one) for one in value) if isinstance(value, list | tuple) else str(value)

@@ -22,12 +22,14 @@ from tui.commands.handlers import handler_of
 from tui.commands.labelling import chosen, picked, type_value
 from tui.following import Following, Watch
 from tui.hints import run_hints
+from tui.labelling import Labelling
 from tui.labels_of_run import LabelsOfRun
 from tui.saving import Saving
 from tui.session import Session
 from widgets.foot import Foot
 from widgets.label_panel import LabelPanel
 from widgets.label_shelf import LabelShelf
+from widgets.label_strip import LabelStrip
 from widgets.present.shelf import NO_STEP, ShelfFacts
 from widgets.ribbon import Ribbon
 from widgets.run_header import RunHeader
@@ -83,6 +85,7 @@ class RunScreen(Screen[None]):
         self.set_reactive(RunScreen.view, tape)
         self.branches = Branches(self)
         self.labels = LabelsOfRun(tape, session, changed=self._labels_changed_elsewhere)
+        self.labelling = Labelling(self)
         self.following = Following(self, Watch(tape))
 
     @property
@@ -107,6 +110,7 @@ class RunScreen(Screen[None]):
             yield StepDetail()
             yield LabelShelf().data_bind(tape=RunScreen.view)
         yield LabelPanel()
+        yield LabelStrip()
         yield Foot()
 
     def on_mount(self) -> None:
@@ -123,11 +127,13 @@ class RunScreen(Screen[None]):
         elif not len(self.steps) and self.steps.complete:
             self.say("This run has no steps.")
         self.following.start()
+        self.labelling.start()
 
     def action_command(self, command_id: str) -> None:
         """Run the handler of a declared command."""
         self.foot.key_bar.message = ""
-        handler_of(command_id)(self)
+        if not self.labelling.takes(command_id):
+            handler_of(command_id)(self)
 
     # ---- where we are
 
@@ -194,7 +200,7 @@ class RunScreen(Screen[None]):
     def labels_changed(self) -> None:
         """Show what is in force now."""
         marks = self.branches.labels().marks(self.labels.store.waiting_ids)
-        self.timeline.marks = marks
+        self.timeline.marks = self.labelling.dots(marks)
         self.ribbon.marks = marks
         self.header.labels = sum(one.state != "proposed" for one in self.labels.state.in_force)
         self.header.saving = self.labels.save_state()
@@ -215,6 +221,7 @@ class RunScreen(Screen[None]):
             waiting=self.labels.store.waiting_ids,
             me=self.session.author,
         )
+        self.labelling.show()
 
     def show_hints(self) -> None:
         """Show the keys that matter now; while the panel is open it tells them itself."""

@@ -1,0 +1,177 @@
+"""A pass: one label over all steps that can have it, one key a step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from playhead.labels.choosing import after_press
+from playhead.labels.definition import LabelDefinition
+from playhead.labels.finishing import eligible_steps
+from playhead.labels.schema_keys import bare_keys
+from playhead.labels.state import Standing
+from playhead.labels.target import step_target
+from tui.commands.labelling_values import BARE_KEYS, write
+from widgets.label_strip import LabelStrip
+from widgets.present.strip import StripFacts, strip_options
+from widgets.present.values import value_names, words
+
+if TYPE_CHECKING:
+    from tui.screens.run import RunScreen
+
+_SKIPS = {"read.on", "step.next"}
+_BACK = {"read.back", "step.previous"}
+
+
+class Pass:
+    """The pass of one run screen; no pass while `label` is None. Keys that are not the pass's mean what they mean."""
+
+    def __init__(self, run: RunScreen) -> None:
+        self._run = run
+        self.label: LabelDefinition | None = None
+        self._revision = -1
+        self._eligible: list[int] = []
+
+    @property
+    def strip(self) -> LabelStrip:
+        """Where it is shown."""
+        return self._run.query_one(LabelStrip)
+
+    def begin(self, label: LabelDefinition) -> None:
+        """Begin at this step if it can have the label and has none, else at the next such."""
+        self.label = label
+        left = self._left()
+        if not left:
+            self.end(f"Every step that can have {words(label.id)} has it." if self._steps() else "No step has actions.")
+            return
+        if self._run.cursor not in left:
+            self._run.move_to(next((one for one in left if one > self._run.cursor), left[0]))
+        self.strip.facts = self._facts()
+        self._run.show_hints()
+
+    def end(self, sentence: str = "") -> None:
+        """Leave the pass; what was set stays."""
+        label, self.label = self.label, None
+        self.strip.facts = None
+        self._run.show_hints()
+        if label is not None:
+            self._run.say(sentence or f"{words(label.id)}: {self._progress(label)}; P goes on")
+
+    def show(self) -> None:
+        """Show what it is about now."""
+        if self.label is not None:
+            self.strip.facts = self._facts()
+
+    def takes(self, command_id: str) -> bool:
+        """Do what a command means in a pass; return False for one that means what it always does."""
+        if self.label is None:
+            return False
+        if command_id in BARE_KEYS:
+            self.press(BARE_KEYS[command_id])
+        elif command_id in _SKIPS:
+            self._advance()
+        elif command_id in _BACK:
+            before = [one for one in self._steps() if one < self._run.cursor]
+            self._run.move_to(before[-1] if before else self._run.cursor)
+        elif command_id == "pane.full":
+            self._agree(self.label)
+        elif command_id == "escape":
+            self.end()
+        else:
+            return False
+        return True
+
+    def press(self, key: str) -> None:
+        """Label the current step by a digit or by an option's own key, and go on to the next."""
+        label = self.label
+        assert label is not None
+        if self._run.cursor not in self._steps():
+            self._run.say("This step has no actions: space goes on.")
+            return
+        options = {one.key: one.value for one in strip_options(label)}
+        own = {bare: option or True for bare, option in bare_keys(label)}
+        value = options.get(key, own.get(key))
+        if value is None:
+            self._run.say(f"{key} is no option of {words(label.id)}.")
+            return
+        before = self._own(label, self._run.cursor)
+        if label.type == "multi":
+            value = after_press(label, before, value)
+        target = step_target(self._run.steps[self._run.cursor], run=self._run.tape.key if self._run.tape else None)
+        if write(self._run, label, (target,), value) and label.type != "multi":
+            self._advance()
+
+    def _agree(self, label: LabelDefinition) -> None:
+        """Take the proposal on the current step, else, where a step may have several values, go on."""
+        proposal = self._proposal(label)
+        if proposal is not None:
+            self._run.labels.store.accept(proposal.event)
+            self._run.labels_changed()
+            self._advance()
+        elif label.type == "multi" and self._own(label, self._run.cursor) is not None:
+            self._advance()
+        else:
+            self._run.say("Nothing is proposed here: a digit labels, space skips.")
+
+    def _advance(self) -> None:
+        left = self._left()
+        ahead = next((one for one in left if one > self._run.cursor), None)
+        if ahead is not None:
+            self._run.move_to(ahead)
+            self.show()
+            return
+        assert self.label is not None
+        name = words(self.label.id)
+        self.end(
+            f"{name}: all {len(self._steps())} steps" if not left else f"{name}: {len(left)} left behind; P goes back"
+        )
+
+    def _steps(self) -> list[int]:
+        """Return the positions that can have the label; a filter that is on narrows them."""
+        steps = self._run.steps
+        if self._revision != steps.revision:
+            self._revision, self._eligible = steps.revision, eligible_steps(steps)
+        shown = getattr(self._run.timeline, "shown", None)
+        if shown is None:
+            return self._eligible
+        kept = set(shown)
+        return [one for one in self._eligible if one in kept]
+
+    def _left(self) -> list[int]:
+        assert self.label is not None
+        labelled = self._labelled(self.label)
+        return [one for one in self._steps() if one not in labelled]
+
+    def _labelled(self, label: LabelDefinition) -> set[int | None]:
+        labels = self._run.labels
+        return {
+            one.position
+            for one in self._run.branches.labels().in_force
+            if one.key == label.id and one.event.by == labels.author and one.state != "stale"
+        }
+
+    def _own(self, label: LabelDefinition, position: int) -> Any:
+        by = self._run.labels.author
+        stand = self._run.branches.labels().at(position)
+        return next((one.value for one in stand if one.key == label.id and one.event.by == by), None)
+
+    def _proposal(self, label: LabelDefinition) -> Standing | None:
+        stand = self._run.branches.labels().at(self._run.cursor)
+        return next((one for one in stand if one.key == label.id and one.state == "proposed"), None)
+
+    def _progress(self, label: LabelDefinition) -> str:
+        steps = self._steps()
+        return f"{len(self._labelled(label) & set(steps))}/{len(steps)}"
+
+    def _facts(self) -> StripFacts:
+        label = self.label
+        assert label is not None
+        proposal = self._proposal(label)
+        said = ", ".join(value_names(label, proposal.value)) if proposal else ""
+        number = self._run.steps[self._run.cursor].n if len(self._run.steps) else None
+        return StripFacts(
+            label,
+            self._progress(label),
+            step="" if number is None else str(number),
+            current=self._own(label, self._run.cursor),
+            proposal=f"{said} ({proposal.event.by.id})" if proposal else "",
+        )
