@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -41,23 +41,24 @@ class Format:
 
 # Order matters where one content could pass for another: the most certain marks first.
 _MODULES = ("harbor", "run_tape", "atif", "mini", "swe_agent", "claude_code")
+_OF_FOLDERS = frozenset({"harbor"})  # not imported to tell what a file is
 
 
 def formats() -> tuple[Format, ...]:
     """Return the built-in formats in the order of detection."""
-    return tuple(_each())
+    return tuple(_each(_MODULES))
 
 
 def detect(probe: Probe) -> tuple[Format, str] | None:
     """Return the format that the probe is of and its version, or None."""
-    for one in _each():
+    for one in _each(name for name in _MODULES if probe.is_dir or name not in _OF_FOLDERS):
         version = one.detect(probe)
         if version is not None:
             return one, version
     return None
 
 
-def _each() -> Iterator[Format]:
+def _each(names: Iterable[str]) -> Iterator[Format]:
     """Yield the formats, importing each only when those before it did not fit: opening a tape stays quick."""
-    for name in _MODULES:
+    for name in names:
         yield import_module(f"playhead.formats.{name}").FORMAT

@@ -103,7 +103,9 @@ class Agents:
     def add_plain(self, run: PlainRun) -> None:
         """Put plain steps into the index; the first has `next_id`."""
         with self._progress.lock:
-            self._index.extend_plain(run.first_id, run.offsets, run.lengths, run.kinds, run.failed, run.codes)
+            self._index.extend_plain(
+                run.first_id, run.offsets, run.lengths, kinds=run.kinds, failed=run.failed, codes=run.codes
+            )
             self._add_sums(run.totals, run.started, run.ended)
 
     def _add_sums(self, totals: Totals, started: Any, ended: Any) -> None:

@@ -112,6 +112,7 @@ class StepIndex:
         first_id: int,
         offsets: Sequence[int],
         lengths: Sequence[int],
+        *,
         kinds: bytes,
         failed: bytes,
         codes: Sequence[int],
@@ -196,9 +197,9 @@ class StepIndex:
         """Return the columns of steps `start` to `stop`."""
         start, stop, _ = slice(start, stop).indices(len(self.offsets))
         return Columns(
-            bytes(self._kinds[start:stop]),
-            bytes(self._failed[start:stop]),
-            bytes(self._actions[start:stop]),
+            _cut(self._kinds, start, stop),
+            _cut(self._failed, start, stop),
+            _cut(self._actions, start, stop),
             self._codes[start:stop],
         )
 
@@ -249,3 +250,9 @@ class StepIndex:
 
 def _code(exit_code: int | None) -> int:
     return NO_EXIT_CODE if exit_code is None else max(NO_EXIT_CODE + 1, min(exit_code, 2**31 - 1))
+
+
+def _cut(column: bytearray, start: int, stop: int) -> bytes:
+    """Return a part of a column, copied once."""
+    with memoryview(column) as view:
+        return bytes(view[start:stop])

@@ -27,7 +27,7 @@ def _detect(probe: Probe) -> str | None:
 def one_fake_format(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let these tests stand on one small format, so that they are about opening alone."""
     fake = Format("fake", "the word FAKE at the start", _detect, _read)
-    monkeypatch.setattr(registry, "_each", lambda: iter((fake,)))
+    monkeypatch.setattr(registry, "_each", lambda _names: iter((fake,)))
 
 
 def names(root: Path) -> list[tuple[str, str | None, bool]]:

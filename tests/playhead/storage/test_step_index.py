@@ -147,7 +147,7 @@ def test_plain_steps_many_at_a_time_are_as_one_by_one(
         kinds, failed, codes = zip(*part, strict=True)
         offsets = [offset + at * 10 for at in range(len(part))]
         try:
-            bulk.extend_plain(number, offsets, [5] * len(part), bytes(kinds), bytes(failed), codes)
+            bulk.extend_plain(number, offsets, [5] * len(part), kinds=bytes(kinds), failed=bytes(failed), codes=codes)
         except ValueError:
             assert any(
                 one.id is None or not isinstance(one.id, int) or one.id >= number or one.id < 0 for one in before
