@@ -13,7 +13,9 @@ from typing import NamedTuple
 
 from textual.content import Content, Span
 
+from playhead.insight.fields import fields_of
 from playhead.insight.hits import Hit
+from playhead.model import Edit, Step
 from playhead.text import clean
 from widgets.blocks.fold import Fold
 from widgets.blocks.text_block import TextBlock
@@ -25,6 +27,29 @@ MOST_TEXTS = 200
 MOST_SHOWN = 200
 MOST_ROWS = 400
 _BLANKS = re.compile(r"[ \t]+")
+
+
+def found_in(
+    document: Document,
+    step: Step | None = None,
+    hits: Sequence[Hit] = (),
+    complete: Callable[[Edit], Edit] | None = None,
+) -> Found:
+    """Return the hits of a step over its document, which draws their marks from now on.
+
+    `complete` returns an edit as the document shows it, with the diff of what was written where that is known.
+    """
+
+    def diff_of(key: str) -> str | None:
+        number, _, place = key.partition(" edit ")
+        edit = step.actions[int(number)].edits[int(place)] if step is not None else None
+        return complete(edit).diff if edit is not None and complete is not None and not edit.diff else None
+
+    wanted = hits if step is not None else ()
+    texts = {field.key: field.text for field in fields_of(step)} if step is not None and wanted else {}
+    found = Found(document, texts, wanted, diff_of)
+    document.mark = found.mark if wanted else None
+    return found
 
 
 class Landing(NamedTuple):
