@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from rich.text import Text
-from textual import on, work
+from textual import events, on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter, Monochrome, NoColor
@@ -88,6 +88,17 @@ class PlayheadApp(App[None]):
     @on(ShowKeys)
     def _keys_wanted(self) -> None:
         self.push_screen(KeysScreen())
+
+    def on_key(self, event: events.Key) -> None:
+        """Give a key that was typed ahead to the strip that the key before it has opened meanwhile.
+
+        Keys are sent to the focused pane when they are read, so several that come at once all go to the old one.
+        """
+        taker = self.screen.key_taker if isinstance(self.screen, RunScreen) else None
+        if taker is not None:
+            event.stop()
+            event.prevent_default()
+            taker.post_message(events.Key(event.key, event.character))
 
     async def action_quit(self) -> None:
         """Leave by ctrl+q as by `q`, from the keys too."""

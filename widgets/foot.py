@@ -40,6 +40,11 @@ class Foot(Vertical):
         yield Question()
         yield KeyBar()
 
+    @property
+    def key_taker(self) -> Widget | None:
+        """What takes every key just now: the line of typing, or the question."""
+        return self.prompt if self.prompt.is_open else self.question if self.question.is_open else None
+
     def ask(
         self,
         title: str,

@@ -36,6 +36,11 @@ class Question(Widget, can_focus=True):
         super().__init__()
         self._options: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for an answer."""
+        return self.has_class("-asked")
+
     def ask(self, sentence: str, options: Sequence[tuple[str, str]]) -> None:
         """Show a question with (keys, meaning) answers, keys of one meaning with blanks between; take the focus."""
         self._options = tuple(options)
@@ -52,6 +57,8 @@ class Question(Widget, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """Answer with an offered key; every other key waits for one."""
+        if not self.is_open:
+            return
         event.stop()
         event.prevent_default()
         pressed = event.character if event.character and event.is_printable else event.key

@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.reactive import reactive, var
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 
 from playhead.labels.target import Target
 from playhead.model import Tape
@@ -100,6 +101,11 @@ class RunScreen(Screen[None]):
         if self.focused is self.detail:
             return "detail"
         return "shelf" if self.focused is self.shelf else "timeline"
+
+    @property
+    def key_taker(self) -> Widget | None:
+        """The strip that takes every key while it is open."""
+        return self.panel if self.panel.is_open else self.foot.key_taker
 
     def compose(self) -> ComposeResult:
         """Lay out header, ribbon, the three panes and what may stand at the foot."""
