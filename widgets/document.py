@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -40,6 +40,8 @@ class Document:
 
     def __init__(self, parts: Sequence[Part] = (), pace: Pace | None = None) -> None:
         self.revision = 0
+        self.mark: Callable[[int, int, Content], Content] | None = None
+        """Draws marks on a row, given the number of its block and of the row."""
         self._parts = tuple(parts)
         self._pace = pace or Pace()
         self._width = -1
@@ -73,7 +75,11 @@ class Document:
 
     def catch_up(self) -> None:
         """Let the rows that are owed colours be drawn again, with the time of another frame."""
-        self._pace.start_frame()
+        self._pace.catch_up()
+        self.revision += 1
+
+    def redraw(self) -> None:
+        """Let every row be drawn again: what shows it otherwise, such as a shift sideways, has changed."""
         self.revision += 1
 
     def line(self, index: int, width: int) -> Content:
@@ -85,7 +91,10 @@ class Document:
         heights = self._at(self._width if self._width > 0 else width)
         number, row = heights.find(index)
         block = self._parts[number].block
-        return block.row(row, self._width) if row < block.rows(self._width) else Content("")
+        if row >= block.rows(self._width):
+            return Content("")
+        content = block.row(row, self._width)
+        return self.mark(number, index, content) if self.mark else content
 
     def settle(self, first: int, rows: int, width: int) -> int:
         """Count the rows from a page above `first` to two pages below; return where row `first` has gone.

@@ -10,18 +10,26 @@ from textual.reactive import reactive, var
 
 from playhead.edits.history import completed_edit
 from playhead.insight.feedback import is_negative
+from playhead.insight.hits import Hit
 from playhead.model import Edit, Step
 from playhead.storage.source import StepSource
+from widgets.blocks.panning import Panning
+from widgets.changes import change_from
 from widgets.document import Document
+from widgets.found import found_in
 from widgets.line_view import LineView
 from widgets.present.code import warm
 from widgets.present.detail_blocks import document_of
+from widgets.present.detail_edits import SPLIT_FROM
 from widgets.present.detail_options import Options
 from widgets.present.evidence import evidence_of
 from widgets.present.page import Page
+from widgets.present.palette import AFTER_GLYPH
 from widgets.present.raw import raw_document
 
 KEPT_FOLDS = 1_000
+SPLIT_SCREEN = 100
+"""Below this many columns of the screen comparisons are unified."""
 
 
 class StepDetail(LineView):
@@ -37,13 +45,27 @@ class StepDetail(LineView):
     """Whether the record's own bytes are shown."""
     thoughts: reactive[bool] = reactive(False, repaint=False)
     """Whether thoughts are shown whole."""
+    matches: var[tuple[Hit, ...]] = var[tuple[Hit, ...]](())
+    """What a search found in the step, in reading order; marked where it is shown."""
+    wrap: reactive[bool] = reactive(True, repaint=False, init=False)
+    """Whether long lines wrap; else they are cut at the edges of the pane. Prose always wraps."""
+    split: reactive[bool] = reactive(False, repaint=False, init=False)
+    """Whether the two versions of a file stand beside one another, where there is room for them."""
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
         self.set_reactive(LineView.show_cursor, False)
         self._document = Document()
         self._folds: dict[str, dict[str, bool]] = {}
+        self._found = found_in(self._document)
         self._catching_up = False
+        self._panning = Panning()
+        self._splits = False
+
+    @property
+    def splits(self) -> bool:
+        """Whether there is room for two versions of a file beside one another."""
+        return self.app.size.width >= SPLIT_SCREEN and self.scrollable_content_region.width >= SPLIT_FROM
 
     @property
     def document(self) -> Document:
@@ -80,6 +102,42 @@ class StepDetail(LineView):
         place = self._document.place_of(f"action {number}", 0)
         self.scroll_to_row(self._document.row_of(place) if place is not None and number else 0)
 
+    def pan(self, direction: int) -> bool:
+        """Go half the pane's width to the right (1) or the left (-1), cutting lines; return False at the ends."""
+        column = max(0, self._panning.column + direction * max(8, self.size.width // 2))
+        if column == self._panning.column or (direction > 0 and not self.wrap and not self._more_at_right()):
+            return False
+        self.wrap = False
+        if direction > 0 and not self._more_at_right():
+            return False
+        self._panning.column = column
+        self._document.redraw()
+        self.repaint_changed()
+        return True
+
+    def to_change(self, direction: int) -> bool:
+        """Go to the next or previous file or hunk of a diff; return False, and stay, where there is none further."""
+        row = change_from(self._document, self.first_row, direction)
+        if row is None:
+            return False
+        return self.scroll_rows(row - self.first_row)
+
+    def land(self, hit: Hit) -> bool:
+        """Open what folds a hit of `matches` and bring its line into sight; False where it is not shown."""
+        if (fold := self._found.hidden_by(hit)) is not None:
+            self._set_folds({fold: True})
+        if (landing := self._found.land(hit)) is not None:
+            self.reveal(self._document.row_of(landing.place))
+        self._document.redraw()
+        self.repaint_changed()
+        return landing is not None
+
+    def watch_matches(self) -> None:
+        """Mark other hits."""
+        self._mark_found()
+        self._document.redraw()
+        self.repaint_changed()
+
     def toggle_fold_here(self) -> bool:
         """Open the first closed fold in sight, else close the one that is nearest; return False without any."""
         first, last = self.first_row, self.first_row + self.page_rows
@@ -105,6 +163,22 @@ class StepDetail(LineView):
         folds = list(self._document.folds())
         is_open = not all(fold.is_open for _, fold in folds)
         self._set_folds({number: is_open for number, _ in folds})
+
+    def watch_wrap(self, wrap: bool) -> None:
+        """Wrap long lines, or cut them; the line at the top stays there."""
+        self._panning.wrap = wrap
+        self._panning.column = 0
+        self._show(keep=True)
+
+    def watch_split(self) -> None:
+        """Put versions beside one another, or below; the line at the top stays there."""
+        self._show(keep=True)
+
+    def on_resize(self) -> None:
+        """Keep what is read where it is; see whether there is room for two versions now."""
+        super().on_resize()
+        if self.split and self._splits != self.splits:
+            self._show(keep=True)
 
     def repaint_changed(self) -> None:
         """Redraw by difference; colours that the frame had no time for follow in the next."""
@@ -146,6 +220,7 @@ class StepDetail(LineView):
     def _show(self, *, keep: bool) -> None:
         place = self._document.position(self.first_row) if keep else None
         self._document = self._made()
+        self._mark_found()
         self.show(self._document)
         if place is not None and place.block < len(self._document.parts):
             self.scroll_to_row(self._document.row_of(place))
@@ -156,9 +231,24 @@ class StepDetail(LineView):
         if self.step is None:
             return Document()
         if self.raw:
-            return raw_document(self.step.raw)
-        options = Options(self.thoughts, self._folds_here(), self._completer(self.step))
+            return raw_document(self.step.raw, self._panning)
+        self._splits = self.splits
+        options = Options(
+            self.thoughts,
+            self._folds_here(),
+            self._completer(self.step),
+            panning=self._panning,
+            split=self.split and self._splits,
+        )
         return document_of(self.step, options)
+
+    def _more_at_right(self) -> bool:
+        rows = range(self.first_row, min(self.first_row + self.page_rows, self._document.count))
+        return any(self._document.line(row, self.size.width).plain.endswith(AFTER_GLYPH) for row in rows)
+
+    def _mark_found(self) -> None:
+        step = None if self.raw or self.page else self.step
+        self._found = found_in(self._document, step, self.matches, self._completer(step) if step else None)
 
     def _completer(self, step: Step) -> Callable[[Edit], Edit]:
         steps = self.steps

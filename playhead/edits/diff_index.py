@@ -96,6 +96,10 @@ class DiffIndex:
         """Return line `number` as it stands in the diff."""
         return self._lines[number]
 
+    def signs(self, start: int, stop: int) -> str:
+        """Return the first characters of lines `start` to `stop`, a space for an empty one."""
+        return self._signs[start:stop]
+
     def line(self, number: int) -> DiffLine:
         """Return line `number` with what it is; IndexError where there is none."""
         source = self._lines[number]

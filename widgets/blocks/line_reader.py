@@ -10,6 +10,7 @@ from textual.content import Span
 from playhead.text import PLAIN, TAB_STOP, StyledLine, TextStyle, clean, terminal_line
 from widgets.blocks.look import Look
 from widgets.blocks.wrapping import Slice, hard_rows, shorter_rule, soft_rows, word_rows
+from widgets.present.markdown import MarkedLine, marked_line
 from widgets.present.sgr import without_ends
 
 LONG = 8192
@@ -40,8 +41,9 @@ class LineReader:
             raw = self._text[self.overdrawn(at, end) : end].removesuffix("\n")
             line, after = terminal_line(raw, state)
             return without_ends(line, *shorter_rule(line.text, self._room)), after
-        raw = self._text[at:end].removesuffix("\n").removesuffix("\r")
-        return StyledLine(clean(raw.expandtabs(TAB_STOP))), PLAIN
+        if self._look.markdown:
+            return StyledLine(self._marked(at, end).text), PLAIN
+        return StyledLine(self._plain(at, end)), PLAIN
 
     def measure(self, at: int, end: int, state: TextStyle) -> tuple[int, TextStyle]:
         """Return how many rows a line takes, and the style the next one starts with."""
@@ -53,15 +55,20 @@ class LineReader:
     def rows(self, at: int, end: int, shown: str) -> list[Slice]:
         """Return where a line as shown breaks into rows; a slice of a long line does so by arithmetic."""
         if self._look.words:
-            return word_rows(shown, self._room)
+            if self._look.markdown and not self._marked(at, end).flows:
+                return hard_rows(shown, self._room)
+            return word_rows(shown, self._room, self.hang(at, end))
         if end - at > LONG // 2:
             return hard_rows(shown, self._room)
         return soft_rows(shown, self._room, self.hang(at, end))
 
     def hang(self, at: int, end: int) -> int:
         """Return how far the later rows of a line are indented: to where its code begins, in output a little."""
-        if end - at > LONG // 2 or self._look.words:
+        if end - at > LONG // 2:
             return 0
+        if self._look.words:
+            gap = self._marked(at, end).hang if self._look.markdown else 0
+            return gap if gap < self._room // 2 else 0
         gap = len(self._number(at, end)[0]) or (OUTPUT_HANG if self._look.terminal else 0)
         return gap if gap < self._room // 2 else 0
 
@@ -74,6 +81,10 @@ class LineReader:
             if start == at and stop < end:
                 return len(self.shown(at, stop, PLAIN)[0].text)
         return 0
+
+    def marked_spans(self, at: int, end: int) -> list[Span]:
+        """Return what Markdown says of a line."""
+        return list(self._marked(at, end).spans) if self._look.markdown else []
 
     def dim_spans(self, at: int, end: int, shown: str) -> list[Span]:
         """Return the spans of what the harness put into a line."""
@@ -103,6 +114,12 @@ class LineReader:
         if not self._look.terminal or self._text.find("\x1b[", back, at) < 0:
             return PLAIN
         return terminal_line("".join(_SGR.findall(self._text, back, at)), PLAIN, LOOK_BACK)[1]
+
+    def _plain(self, at: int, end: int) -> str:
+        return clean(self._text[at:end].removesuffix("\n").removesuffix("\r").expandtabs(TAB_STOP))
+
+    def _marked(self, at: int, end: int) -> MarkedLine:
+        return marked_line(self._plain(at, end))
 
     def _number(self, at: int, end: int) -> tuple[str, int]:
         """Return a line's number as it is shown, and how many characters of the text it takes there."""

@@ -13,6 +13,7 @@ from textual.cache import LRUCache
 from textual.content import Content
 
 from widgets.blocks.heights import Heights
+from widgets.blocks.panning import Panning
 
 KEPT_CHUNKS = 64
 KEPT_LINES = 512
@@ -43,7 +44,9 @@ class LongBlock(ABC, Generic[LineT]):
     The text of a line is drawn when it is seen: `_cut`, `_open` and `_draw` are what a kind of block has to say.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, panning: Panning | None = None) -> None:
+        self._panning = panning or Panning()
+        self._column = self._panning.column
         self._width = -1
         self._starts: Sequence[int] = ()
         self._heights = Heights()
@@ -90,6 +93,9 @@ class LongBlock(ABC, Generic[LineT]):
     def row(self, index: int, width: int) -> Content:
         """Return row `index`, drawing its line if that was not seen lately."""
         line, part = self._line_on(index, width)
+        if self._column != self._panning.column:
+            self._column = self._panning.column
+            self._drawn.clear()
         drawn = self._drawn.get(line.at)
         if drawn is None:
             drawn = self._draw(line, width)

@@ -12,6 +12,7 @@ class Look:
     r"""How a text is set: what stands before its first row and before the others, its style, how it wraps.
 
     `terminal`: it was printed to one, so SGR is colour and `\r` draws over. `words`: prose, broken between words.
+    `markdown`: its lines are marked as Markdown is.
     `language`: a name pygments knows; None for no colours but the text's own.
     `numbered`: numbers before its lines, as of `cat -n`, are set apart. `marked`: the evidence, in offsets of the
     text. `dim`: stretches of wrapping within lines, ascending.
@@ -23,6 +24,7 @@ class Look:
     style: str = ""
     terminal: bool = False
     words: bool = False
+    markdown: bool = False
     language: str | None = None
     numbered: bool = False
     marked: tuple[int, int] | None = None

@@ -17,9 +17,9 @@ from playhead.text import PLAIN, TextStyle
 from widgets.blocks.line_reader import LONG, LineReader
 from widgets.blocks.long_block import Chunks, Line, LongBlock
 from widgets.blocks.look import Look
-from widgets.blocks.wrapping import Slice
+from widgets.blocks.panning import Panning, Window
 from widgets.present.code import CodeWindow, Pace
-from widgets.present.palette import CONTINUED_GLYPH, EVIDENCE, FAINT
+from widgets.present.palette import AFTER_GLYPH, BEFORE_GLYPH, CONTINUED_GLYPH, EVIDENCE, FAINT, FOLD
 from widgets.present.sgr import spans_of
 
 _ESCAPE_TAIL = re.compile(r"\x1b[^\x1b]{0,60}\Z")
@@ -37,8 +37,16 @@ class TextLine(Line):
 class TextBlock(LongBlock[TextLine]):
     """The characters `start` to `end` of a text."""
 
-    def __init__(self, text: str, look: Look, start: int = 0, end: int | None = None, pace: Pace | None = None) -> None:
-        super().__init__()
+    def __init__(  # noqa: PLR0917 - where a text begins and ends, and what the document shares
+        self,
+        text: str,
+        look: Look,
+        start: int = 0,
+        end: int | None = None,
+        pace: Pace | None = None,
+        panning: Panning | None = None,
+    ) -> None:
+        super().__init__(None if look.words else panning)
         self.start = start
         self.end = len(text) if end is None else end
         self._text = text
@@ -49,7 +57,7 @@ class TextBlock(LongBlock[TextLine]):
         self._windows: dict[int, CodeWindow] = {}
 
     def _cut(self, width: int) -> Chunks:
-        room = max(1, width - self._look.margin)
+        room = self._panning.room(max(1, width - self._look.margin))
         self._reader = LineReader(self._text, self._look, room)
         self._windows.clear()
         starts, ends, guesses = array("q"), array("q"), array("q")
@@ -92,25 +100,33 @@ class TextBlock(LongBlock[TextLine]):
             at, state = stop, after
         return lines
 
-    def _draw(self, line: TextLine, width: int) -> Sequence[Content]:  # noqa: ARG002 - the same
+    def _draw(self, line: TextLine, width: int) -> Sequence[Content]:
         shown, _ = self._reader.shown(line.at, line.end, line.state)
         text = shown.text
         spans = [Span(0, len(text), self._look.style)] if self._look.style else []
         spans += spans_of(shown) or self._code_spans(line)
+        spans += self._reader.marked_spans(line.at, line.end)
         spans += self._reader.dim_spans(line.at, line.end, text)
         rows = self._reader.rows(line.at, line.end, text)
-        return [self._row(line, text, spans, row, number) for number, row in enumerate(rows)]
+        room = max(1, width - self._look.margin)
+        seen = [self._panning.window(text, row, room) for row in rows]
+        return [self._row(line, text, spans, window, number) for number, window in enumerate(seen)]
 
-    def _row(self, line: TextLine, text: str, spans: list[Span], row: Slice, number: int) -> Content:
-        start, end = row
+    def _row(self, line: TextLine, text: str, spans: list[Span], window: Window, number: int) -> Content:
+        start, end = window.start, window.end
         prefix, lead = self._prefix(line, number)
+        if window.before:
+            prefix, lead = prefix[:-1] + BEFORE_GLYPH, [*lead, Span(len(prefix) - 1, len(prefix), FOLD)]
         shift = len(prefix) - start
         kept = [
             Span(max(span.start, start) + shift, min(span.end, end) + shift, span.style)
             for span in spans
             if span.start < end and span.end > start
         ]
-        return Content(prefix + text[start:end], [*lead, *kept])
+        if not window.after:
+            return Content(prefix + text[start:end], [*lead, *kept])
+        whole = len(prefix) + end - start
+        return Content(f"{prefix}{text[start:end]}{AFTER_GLYPH}", [*lead, *kept, Span(whole, whole + 1, FOLD)])
 
     def _prefix(self, line: TextLine, number: int) -> tuple[str, list[Span]]:
         """Return what stands before row `number` of a line: the margin, a prompt, the mark of the evidence."""

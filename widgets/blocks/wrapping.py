@@ -37,12 +37,15 @@ def soft_rows(text: str, width: int, hang: int = 0) -> list[Slice]:
     return rows or [(0, 0)]
 
 
-def word_rows(text: str, width: int) -> list[Slice]:
-    """Return the rows of prose: broken at the last blank that fits, within a word only where it is too long."""
+def word_rows(text: str, width: int, hang: int = 0) -> list[Slice]:
+    """Return the rows of prose: broken at the last blank that fits, within a word only where it is too long.
+
+    Rows after the first have `hang` cells less.
+    """
     rows: list[Slice] = []
     start = 0
     while start < len(text):
-        end = fitting(text, start, width)
+        end = fitting(text, start, max(1, width - hang) if start else width)
         if end < len(text) and text[end] != " ":
             blank = text.rfind(" ", start, end)
             if blank > start and text[start:blank].strip():

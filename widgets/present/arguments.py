@@ -16,7 +16,6 @@ from widgets.blocks.fold import count_title
 from widgets.blocks.look import Look
 from widgets.blocks.text_block import TextBlock
 from widgets.document import Part
-from widgets.present.code import Pace
 from widgets.present.detail_options import Options
 from widgets.present.fit import shorten
 from widgets.present.palette import EMPHASIS, MUTED
@@ -27,7 +26,7 @@ TOLD = {Kind.READ, Kind.SEARCH, Kind.EDIT}
 MOST_ARGUMENTS = 40
 
 
-def argument_parts(action: Action, number: int, options: Options, pace: Pace) -> list[Part]:
+def argument_parts(action: Action, number: int, options: Options) -> list[Part]:
     """Return the line of a tool, and its arguments one below the other where the line cannot tell them."""
     if action.command is not None:
         said = action.arguments.get("description")
@@ -46,7 +45,7 @@ def argument_parts(action: Action, number: int, options: Options, pace: Pace) ->
         label = f" {clean(str(name)[:40])}: "
         look = Look(first=label, prefix="   ", prefix_style=MUTED, words="\n" in text or len(text) > 200)
         key = f"argument {number} {place}"
-        parts.append(options.fold(key, TextBlock(text, look, pace=pace), count_title(), keep=ARGUMENT_ROWS))
+        parts.append(options.fold(key, options.text(text, look), count_title(), keep=ARGUMENT_ROWS))
     return parts
 
 

@@ -45,8 +45,12 @@ class Pace:
         self.behind = False
 
     def start_frame(self) -> None:
-        """Begin a frame, owing nothing."""
+        """Begin a frame. What is owed is still owed."""
         self._until = perf_counter() + self._seconds
+
+    def catch_up(self) -> None:
+        """Begin a frame that draws what is owed again."""
+        self.start_frame()
         self.behind = False
 
     def over(self) -> bool:

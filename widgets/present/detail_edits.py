@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.content import Content
 
 from playhead.edits.diff_index import DiffIndex, FileSpan
@@ -10,9 +12,10 @@ from playhead.model import Edit
 from playhead.text import clean
 from widgets.blocks.block import Rows
 from widgets.blocks.diff_block import DiffBlock
+from widgets.blocks.either import Either
 from widgets.blocks.fold import Fold, Title
 from widgets.blocks.look import Look
-from widgets.blocks.text_block import TextBlock
+from widgets.blocks.split_block import SplitBlock
 from widgets.document import Part
 from widgets.present.code import Pace
 from widgets.present.detail_options import Options
@@ -21,33 +24,44 @@ from widgets.present.fit import shorten_path
 from widgets.present.output import lines_in
 from widgets.present.palette import EMPHASIS, FOLD, FOLDED_GLYPH, MUTED, UNFOLDED_GLYPH
 
+SPLIT_FROM = 80
+"""From this width on, two versions of a file have room beside one another."""
 
-def edit_parts(edit: Edit, key: str, options: Options, pace: Pace) -> list[Part]:
+
+def edit_parts(edit: Edit, key: str, options: Options) -> list[Part]:
     """Return the blocks of one edit."""
     if edit.diff:
-        return diff_parts(edit, key, options, pace)
+        return diff_parts(edit, key, options)
     if edit.written is not None:
         text = edit.written
         lines = lines_in(text, 0, len(text))
         title = _titled(edit.path, f"written, {lines:,} line{'s' if lines != 1 else ''}")
         look = Look(language=language_of(edit.path))
-        return [options.fold(key, TextBlock(text, look, pace=pace), title)]
+        return [options.fold(key, options.text(text, look), title)]
     what = "unchanged" if edit.diff == "" else "edited, diff not in the record"
     return [Part(key, Rows(lambda width: [_named(edit.path, what, width)]))]
 
 
-def diff_parts(edit: Edit, key: str, options: Options, pace: Pace) -> list[Part]:
-    """Return a foldable block for each file of an edit's diff."""
+def diff_parts(edit: Edit, key: str, options: Options, pace: Pace | None = None) -> list[Part]:
+    """Return a foldable block for each file of an edit's diff; `pace` where it is another than the options'."""
+    options = replace(options, pace=pace) if pace else options
     index = DiffIndex(edit.diff or "")
     if len(index.files) <= 1:
         file = index.files[0] if index.files else None
-        return [options.fold(key, DiffBlock(index, file, pace), _diff_title(edit, file), is_open=True)]
+        return [options.fold(key, _diff_block(index, file, options), _diff_title(edit, file), is_open=True)]
     parts = []
     for place, file in enumerate(index.files):
         one = Edit(file.path or edit.path, "", file.added, file.removed, derived=edit.derived)
-        block = DiffBlock(index, file, pace)
+        block = _diff_block(index, file, options)
         parts.append(options.fold(f"{key}.{place}", block, _diff_title(one, file), is_open=True))
     return parts
+
+
+def _diff_block(index: DiffIndex, file: FileSpan | None, options: Options) -> DiffBlock | Either:
+    unified = DiffBlock(index, file, options.pace, options.panning)
+    if not options.split:
+        return unified
+    return Either(unified, SplitBlock(index, file, options.pace, options.panning), SPLIT_FROM)
 
 
 def _diff_title(edit: Edit, file: FileSpan | None) -> Title:

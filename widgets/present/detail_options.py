@@ -11,8 +11,10 @@ from playhead.model import Edit
 from widgets.blocks.block import Block, fixed
 from widgets.blocks.fold import Fold, Title
 from widgets.blocks.look import Look
+from widgets.blocks.panning import Panning
 from widgets.blocks.text_block import TextBlock
 from widgets.document import Part
+from widgets.present.code import Pace
 from widgets.present.palette import NOTICE
 
 
@@ -22,11 +24,22 @@ def _as_it_is(edit: Edit) -> Edit:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Whether thoughts are open, the folds that were touched by key, and how a whole-file write is completed."""
+    """Whether thoughts are open, the folds that were touched by key, how a whole-file write is completed.
+
+    `panning` says how long lines are shown, `split` whether diffs stand side by side where there is room, `pace` how
+    much time a frame has for colours.
+    """
 
     thoughts: bool = False
     folds: Mapping[str, bool] = field(default_factory=dict)
     complete: Callable[[Edit], Edit] = _as_it_is
+    panning: Panning = field(default_factory=Panning)
+    split: bool = False
+    pace: Pace = field(default_factory=Pace)
+
+    def text(self, text: str, look: Look, start: int = 0, end: int | None = None) -> TextBlock:
+        """Return the characters `start` to `end` of a text as a block."""
+        return TextBlock(text, look, start, end, self.pace, self.panning)
 
     def fold(self, key: str, inner: Block, title: Title | None, *, keep: int = 0, is_open: bool = False) -> Part:
         """Return a fold as a part of the document, open or closed as the person left it."""

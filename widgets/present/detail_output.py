@@ -13,7 +13,6 @@ from widgets.blocks.fold import count_title
 from widgets.blocks.look import Look
 from widgets.blocks.text_block import TextBlock
 from widgets.document import Part
-from widgets.present.code import Pace
 from widgets.present.detail_options import Options, notice
 from widgets.present.evidence import evidence_of
 from widgets.present.fit import cut
@@ -24,7 +23,7 @@ EDIT_ANSWER_ROWS = 3
 _SAYS = re.compile(r"\S")
 
 
-def output_parts(action: Action, number: int, options: Options, pace: Pace) -> list[Part]:
+def output_parts(action: Action, number: int, options: Options) -> list[Part]:
     """Return the blocks of an action's output; all of them are called `output N`, folds `output N at OFFSET`."""
     text = action.output
     if text is None:
@@ -40,25 +39,25 @@ def output_parts(action: Action, number: int, options: Options, pace: Pace) -> l
         dim=inline_marks(text, action.marks),
     )
     if action.edits and not action.failed and lines_in(text, 0, len(text)) <= OPEN_LINES:
-        answer = TextBlock(text, look, pace=pace)
+        answer = options.text(text, look)
         fold = options.fold(f"output {number} at 0", answer, count_title(), keep=EDIT_ANSWER_ROWS)
         return [Part(f"output {number}", fold.block)]
     name = f"output {number}"
-    return [_part(one, text, look, name, options=options, pace=pace) for one in plan(text, action.marks, evidence)]
+    return [_part(one, text, look, name, options) for one in plan(text, action.marks, evidence)]
 
 
-def _part(one: Stretch, text: str, look: Look, name: str, *, options: Options, pace: Pace) -> Part:
+def _part(one: Stretch, text: str, look: Look, name: str, options: Options) -> Part:
     key = f"{name} at {one.start}"
     if one.role is Role.SHOWN:
-        return Part(name, TextBlock(text, look, one.start, one.end, pace))
+        return Part(name, options.text(text, look, one.start, one.end))
     if one.role is Role.CUT:
         cut_look = Look(first=f" {CUT_GLYPH} ", prefix="   ", style=NOTICE, words=True)
         return Part("cut", TextBlock(told_cut(text, one), cut_look))
     if one.role is Role.FOLDED:
-        block = TextBlock(text, look, one.start, one.end, pace)
+        block = options.text(text, look, one.start, one.end)
         fold = options.fold(key, block, count_title(partial(_amount, text, one)))
     else:
-        block = TextBlock(text, Look(style=FAINT, terminal=True), one.start, one.end, pace)
+        block = options.text(text, Look(style=FAINT, terminal=True), one.start, one.end)
         title = count_title(partial(_wrapping, text, one)) if one.role is Role.WRAPPER else None
         fold = options.fold(key, block, title)
     return Part(name, fold.block)

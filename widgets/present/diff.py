@@ -11,11 +11,13 @@ from playhead.edits.diff_index import ADDED as NEW_FILE
 from playhead.edits.diff_index import BINARY, DELETED, RENAMED, DiffLine, FileSpan
 from playhead.model import Edit
 from playhead.text import clean
-from widgets.blocks.wrapping import Slice
+from widgets.blocks.panning import Window
 from widgets.present.fit import shorten_path
 from widgets.present.palette import (
     ADDED,
     ADDED_SIGN,
+    AFTER_GLYPH,
+    BEFORE_GLYPH,
     EMPHASIS,
     FAINT,
     FOLD,
@@ -26,8 +28,8 @@ from widgets.present.palette import (
     on_tint,
 )
 
-_TINTS = {"+": ADDED, "-": REMOVED}
-_SIGNS = {"+": ADDED_SIGN, "-": REMOVED_SIGN}
+TINTS = {"+": ADDED, "-": REMOVED}
+SIGNS = {"+": ADDED_SIGN, "-": REMOVED_SIGN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,43 +60,52 @@ class Gutter:
 
 
 def diff_rows(
-    line: DiffLine, text: str, rows: Sequence[Slice], *, colours: Sequence[Span], gutter: Gutter, width: int
+    line: DiffLine, text: str, rows: Sequence[Window], *, colours: Sequence[Span], gutter: Gutter, width: int
 ) -> list[Content]:
-    """Return the rows of one line of a diff; `text` is the line through the gate, `rows` where it breaks."""
+    """Return the rows of one line of a diff; `text` is the line through the gate, `rows` what is in sight of it."""
     if line.kind == "hunk":
-        return [_hunk_row(text[start:end]) for start, end in rows]
-    if line.kind not in _TINTS and line.kind != " ":
-        return [Content(f" {text[start:end]}", [Span(0, end - start + 1, MUTED)]) for start, end in rows]
+        return [hunk_row(text[row.start : row.end]) for row in rows]
+    if line.kind not in TINTS and line.kind != " ":
+        return [Content(f" {text[row.start : row.end]}", [Span(0, row.end - row.start + 1, MUTED)]) for row in rows]
     made = []
-    for number, (start, end) in enumerate(rows):
+    for number, row in enumerate(rows):
         numbers = " " * gutter.cells if number else gutter.text(line)
         sign = line.kind if not number else " "
-        shift = len(numbers) + 1 - start
+        shift = len(numbers) + 1 - row.start
         inside = [
             Span(
-                max(span.start, start) + shift,
-                min(span.end, end) + shift,
-                on_tint(str(span.style)) if line.kind in _TINTS else span.style,
+                max(span.start, row.start) + shift,
+                min(span.end, row.end) + shift,
+                on_tint(str(span.style)) if line.kind in TINTS else span.style,
             )
             for span in colours
-            if span.end > start and span.start < end
+            if span.end > row.start and span.start < row.end
         ]
-        made.append(_body_row(numbers, sign, text[start:end], line.kind, colours=inside, width=width))
+        made.append(_body_row(numbers, sign, text, row, line.kind, colours=inside, width=width))
     return made
 
 
-def _body_row(numbers: str, sign: str, text: str, kind: str, *, colours: Sequence[Span], width: int) -> Content:
+def _body_row(
+    numbers: str, sign: str, line: str, row: Window, kind: str, *, colours: Sequence[Span], width: int
+) -> Content:
+    text = line[row.start : row.end]
     signed = len(numbers) + 1
-    tint = _TINTS.get(kind)
-    padding = " " * max(0, width - signed - Content(text).cell_length) if tint else ""
+    tint = TINTS.get(kind)
+    numbers = numbers[:-1] + BEFORE_GLYPH if row.before else numbers
+    end = AFTER_GLYPH if row.after else ""
+    padding = " " * max(0, width - signed - Content(text).cell_length - len(end)) if tint or end else ""
     spans = [Span(0, len(numbers), FAINT)]
     if tint:
         spans.append(Span(len(numbers), signed + len(text) + len(padding), tint))
-        spans.append(Span(len(numbers), signed, _SIGNS[kind]))
-    return Content(numbers + sign + text + padding, [*spans, *colours])
+        spans.append(Span(len(numbers), signed, SIGNS[kind]))
+    spans += [Span(len(numbers) - 1, len(numbers), FOLD)] if row.before else []
+    whole = numbers + sign + text + padding
+    spans += [Span(len(whole), len(whole) + 1, FOLD)] if end else []
+    return Content(whole + end, [*spans, *colours])
 
 
-def _hunk_row(text: str) -> Content:
+def hunk_row(text: str) -> Content:
+    """Return the row of a hunk's head, the words after it less faint than the numbers."""
     end = text.find("@@", 2)
     end = len(text) if end < 0 else end + 2
     return Content(f" {text}", [Span(0, end + 1, FAINT), Span(end + 1, len(text) + 1, MUTED)])

@@ -14,6 +14,7 @@ from playhead.storage.json_pointer import pointed_range
 from playhead.storage.regular import read_file, read_range
 from playhead.text import clean
 from widgets.blocks.look import Look
+from widgets.blocks.panning import Panning
 from widgets.blocks.text_block import TextBlock
 from widgets.document import Document, Part
 from widgets.present.code import Pace
@@ -25,7 +26,7 @@ READ_BYTES = 64_000_000
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{},:]|[^\s\[\]{},:"]+|"', re.DOTALL)
 
 
-def raw_document(refs: Sequence[RawRef]) -> Document:
+def raw_document(refs: Sequence[RawRef], panning: Panning | None = None) -> Document:
     """Return the bytes of a step's references, each below a row that says where it stands. Never raises for them."""
     pace = Pace()
     parts: list[Part] = []
@@ -37,7 +38,7 @@ def raw_document(refs: Sequence[RawRef]) -> Document:
             parts.append(notice(clean(str(error))))
             continue
         look = Look(language="json" if raw.is_json else None)
-        parts.append(Part("raw", TextBlock(raw.text, look, pace=pace)))
+        parts.append(Part("raw", TextBlock(raw.text, look, pace=pace, panning=panning)))
         if raw.more or not raw.text:
             parts.append(notice(raw.more or "Nothing stands there."))
     return Document(parts or [notice("The record keeps no bytes of this step.")], pace)

@@ -47,7 +47,7 @@ def test_a_frame_without_time_leaves_lines_plain_and_owes_them() -> None:
     assert pace.behind
     assert not made.has(0)
     pace._seconds = 60
-    pace.start_frame()
+    pace.catch_up()
     assert made.spans(0)
     assert made.has(0)
     assert not pace.behind

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from playhead.edits.diff_index import DiffIndex
 from playhead.model import Edit
 from playhead.text import clean
-from widgets.blocks import diff_block
+from widgets.blocks import diff_block, diff_code
 from widgets.blocks.diff_block import DiffBlock
 from widgets.present.diff import edit_head
 from widgets.present.palette import ADDED, ADDED_WORD, REMOVED, REMOVED_WORD
@@ -94,7 +94,7 @@ def test_a_hundred_thousand_lines_are_read_only_where_they_are_seen(monkeypatch:
         cleaned.append(text)
         return clean(text)
 
-    monkeypatch.setattr(diff_block, "clean", counted)
+    monkeypatch.setattr(diff_code, "clean", counted)
     body = "".join(f"+value_{number} = compute({number})\n" for number in range(100_000))
     index = DiffIndex(f"--- /dev/null\n+++ b/x.py\n@@ -0,0 +1,100000 @@\n{body}")
     block = DiffBlock(index, index.files[0])
@@ -102,7 +102,7 @@ def test_a_hundred_thousand_lines_are_read_only_where_they_are_seen(monkeypatch:
         block.settle(first, first + 40, 100)
         rows = [block.row(first + row, 100).plain for row in range(40)]
     assert rows[-1].rstrip().endswith("value_99998 = compute(99998)")
-    assert len(cleaned) <= 3 * (2 * diff_block.WINDOW_LINES + 40)
+    assert len(cleaned) <= 3 * (2 * diff_code.WINDOW_LINES + 40)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,73 @@
+"""How the detail is shown: long lines wrapped or cut, diffs side by side, from change to change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.commands.handlers import handles
+from widgets.changes import has_changes
+
+if TYPE_CHECKING:
+    from tui.screens.run import RunScreen
+
+
+@handles("wrap")
+def wrap(run: RunScreen) -> None:
+    """Wrap long lines, or cut them at the edges of the pane."""
+    run.detail.wrap = not run.detail.wrap
+    run.say("long lines wrap" if run.detail.wrap else "long lines are cut: < > move sideways")
+
+
+@handles("sideways.right")
+def right(run: RunScreen) -> None:
+    """Show what stands further right."""
+    _sideways(run, 1)
+
+
+@handles("sideways.left")
+def left(run: RunScreen) -> None:
+    """Show what stands further left."""
+    _sideways(run, -1)
+
+
+@handles("split")
+def split(run: RunScreen) -> None:
+    """Show the versions of a file side by side, or one below the other."""
+    run.detail.split = not run.detail.split
+    if not run.detail.split:
+        run.say("diffs unified")
+    elif run.detail.splits:
+        run.say("diffs side by side")
+    else:
+        run.say("side by side as soon as there is room: 100 columns, 80 of them for the detail (enter)")
+
+
+@handles("change.next")
+def next_change(run: RunScreen) -> None:
+    """Go to the next file or hunk of a diff."""
+    _change(run, 1)
+
+
+@handles("change.previous")
+def previous_change(run: RunScreen) -> None:
+    """Go to the file or hunk before."""
+    _change(run, -1)
+
+
+def _sideways(run: RunScreen, direction: int) -> None:
+    run.show_detail_now()
+    wrapped = run.detail.wrap
+    if not run.detail.pan(direction):
+        run.say("Nothing in sight stands further " + ("right." if direction > 0 else "left."))
+    elif wrapped:
+        run.say("long lines are cut now: W wraps them again")
+
+
+def _change(run: RunScreen, direction: int) -> None:
+    run.show_detail_now()
+    if run.detail.to_change(direction):
+        return
+    if not has_changes(run.detail.document):
+        run.say("No diff in this step.")
+    else:
+        run.say("No later change in this step." if direction > 0 else "No earlier change in this step.")

@@ -1,0 +1,191 @@
+"""A block of one file's part of a diff with the old file on the left and the new one on the right.
+
+Removed lines stand beside the added lines that follow them. Which line stands beside which is told by runs of signs,
+found in one pass of a regular expression; a line is read, wrapped and coloured only when its row is in sight.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from textual.content import Content, Span
+
+from playhead.edits.diff_index import DiffIndex, FileSpan, HunkSpan
+from widgets.blocks.diff_code import DiffCode, rows_of
+from widgets.blocks.long_block import Chunks, Line, LongBlock
+from widgets.blocks.panning import Panning
+from widgets.present.code import Pace
+from widgets.present.palette import ADDED_WORD, REMOVED_WORD
+from widgets.present.split_diff import Half, Split, across, beside
+from widgets.present.words import changed_stretches
+
+CHUNK_ROWS = 128
+_RUN = re.compile(r"(?P<both> +)|(?P<old>-+)(?P<note>\\?)(?P<new>\+*)|(?P<added>\++)|(?P<alone>.)")
+
+
+@dataclass(frozen=True, slots=True)
+class SplitRow(Line):
+    """What stands beside what: lines of the diff's text; the same on both sides where nothing changed.
+
+    `alone`: a line over the whole width, such as the head of a hunk.
+    """
+
+    old: int | None = None
+    new: int | None = None
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    old: int
+    old_count: int
+    new: int
+    new_count: int
+    alone: bool = False
+
+    @property
+    def count(self) -> int:
+        return max(self.old_count, self.new_count)
+
+    def row(self, number: int) -> tuple[int | None, int | None]:
+        """Return the old and the new line of a row of this run."""
+        old = self.old + number if number < self.old_count else None
+        return old, self.new + number if number < self.new_count else None
+
+
+class SplitBlock(LongBlock[SplitRow]):
+    """The hunks of one file, two lines beside one another."""
+
+    def __init__(
+        self,
+        index: DiffIndex,
+        file: FileSpan | None = None,
+        pace: Pace | None = None,
+        panning: Panning | None = None,
+    ) -> None:
+        super().__init__(panning)
+        self._code = DiffCode(index, file, pace)
+        self.start = self._code.start
+        self._runs: list[_Run] = []
+        self._ends: array[int] = array("q")
+
+    def stops(self) -> list[int]:
+        """Return the lines where its hunks begin."""
+        return [hunk.start for hunk in self._code.hunks]
+
+    def _cut(self, width: int) -> Chunks:  # noqa: ARG002 - the same rows at any width
+        if not self._runs:
+            self._runs = list(self._found())
+            total = 0
+            for run in self._runs:
+                total += run.count
+                self._ends.append(total)
+        total = self._ends[-1] if self._ends else 0
+        starts = [_at(*self._pair(row)) for row in range(0, total, CHUNK_ROWS)]
+        return Chunks(starts, [min(CHUNK_ROWS, total - row) for row in range(0, total, CHUNK_ROWS)])
+
+    def _open(self, chunk: int, width: int) -> Sequence[SplitRow]:
+        room = self._panning.room(self._split(width).room)
+        first = chunk * CHUNK_ROWS
+        return [self._row(row, room, width) for row in range(first, min(first + CHUNK_ROWS, self._ends[-1]))]
+
+    def _row(self, row: int, room: int, width: int) -> SplitRow:
+        old, new = self._pair(row)
+        at = _at(old, new)
+        if self._runs[bisect_right(self._ends, row)].alone:
+            return SplitRow(at, self._code.height(at, max(1, width - 2)), old, new, alone=True)
+        sides = {side for side in (old, new) if side is not None}
+        return SplitRow(at, max(self._code.height(side, room) for side in sides), old, new)
+
+    def _draw(self, line: SplitRow, width: int) -> Sequence[Content]:
+        if line.alone:
+            found = self._code.line(line.at)
+            text = self._code.text(line.at)
+            return across(found.kind, text, rows_of(text, max(1, width - 2)))
+        split = self._split(width)
+        old, new = self._half(line.old, split), self._half(line.new, split)
+        if old is not None and new is not None and line.old != line.new:
+            old, new = _marked(old, new)
+        return beside(old, new, split, line.rows)
+
+    def _half(self, number: int | None, split: Split) -> Half | None:
+        if number is None:
+            return None
+        found = self._code.line(number)
+        text = self._code.text(number)
+        rows = rows_of(text, self._panning.room(split.room))
+        seen = [self._panning.window(text, row, split.room) for row in rows]
+        colours = self._code.colours(number, found.kind)
+        return Half(found.kind, found.old_number, found.new_number, text, seen, colours)
+
+    def _split(self, width: int) -> Split:
+        return Split(width, self._code.digits)
+
+    def _pair(self, row: int) -> tuple[int | None, int | None]:
+        place = bisect_right(self._ends, row)
+        return self._runs[place].row(row - (self._ends[place - 1] if place else 0))
+
+    def _found(self) -> Iterator[_Run]:
+        at = self.start
+        for hunk in self._code.hunks:
+            if hunk.start > at:
+                yield _alone(at, hunk.start - at)
+            yield _alone(hunk.start, 1)
+            yield from self._in_hunk(hunk)
+            at = hunk.stop
+        if self._code.stop > at:
+            yield _alone(at, self._code.stop - at)
+
+    def _in_hunk(self, hunk: HunkSpan) -> Iterator[_Run]:
+        start = hunk.start + 1
+        for found in _RUN.finditer(self._code.index.signs(start, hunk.stop)):
+            at, count = start + found.start(), found.end() - found.start()
+            if found["both"] is not None:
+                yield _Run(at, count, at, count)
+            elif found["added"] is not None:
+                yield _Run(at, 0, at, count)
+            elif found["alone"] is not None:
+                yield _alone(at, count)
+            else:
+                yield from _replaced(at, len(found["old"]), len(found["note"]), len(found["new"]))
+
+    def _keeps(self, line: SplitRow) -> bool:
+        return all(self._code.has_colours(side) for side in (line.old, line.new) if side is not None)
+
+
+def _replaced(at: int, old: int, note: int, new: int) -> Iterator[_Run]:
+    """Yield removed lines beside added ones; a note that stands between them (no newline at the end) has its place."""
+    after = at + old + note
+    paired = min(old, new) if note else new
+    yield _Run(at, old, after, paired)
+    if note:
+        yield _alone(at + old, 1)
+        if new > paired:
+            yield _Run(after, 0, after + paired, new - paired)
+
+
+def _alone(at: int, count: int) -> _Run:
+    return _Run(at, count, at, count, alone=True)
+
+
+def _at(old: int | None, new: int | None) -> int:
+    """Return the coordinate of a row: that of its old line, else of its new one. It ascends."""
+    at = new if old is None else old
+    assert at is not None
+    return at
+
+
+def _marked(old: Half, new: Half) -> tuple[Half, Half]:
+    """Return two lines with what changed between them marked."""
+    found = changed_stretches(old.text, new.text)
+    if found is None:
+        return old, new
+    styled = ((half, stretch) for half, stretch in zip((old, new), found, strict=True))
+    first, second = (
+        half.with_span(Span(*stretch, REMOVED_WORD if half is old else ADDED_WORD)) for half, stretch in styled
+    )
+    return first, second
