@@ -22,6 +22,7 @@ from playhead.opening import RunEntry, open_tape
 from playhead.text import clean_lines, is_only_ascii
 from tui.messages import LeaveRun, OpenRun, ShowKeys
 from tui.screens.keys import KeysScreen
+from tui.screens.page import PageScreen
 from tui.screens.run import RunScreen
 from tui.screens.runs import RunsScreen
 from tui.session import Session
@@ -102,7 +103,7 @@ class PlayheadApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave by ctrl+q as by `q`, from the keys too."""
-        if isinstance(self.screen, KeysScreen):
+        if isinstance(self.screen, KeysScreen | PageScreen):
             self.pop_screen()
         if isinstance(self.screen, RunScreen):
             self.screen.action_command("quit")
@@ -144,7 +145,7 @@ class PlayheadApp(App[None]):
 
     def _tell(self, sentence: str, *, problem: bool = False) -> None:
         screen = self.screen
-        if isinstance(screen, RunScreen | RunsScreen | KeysScreen):
+        if isinstance(screen, RunScreen | RunsScreen | KeysScreen | PageScreen):
             screen.say(sentence, problem=problem)
 
     def _hung_up(self) -> None:

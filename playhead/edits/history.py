@@ -32,7 +32,7 @@ def completed_edit(steps: StepSource, index: int, edit: Edit) -> Edit:
     """
     if edit.written is None or edit.diff is not None:
         return edit
-    before = _before(steps, index, edit)
+    before = content_before(steps, index, edit)
     if before is None or (not before.tabs and "\t" in edit.written):
         return edit
     return _with_diff(edit, before)
@@ -48,8 +48,8 @@ def _with_diff(edit: Edit, before: Shown) -> Edit:
     return replace(edit, diff=diff, added=added, removed=removed)
 
 
-def _before(steps: StepSource, index: int, edit: Edit) -> Shown | None:
-    """Return what the file held before the edit, None if that is not known."""
+def content_before(steps: StepSource, index: int, edit: Edit) -> Shown | None:
+    """Return what the file held before an edit of step `index`, None if that is not known."""
     since: list[str] = []  # diffs made after the moment that is looked for, the last one first
     for action, edits in _earlier(steps, index, edit):
         for made in reversed(edits):
@@ -57,7 +57,7 @@ def _before(steps: StepSource, index: int, edit: Edit) -> Shown | None:
                 continue
             if made.written is not None:
                 return None if made.derived else _replayed(Shown(made.written), since)
-            if made.diff is None or made.added is None or _is_append(action, made):
+            if made.diff is None or made.added is None or is_append(action, made):
                 return None
             since.append(made.diff)
         if edits and any(same_file(made.path, edit.path) for made in edits):
@@ -65,7 +65,7 @@ def _before(steps: StepSource, index: int, edit: Edit) -> Shown | None:
         shown = _creates(action, edit) or shown_by(action, edit.path)
         if shown is not None:
             return _replayed(shown, since)
-        if _may_change(action, edit.path):
+        if may_change(action, edit.path):
             return None
     return None
 
@@ -113,12 +113,13 @@ def _creates(action: Action, edit: Edit) -> Shown | None:
     return Shown(None) if refusing or _NEW_FILE.search((action.output or "")[:500]) else None
 
 
-def _is_append(action: Action, made: Edit) -> bool:
+def is_append(action: Action, made: Edit) -> bool:
     """Return whether a diff adds at the end of a file whose length is not known (`cat >>`)."""
     return bool(action.command) and made.diff is not None and made.diff.split("\n", 3)[2].startswith("@@ -0,0 ")
 
 
-def _may_change(action: Action, path: str) -> bool:
+def may_change(action: Action, path: str) -> bool:
+    """Return whether an action runs a program that may change the file without a trace in the record."""
     command = action.command or ""
     if not _UNSEEN.search(command):
         return False

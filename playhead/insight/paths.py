@@ -1,0 +1,62 @@
+"""Which paths of a run name one file, and where a line of text names it."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from playhead.edits.reads import same_file
+
+# Names that every folder may have one of: they need their folder beside them to be told apart.
+COMMON_NAMES = frozenset(
+    (
+        *("__init__.py", "__main__.py", "main.py", "setup.py", "conftest.py", "tests.py", "urls.py", "models.py"),
+        *("index.js", "index.ts", "index.tsx", "index.html", "package.json", "mod.rs", "lib.rs", "main.rs", "main.go"),
+        *("views.py", "Makefile", "Dockerfile", "README.md", "readme.md"),
+    )
+)
+_LONGEST_LINE = 4_000
+_LONGEST_FOLDER = 300
+_FOLDER = re.compile(r"(?<![\w.@~+%-])(?:[\w.@~+%-]*+/)*+\Z")
+_GOES_ON = re.compile(r"[\w-]|\.\w")
+
+
+def may_be_same(one: str, other: str) -> bool:
+    """Return whether two paths may name one file: equal, or one is the end of the other at a folder's edge.
+
+    A looser rule than `same_file`, for what is only printed: a run may have been in any folder.
+    """
+    if same_file(one, other):
+        return True
+    one, other = posixpath.normpath(one).lstrip("/"), posixpath.normpath(other).lstrip("/")
+    shorter, longer = sorted((one, other), key=len)
+    if shorter.startswith("..") or not shorter.strip("."):
+        return False
+    return longer == shorter or longer.endswith("/" + shorter)
+
+
+@lru_cache(64)
+def naming(path: str) -> Callable[[str], bool]:
+    """Return a rule that tells whether a line of text names the file: by a path that may be its own, or its name.
+
+    A name that many folders have one of counts only with its folder.
+    """
+    name = path.rstrip("/").rsplit("/", 1)[-1]
+    needs_folder = name in COMMON_NAMES and "/" in path.strip("/")
+
+    def names(line: str) -> bool:
+        text = line[:_LONGEST_LINE]
+        at = text.find(name) if name else -1
+        while at >= 0:
+            end = at + len(name)
+            folder = _FOLDER.search(text[max(0, at - _LONGEST_FOLDER) : at])
+            if folder is not None and not _GOES_ON.match(text, end):
+                written = folder[0] + name
+                if may_be_same(written, path) if folder[0] else not needs_folder:
+                    return True
+            at = text.find(name, at + 1)
+        return False
+
+    return names

@@ -1,0 +1,102 @@
+"""Pages over a run: what it came to, the files it touched, its patch so far, what came before an edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from playhead.edits.history import completed_edit
+from playhead.edits.so_far import patch_so_far
+from playhead.insight.before import before_edit
+from playhead.insight.files import files_of
+from tui.commands.handlers import handler_of, handles
+from tui.screens.page import Going, PageScreen
+from widgets.present.before_page import before_page
+from widgets.present.files_page import files_page
+from widgets.present.page import Page
+from widgets.present.run_page import run_page
+from widgets.present.so_far_page import so_far_page
+
+if TYPE_CHECKING:
+    from tui.screens.run import RunScreen
+
+
+@handles("page.run")
+def show_run(run: RunScreen) -> None:
+    """Show what is known of the run as a whole."""
+    tape, labels = run.tape, run.labels.state
+    assert tape is not None
+
+    def make(going: Going) -> Page:
+        del going
+        return run_page(tape, labels, sum(tape.steps.columns(0, len(tape.steps)).failed))
+
+    _open(run, "page.run", make)
+
+
+@handles("page.files")
+def show_files(run: RunScreen) -> None:
+    """Show the files that the steps on the screen touched."""
+    steps = run.steps
+
+    def make(going: Going) -> Page:
+        complete = partial(completed_edit, steps)
+        return files_page(files_of(steps, complete=complete, going=going), steps)
+
+    _open(run, "page.files", make)
+
+
+@handles("page.so_far")
+def show_so_far(run: RunScreen) -> None:
+    """Show the patch that all edits up to this step come to."""
+    steps, position = run.steps, run.cursor
+    _open(run, "page.so_far", lambda going: so_far_page(patch_so_far(steps, position, going=going), steps, position))
+
+
+@handles("page.before")
+def show_before(run: RunScreen) -> None:
+    """Show what the run had seen of the file that this step edits, or is about."""
+    steps, position = run.steps, run.cursor
+    assert run.view is not None
+    if not run.place.on_step or not len(steps):
+        run.say("Go to an edit first: b shows what came before it.")
+        return
+    actions = steps[position].actions
+    chosen = actions if run.place.action is None else actions[run.place.action :][:1]
+    edited = dict.fromkeys(edit.path for action in chosen for edit in action.edits)
+    paths = tuple(edited or dict.fromkeys(action.path for action in chosen if action.path))
+    if not paths:
+        run.say("This step edits no file: b shows what came before an edit.")
+        return
+    first = {path: _first_action(run, path) for path in paths}
+    task = run.view.task
+
+    def make(going: Going) -> Page:
+        found = [
+            (path, before_edit(steps, position, path, action=first[path], task=task, going=going)) for path in paths
+        ]
+        return before_page(found, steps, position)
+
+    _open(run, "page.before", make)
+
+
+def _first_action(run: RunScreen, path: str) -> int:
+    actions = run.steps[run.cursor].actions
+    touching = (
+        place
+        for place, action in enumerate(actions)
+        if action.path == path or any(edit.path == path for edit in action.edits)
+    )
+    return next(touching, 0)
+
+
+def _open(run: RunScreen, name: str, make: Callable[[Going], Page]) -> None:
+    def answered(answer: int | str | None) -> None:
+        if isinstance(answer, int):
+            run.move_to(answer)
+            run.show_detail_now()
+        elif answer is not None:
+            handler_of(answer)(run)
+
+    run.app.push_screen(PageScreen(name, make, steps=len(run.steps)), answered)

@@ -1,0 +1,131 @@
+"""The page of a run: the verdict and why, failing tests, the patch, where it ran, what a replay would lack."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from playhead.insight.replay import missing_to_replay
+from playhead.insight.verdict import row_of_layer
+from playhead.labels.state import LabelState
+from playhead.model import Layer, Tape
+from widgets.document import Part
+from widgets.present.amounts import counted, duration, money
+from widgets.present.bookends import ORDER, snapshot_words, task_parts
+from widgets.present.code import Pace
+from widgets.present.detail_options import Options, notice
+from widgets.present.fact_rows import Fact, fact_part, heading, value_text
+from widgets.present.layer_parts import layer_parts
+from widgets.present.page import Page, spaced
+from widgets.present.palette import FAILURE, MUTED, PLAIN, STATUS_STYLES, SUCCESS, WARNING
+from widgets.present.values import value_names, words
+
+MOST_LABELS = 40
+MOST_DIAGNOSTICS = 20
+
+
+def run_page(tape: Tape, labels: LabelState, failed: int) -> Page:
+    """Return the page; `failed` is how many actions failed, as far as known."""
+
+    def parts(options: Options, pace: Pace) -> Sequence[Part]:
+        layers = [one for name in ORDER for one in tape.layers if one.name == name]
+        return spaced(
+            _verdict(tape, layers),
+            *(_layer(one, place, options, pace) for place, one in _in_order(layers)),
+            [heading("the run", snapshot_words(tape)), *fact_part(_facts(tape, failed))],
+            _labels(tape, labels),
+            [heading("missing to replay"), *_missing(tape)],
+            task_parts(tape, options, pace),
+            _diagnostics(tape),
+        )
+
+    return Page("run", "the run", parts)
+
+
+def _verdict(tape: Tape, layers: Sequence[Layer]) -> list[Part]:
+    outcome = tape.outcome
+    facts: list[Fact] = [("outcome", str(outcome.status), STATUS_STYLES[outcome.status])]
+    facts += [("reason", outcome.reason or "", PLAIN), ("says", outcome.source or "", MUTED)]
+    for layer in layers:
+        row = row_of_layer(layer)
+        style = FAILURE if row.failed else SUCCESS if layer.name == "verification" else PLAIN
+        facts.append((layer.name, " · ".join(part for part in (row.title, row.result) if part), style))
+    return [heading("verdict", str(outcome.status)), *fact_part(facts)]
+
+
+def _in_order(layers: Sequence[Layer]) -> list[tuple[int, Layer]]:
+    """Return the layers as they are read on: what went wrong before what was handed in."""
+    wanted = ("exception", "verification", "review", "patch")
+    return [(place, one) for name in wanted for place, one in enumerate(layers) if one.name == name]
+
+
+def _layer(layer: Layer, place: int, options: Options, pace: Pace) -> list[Part]:
+    row = row_of_layer(layer)
+    return [heading(row.title, row.result), *layer_parts(layer, f"layer {place} {layer.name}", options, pace)]
+
+
+def _facts(tape: Tape, failed: int) -> list[Fact]:
+    agent = " ".join(one for one in (tape.agent.name, tape.agent.version, tape.agent.model) if one)
+    version = f" {tape.format_version}" if tape.format_version else ""
+    steps = f"{counted(tape.steps.counted, 'step')}, {counted(tape.steps.actions, 'action')}"
+    times = [one for one in (tape.started, tape.ended) if one]
+    tokens = (("in", tape.tokens.input), ("out", tape.tokens.output), ("cached", tape.tokens.cached))
+    inner = [f"{one.id} {counted(one.steps.counted, 'step')}" for one in tape.subagents]
+    return [
+        ("title", tape.title, PLAIN),
+        ("agent", agent, PLAIN),
+        ("steps", steps + ("" if tape.steps.complete else ", so far"), PLAIN),
+        ("failed", counted(failed, "action") if failed else "", FAILURE),
+        ("sub-agents", ", ".join(inner), PLAIN),
+        ("time", duration(tape.duration_s), PLAIN),
+        ("from, to", " – ".join(times), MUTED),
+        ("tokens", ", ".join(f"{count:,} {name}" for name, count in tokens if count is not None), PLAIN),
+        ("cost", money(tape.cost_usd), PLAIN),
+        ("record", f"{tape.format}{version}  {tape.path}", MUTED),
+        ("id", tape.id, MUTED),
+    ]
+
+
+def _missing(tape: Tape) -> list[Part]:
+    missing = missing_to_replay(tape)
+    if not missing:
+        return fact_part(
+            [("nothing", "task, repository, commit, environment, test command and agent are there", SUCCESS)]
+        )
+    return fact_part([("", ", ".join(missing), WARNING)])
+
+
+def _labels(tape: Tape, labels: LabelState) -> list[Part]:
+    stand = [one for one in labels.in_force if one.state != "proposed"]
+    if not stand:
+        return []
+    facts: list[Fact] = []
+    for one in stand[:MOST_LABELS]:
+        where = "run"
+        if one.span is not None:
+            where = f"steps {_n(tape, one.span[0])}-{_n(tape, one.span[1])}"
+        elif one.position is not None:
+            where = f"step {_n(tape, one.position)}"
+        elif one not in labels.of_run:
+            where = "elsewhere"
+        value = ", ".join(value_names(None, one.value)) or value_text(one.value)
+        state = "" if one.state == "set" else f"  {one.state}"
+        facts.append((where, f"{words(one.key)}: {value}  {one.event.by.id}{state}", PLAIN))
+    if len(stand) > MOST_LABELS:
+        facts.append(("", f"and {len(stand) - MOST_LABELS:,} more", MUTED))
+    done = f"done by {', '.join(labels.done_by)}" if labels.done_by else ""
+    return [heading(counted(len(stand), "label"), done), *fact_part(facts)]
+
+
+def _n(tape: Tape, position: int) -> str:
+    known = 0 <= position < len(tape.steps)
+    n = tape.steps[position].n if known else None
+    return str(n) if n is not None else str(position + 1)
+
+
+def _diagnostics(tape: Tape) -> list[Part]:
+    if not tape.diagnostics:
+        return []
+    told = [(one.where, f"{one.text} [{one.code}]", WARNING) for one in tape.diagnostics[:MOST_DIAGNOSTICS]]
+    more = len(tape.diagnostics) - len(told)
+    rest = [notice(f"and {more:,} more")] if more > 0 else []
+    return [heading("what is wrong with the record"), *fact_part(told), *rest]
