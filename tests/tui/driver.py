@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 
 from playhead import TapeWriter, open_tape
 from playhead.labels.schema import load_schema
+from playhead.model import Tape
 from playhead.opening import RunEntry
 from tui.app import PlayheadApp
 from tui.screens.run import RunScreen
@@ -66,6 +67,12 @@ class Viewer:
         """The run screen that is shown."""
         assert isinstance(self.app.screen, RunScreen)
         return self.app.screen
+
+    @property
+    def tape(self) -> Tape:
+        """The run that is shown."""
+        assert self.run.tape is not None
+        return self.run.tape
 
     @property
     def list(self) -> RunsScreen:
@@ -129,14 +136,16 @@ async def viewing(path: Path, size: tuple[int, int] = (120, 40), **choices: Any)
 
 
 @asynccontextmanager
-async def listing(*folders: Path, size: tuple[int, int] = (120, 40), **choices: Any) -> AsyncIterator[Viewer]:
-    """Open the list of folders, all rows read."""
+async def listing(
+    *folders: Path, size: tuple[int, int] = (120, 40), read: bool = True, **choices: Any
+) -> AsyncIterator[Viewer]:
+    """Open the list of folders, all rows read, or with `read` off as soon as it is there."""
     choices.setdefault("author", "ana")
     app = PlayheadApp(Session(schema=load_schema(None), **choices), tape=None, folders=folders)
     async with app.run_test(size=size) as pilot:
         viewer = Viewer(app, pilot)
-        await viewer.until(lambda: viewer.list.runs.complete)
-        await app.workers.wait_for_complete()
+        if read:
+            await viewer.until(lambda: viewer.list.runs.complete)
         await pilot.pause()
         yield viewer
 

@@ -151,8 +151,9 @@ async def test_a_document_that_is_rewritten_grows(tmp_path: Path) -> None:
     path.write_bytes(document(2))
     async with viewing(path) as viewer:
         await viewer.press("G", "a", "d", "1")
-        for steps in (3, 4):
-            rewrite(path, document(steps))
-            await viewer.until(lambda wanted=steps: len(viewer.run.steps) == wanted)
+        rewrite(path, document(3))
+        await viewer.until(lambda: len(viewer.run.steps) == 3)
+        rewrite(path, document(4))
+        await viewer.until(lambda: len(viewer.run.steps) == 4)
         assert viewer.run.cursor == 1
         assert viewer.labels() == [("decision", "file_by_evidence")]

@@ -26,10 +26,10 @@ async def test_every_run_has_its_row(folder: Path) -> None:
     """Outcome, steps, failures, name and task of each run; what cannot be read stays, with the reason."""
     async with listing(folder) as viewer:
         rows = viewer.screen().splitlines()
-        assert [word in rows[1] for word in ("resolved", "5", "1✗", "a.tape.jsonl", "Fix checkout")] == [True] * 5
-        assert "unread" in rows[2]
-        assert "b.traj" in rows[2]
-        assert "unknown" in rows[3]
+        assert [word in rows[2] for word in ("resolved", "5", "1✗", "a.tape.jsonl", "Fix checkout")] == [True] * 5
+        assert "unread" in rows[3]
+        assert "b.traj" in rows[3]
+        assert "unknown" in rows[4]
         assert "1/3" in rows[0]
         assert "notes.txt" not in viewer.screen()
 
@@ -53,13 +53,13 @@ async def test_in_and_out_and_along(folder: Path) -> None:
         await viewer.press("H")
         assert "first run" in viewer.foot
         await viewer.press("L")
-        await viewer.until(lambda: isinstance(viewer.app.screen, RunScreen) and viewer.run.tape.path.name[0] == "c")
+        await viewer.until(lambda: isinstance(viewer.app.screen, RunScreen) and viewer.tape.path.name[0] == "c")
         await viewer.press("L")
         assert "last run" in viewer.foot
         await viewer.press("a", "d", "1", "q")
         await viewer.until(lambda: isinstance(viewer.app.screen, RunsScreen))
         assert viewer.list.runs.cursor == 2
-        await viewer.until(lambda: "1●" in viewer.screen().splitlines()[3])
+        await viewer.until(lambda: "1●" in viewer.screen().splitlines()[4])
         await viewer.press("q")
         assert not viewer.app.is_running or viewer.app._exit
 
@@ -78,7 +78,7 @@ async def test_the_name_given_in_one_run_holds_in_the_next(folder: Path) -> None
         await viewer.press("a")
         await viewer.type("ben")
         await viewer.press("d", "1", "L")
-        await viewer.until(lambda: viewer.run.tape.path.name[0] == "c")
+        await viewer.until(lambda: viewer.tape.path.name[0] == "c")
         await viewer.press("a", "d", "2")
         (standing,) = viewer.run.labels.state.in_force
         assert standing.event.by.id == "ben"
@@ -91,7 +91,7 @@ async def test_moving_in_a_long_list(tmp_path: Path) -> None:
     async with listing(tmp_path, size=(80, 12)) as viewer:
         await viewer.press("G")
         assert "40/40" in viewer.screen()
-        await viewer.press("u", "k")
+        await viewer.press("pageup", "k")
         assert viewer.list.runs.cursor == 39 - viewer.list.runs.page_rows // 2 - 1
-        await viewer.press("g", "d", "backspace", "question_mark", "q", "j")
+        await viewer.press("g", "space", "backspace", "question_mark", "q", "j")
         assert viewer.list.runs.cursor == 1
