@@ -1,0 +1,193 @@
+"""Search, filter and palette by keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from tests.tui.driver import Viewer, viewing, write_tape
+
+STEPS = (
+    ("rg express shop", "shop/api.py:3:express\n", 0),
+    ("cat shop/api.py", "def checkout(): ...\n" + "filler\n" * 300 + "needle express here\n" + "more\n" * 30, 0),
+    ("pytest -q", "E   assert 200 == 422\n1 failed, 5 passed in 0.03s\n", 1),
+    ("sed -i s/200/422/ shop/api.py", "", 0),
+    ("pytest -q", "6 passed in 0.03s\n", 0),
+)
+
+
+async def search(viewer: Viewer, text: str) -> None:
+    """Search for a text and wait until it is done."""
+    await viewer.press("slash")
+    await viewer.type(text)
+    await viewer.until(lambda: not viewer.run.finding.search.running)
+    await viewer.pilot.pause()
+
+
+async def test_n_goes_through_all_hits_in_reading_order(tmp_path: Path) -> None:
+    """`/` goes to the first hit, `n` and `N` through all of them and round; the counts are told."""
+    async with viewing(write_tape(tmp_path / "a.tape.jsonl", STEPS)) as viewer:
+        await search(viewer, "express")
+        assert "1/3 · step 1 of 2" in viewer.screen()
+        await viewer.press("n")
+        assert "2/3 · step 1 of 2" in viewer.screen()
+        await viewer.press("n")
+        assert viewer.run.cursor == 1
+        assert "3/3 · step 2 of 2" in viewer.screen()
+        assert "needle express here" in viewer.screen()
+        await viewer.press("n")
+        assert viewer.run.cursor == 0
+        assert "from the start again" in viewer.screen()
+        await viewer.press("N", "N")
+        assert "2/3 · step 1 of 2" in viewer.screen()
+
+
+async def test_a_hit_that_is_folded_away_is_opened(tmp_path: Path) -> None:
+    """A hit in the middle of a long output opens the fold that hides it, and its line is in sight and marked."""
+    async with viewing(write_tape(tmp_path / "a.tape.jsonl", STEPS), size=(100, 24)) as viewer:
+        await viewer.press("l")
+        await search(viewer, "needle")
+        row = next(line for line in viewer.screen().splitlines() if "needle express here" in line)
+        assert row
+        detail = viewer.run.detail
+        strips = [detail.render_line(y) for y in range(detail.size.height)]
+        marked = [segment.text for strip in strips for segment in strip if segment.style and segment.style.reverse]
+        assert marked == ["needle"]
+
+
+async def test_a_search_that_finds_nothing_says_so_and_stays(tmp_path: Path) -> None:
+    """Nothing found moves nothing."""
+    async with viewing(write_tape(tmp_path / "a.tape.jsonl", STEPS)) as viewer:
+        await viewer.press("l")
+        await search(viewer, "nowhere")
+        assert viewer.run.cursor == 1
+        assert "not found" in viewer.screen()
+        await viewer.press("n")
+        assert "not found" in viewer.screen()
+
+
+async def test_a_wrong_expression_is_told(tmp_path: Path) -> None:
+    """A line after a tilde that is no regular expression is told in a sentence."""
+    async with viewing(write_tape(tmp_path / "a.tape.jsonl", STEPS)) as viewer:
+        await search(viewer, "~(")
+        assert "No regular expression" in viewer.screen()
+
+
+async def test_escape_stops_a_search_that_runs_away(tmp_path: Path) -> None:
+    """While a pattern runs away keys work, and escape ends it at once; then it ends the search."""
+    steps = (("make", "a" * 60 + "b", 0), ("ls", "x", 0))
+    async with viewing(write_tape(tmp_path / "a.tape.jsonl", steps)) as viewer:
+        await viewer.press("slash")
+        await viewer.type("~(a+)+$")
+        assert viewer.run.finding.search.running
+        await viewer.press("l")
+        assert viewer.run.cursor == 1
+        await viewer.press("escape")
+        assert not viewer.run.finding.search.running
+        assert "was stopped" in viewer.screen()
+        await viewer.press("escape")
+        assert viewer.run.header.note == ""
+
+
+async def test_a_filter_shows_some_steps_and_escape_shows_all(tmp_path: Path) -> None:
+    """`f` hides what does not pass, the header names it, `l` goes from one shown step to the next, escape ends it."""
+    async with viewing(write_tape(tmp_path / "a.tape.jsonl", STEPS)) as viewer:
+        await viewer.press("f")
+        await viewer.type("kind:test")
+        await viewer.until(lambda: viewer.run.timeline.shown is not None)
+        assert tuple(viewer.run.timeline.shown or ()) == (2, 4)
+        assert viewer.run.cursor == 2
+        assert "f kind:test 2/5" in viewer.screen()
+        await viewer.press("l")
+        assert viewer.run.cursor == 4
+        await search(viewer, "pytest")
+        assert "1/2 · step 1 of 2" not in viewer.screen()
+        await viewer.press("escape", "escape")
+        assert viewer.run.timeline.shown is None
+        assert "kind:test" not in viewer.screen()
+
+
+async def test_a_filter_that_shows_nothing_says_so(tmp_path: Path) -> None:
+    """An empty result leaves what was shown."""
+    async with viewing(write_tape(tmp_path / "a.tape.jsonl", STEPS)) as viewer:
+        await viewer.press("f")
+        await viewer.type("kind:web")
+        await viewer.until(lambda: "No step passes" in viewer.screen())
+        assert viewer.run.timeline.shown is None
+
+
+async def test_a_wrong_filter_is_asked_again_with_its_place(tmp_path: Path) -> None:
+    """A filter that makes no sense stays in the line, and the strip above names the place."""
+    async with viewing(write_tape(tmp_path / "a.tape.jsonl", STEPS)) as viewer:
+        await viewer.press("f")
+        await viewer.type("failed:yes knd:test")
+        assert "did you mean kind?" in viewer.screen()
+        assert viewer.run.foot.prompt.line.text == "failed:yes knd:test"
+        await viewer.press("escape")
+        assert viewer.run.foot.key_bar.display
+
+
+async def test_tab_completes_a_filter(tmp_path: Path) -> None:
+    """Keys, values and the files of the run are offered while one types; tab takes the first."""
+    async with viewing(write_tape(tmp_path / "a.tape.jsonl", STEPS)) as viewer:
+        await viewer.press("f", "k", "tab", "t", "e", "tab")
+        assert viewer.run.foot.prompt.line.text == "kind:test"
+        await viewer.press("enter")
+        await viewer.until(lambda: viewer.run.timeline.shown is not None)
+
+
+async def test_filters_know_labels(tmp_path: Path) -> None:
+    """`label:` and `by:` find steps by what stands on them."""
+    async with viewing(write_tape(tmp_path / "a.tape.jsonl", STEPS), label_mode=True) as viewer:
+        await viewer.press("l", "plus")
+        await viewer.press("f")
+        await viewer.type("label:yes by:ana")
+        await viewer.until(lambda: viewer.run.timeline.shown is not None)
+        assert tuple(viewer.run.timeline.shown or ()) == (1,)
+
+
+@pytest.mark.parametrize(("typed", "cursor"), [("422", 3), ("6 passed", 0)])
+async def test_the_palette_goes_to_a_step(tmp_path: Path, typed: str, cursor: int) -> None:
+    """A few letters of a row and enter go there."""
+    async with viewing(write_tape(tmp_path / "a.tape.jsonl", STEPS)) as viewer:
+        viewer.run.finding.palette.contents().wait(10)
+        await viewer.press("ctrl+p")
+        await viewer.type(typed)
+        assert viewer.run.cursor == cursor
+
+
+async def test_the_palette_runs_a_command_and_filters_by_a_file(tmp_path: Path) -> None:
+    """Commands run as by their key; a file shows the steps that touched it."""
+    async with viewing(write_tape(tmp_path / "a.tape.jsonl", STEPS)) as viewer:
+        await viewer.press("ctrl+p")
+        assert "Next step, from any pane." in viewer.screen()
+        await viewer.type("last")
+        assert viewer.run.cursor == 4
+        viewer.run.finding.palette.contents().wait(10)
+        await viewer.press("ctrl+p")
+        await viewer.type("shop/api.py")
+        await viewer.until(lambda: viewer.run.timeline.shown is not None)
+        assert 1 in (viewer.run.timeline.shown or ())
+
+
+@pytest.mark.parametrize("key", ["slash", "f", "ctrl+p"])
+async def test_a_pasted_megabyte_is_cut_and_told(tmp_path: Path, key: str) -> None:
+    """What does not fit a line is left out with a sentence; enter and escape still work."""
+    async with viewing(write_tape(tmp_path / "a.tape.jsonl", STEPS)) as viewer:
+        await viewer.press(key)
+        viewer.run.foot.prompt.post_message(events.Paste("x\x1b[2J" * 200_000))
+        await viewer.until(lambda: "were left out" in viewer.screen())
+        assert len(viewer.run.foot.prompt.line.text) <= 2_000
+        await viewer.press("escape")
+        assert "\x1b" not in viewer.screen()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12), (20, 5)])
+async def test_finding_works_at_every_size(tmp_path: Path, size: tuple[int, int]) -> None:
+    """At any size search, filter and palette open, work and close."""
+    async with viewing(write_tape(tmp_path / "a.tape.jsonl", STEPS), size=size) as viewer:
+        await search(viewer, "pytest")
+        await viewer.press("n", "f", "k", "down", "up", "escape", "ctrl+p", "z", "z", "q", "enter", "escape", "escape")
+        assert viewer.run.finding.search.note == ""

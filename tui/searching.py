@@ -1,0 +1,190 @@
+"""The search of a run's screen: asked for at the foot, counted in the header, marked in ribbon and detail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.timer import Timer
+
+from playhead.insight.pattern import MOST_CHARACTERS, Pattern, pattern_of
+from playhead.insight.search import Hit, Search, SearchState
+from playhead.storage.source import StepSource
+from widgets.timeline_map import Place
+
+if TYPE_CHECKING:
+    from tui.screens.run import RunScreen
+
+LOOK_EVERY = 0.05
+"""Seconds between two looks at what a running search has found."""
+_SHOWN_PATTERN = 24
+
+
+class Searching:
+    """`/`, `n` and `N`. The search goes on in the background; the screen looks at it while it runs, and only then."""
+
+    def __init__(self, run: RunScreen) -> None:
+        self._run = run
+        self._search: Search | None = None
+        self._steps: StepSource | None = None
+        self._known = 0
+        self._hit: Hit | None = None
+        self._jump = 0
+        self._seen = -1
+        self._timer: Timer | None = None
+
+    @property
+    def note(self) -> str:
+        """What the header says of it: `/express 7/40 · step 3 of 9`."""
+        search = self._search
+        if search is None:
+            return ""
+        typed = str(search.pattern)
+        shown = typed if len(typed) <= _SHOWN_PATTERN else f"{typed[: _SHOWN_PATTERN - 1]}…"
+        return f"/{shown} {self._count()}"
+
+    @property
+    def running(self) -> bool:
+        """Whether it is still looking."""
+        return self._search is not None and self._search.running
+
+    def ask(self) -> None:
+        """Ask what to search for; an empty line searches for the same again."""
+        again = f", enter: {self._search.pattern}" if self._search is not None else ""
+        self._run.foot.ask(f"search (~ regex{again})", self._asked, limit=MOST_CHARACTERS)
+
+    def _asked(self, typed: str) -> None:
+        pattern = pattern_of(typed) or (self._search.pattern if self._search is not None else None)
+        if pattern is not None:
+            self.begin(pattern)
+
+    def begin(self, pattern: Pattern, direction: int = 1) -> None:
+        """Search for a pattern in what is shown, and go to the first hit from here on."""
+        run = self._run
+        self.stop()
+        self._steps, self._known = run.steps, len(run.steps)
+        self._search = Search(run.steps, pattern, origin=run.cursor, positions=run.timeline.shown)
+        self._hit, self._jump, self._seen = None, direction, -1
+        self._search.begin()
+        self._search.wait(LOOK_EVERY / 2)
+        self._timer = run.set_interval(LOOK_EVERY, self._look)
+        self._look()
+
+    def go(self, direction: int) -> None:
+        """Go to the next hit (1) or the one before (-1) in reading order, from where we are."""
+        search, run = self._search, self._run
+        if search is None:
+            run.say("Nothing is searched for: / searches.")
+        elif self._steps is not run.steps or len(run.steps) > self._known:
+            self.begin(search.pattern, direction)
+        elif not len(search.hits):
+            self._jump = direction if search.running else 0
+            self._tell()
+        else:
+            self._land(self._beside(search, direction), direction)
+
+    def stop(self) -> bool:
+        """Stop looking; what was found stays. Return whether it was running."""
+        was_running = self.running
+        if self._search is not None:
+            self._search.stop()
+        self._settle()
+        return was_running
+
+    def close(self) -> bool:
+        """End the search and its marks; return whether there was one."""
+        if self._search is None:
+            return False
+        self.stop()
+        self._search = self._hit = None
+        self._show_found()
+        return True
+
+    def again(self) -> None:
+        """Search for the same in what is shown now: a filter has changed."""
+        if self._search is not None:
+            self.begin(self._search.pattern, 0)
+
+    def mark_step(self) -> None:
+        """Mark the hits of the step that the detail shows."""
+        run, search = self._run, self._search
+        step = run.detail.step
+        here = search is not None and step is not None and self._steps is run.steps
+        matches = tuple(search.hits.at(step.index)) if here and search is not None and step is not None else ()
+        if matches != run.detail.matches:
+            run.detail.matches = matches
+
+    def _look(self) -> None:
+        """Show what was found since the last look; go to the first hit if it is waited for."""
+        search = self._search
+        if search is None:
+            return
+        found, ended = len(search.hits), not search.running
+        if found != self._seen or ended:
+            self._seen = found
+            self._show_found()
+        else:
+            self._run.finding.show_note()
+        if self._jump and found:
+            direction, self._jump = self._jump, 0
+            self._land(self._beside(search, direction), direction)
+        if ended:
+            self._settle()
+            if not found or search.state in {SearchState.FAILED, SearchState.FULL}:
+                self._tell()
+
+    def _settle(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    def _show_found(self) -> None:
+        run, search = self._run, self._search
+        run.ribbon.found = search.hits.positions() if search is not None else ()
+        self.mark_step()
+        run.finding.show_note()
+
+    def _beside(self, search: Search, direction: int) -> Hit:
+        cursor = self._run.cursor
+        if self._hit is not None and self._hit.position == cursor and self._run.place.on_step:
+            return search.hits.beside(self._hit, direction)
+        found = search.hits.next_from(cursor) if direction > 0 else search.hits.previous_from(cursor)
+        assert found is not None
+        return found
+
+    def _land(self, hit: Hit, direction: int) -> None:
+        run, before = self._run, self._hit
+        start = (before.position, before.start) if before is not None else (run.cursor, 0)
+        self._hit = hit
+        run.detail.raw = False
+        run.go(Place(hit.position))
+        run.show_detail_now()
+        self.mark_step()
+        shown = run.detail.land(hit)
+        round_again = (hit.position - start[0]) * direction < 0
+        self._tell(where="" if shown else f"in {hit.key}, not shown here", wrapped=round_again, direction=direction)
+        run.finding.show_note()
+
+    def _tell(self, *, where: str = "", wrapped: bool = False, direction: int = 1) -> None:
+        search = self._search
+        if search is None:
+            return
+        said = [f"/{str(search.pattern)[:60]}  {self._count()}"]
+        if wrapped:
+            said.append("from the start again" if direction > 0 else "from the end again")
+        said += [where] if where else []
+        if search.state is SearchState.FULL:
+            said.append("too many to count on")
+        said += [search.problem] if search.problem else []
+        self._run.say(" · ".join(said), problem=search.problem is not None)
+
+    def _count(self) -> str:
+        search = self._search
+        assert search is not None
+        more = {SearchState.RUNNING: "…", SearchState.FULL: "+", SearchState.STOPPED: " so far"}.get(search.state, "")
+        if not len(search.hits):
+            done = f" {100 * search.looked // max(1, search.wanted)}%" if search.running else ""
+            return f"searching{done}" if search.running else f"not found{more}"
+        if self._hit is None:
+            return f"{len(search.hits):,}{more}"
+        hit, hits, step, steps = search.hits.count(self._hit)
+        return f"{hit:,}/{hits:,}{more} · step {step:,} of {steps:,}"
