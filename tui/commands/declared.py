@@ -45,6 +45,19 @@ COMMANDS: tuple[Command, ...] = (
         "failure.next", ("e",), "next failure", "Next negative feedback: a failed action that is not harmless.", FINDING
     ),
     Command("failure.previous", ("E",), "previous failure", "Previous negative feedback.", FINDING),
+    Command(
+        "search.open", ("slash",), "search", "Search all that the run says; ~ makes it a regular expression.", FINDING
+    ),
+    Command("search.next", ("n",), "next hit", "The next hit of the search, in reading order.", FINDING),
+    Command("search.previous", ("N",), "previous hit", "The hit before, in reading order.", FINDING),
+    Command(
+        "filter.open",
+        ("f",),
+        "filter",
+        "Show only some steps: kind:test failed:yes file:schema; tab completes.",
+        FINDING,
+    ),
+    Command("palette", ("ctrl+p",), "palette", "Commands, labels, files and steps in one list.", FINDING),
     Command("same.next", ("asterisk",), "same", "Next action with the same check or file.", FINDING),
     Command("same.previous", ("number_sign",), "same back", "Previous action with the same check or file.", FINDING),
     Command("fold.this", ("o",), "fold", "Open or close the fold at the top of the detail.", READING),

@@ -130,11 +130,15 @@ def repeat(run: RunScreen) -> None:
 def escape(run: RunScreen) -> None:
     """Close what is open, one thing a press: full screen, the span, marks, a sub-agent, then label mode."""
     marking = run.labelling.marking
-    if run.full_pane:
+    if run.finding.stop_running():
+        run.say("the search was stopped; what it found stays")
+    elif run.full_pane:
         run.full_pane = ""
     elif run.span is not None:
         end_span(run)
         run.show_shelf()
+    elif run.finding.close():
+        return
     elif marking.armed:
         marking.armed = False
         run.say("not on the marked steps; they stay marked")

@@ -21,6 +21,7 @@ from tui.commands.declared import COMMANDS
 from tui.commands.destination import destination
 from tui.commands.handlers import handler_of
 from tui.commands.labelling import chosen, picked, type_value
+from tui.finding import Finding
 from tui.following import Following, Watch
 from tui.hints import run_hints
 from tui.labelling import Labelling
@@ -87,6 +88,7 @@ class RunScreen(Screen[None]):
         self.branches = Branches(self)
         self.labels = LabelsOfRun(tape, session, changed=self._labels_changed_elsewhere)
         self.labelling = Labelling(self)
+        self.finding = Finding(self)
         self.following = Following(self, Watch(tape))
 
     @property
@@ -134,6 +136,7 @@ class RunScreen(Screen[None]):
             self.say("This run has no steps.")
         self.following.start()
         self.labelling.start()
+        self.finding.start()
 
     def action_command(self, command_id: str) -> None:
         """Run the handler of a declared command."""
