@@ -100,6 +100,7 @@ def _screen_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("paths", nargs="*", metavar="PATH", help="a run, or a folder of runs (default: this folder)")
     parser.add_argument("--at", metavar="N", help="open at step N")
+    parser.add_argument("--depth", metavar="N", type=int, default=3, help="look for runs N folders deep (3)")
     parser.add_argument("--by", metavar="NAME", help="the name your labels stand under")
     parser.add_argument("--labels", metavar="DIR", help="keep label journals under DIR instead of beside the runs")
     parser.add_argument("--schema", metavar="FILE", help="the vocabulary to label with (TOML)")

@@ -1,53 +1,39 @@
-"""Rows of the list of runs: what is known before a run is read, and after."""
+"""Rows of the list of runs, from what is known of them."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from playhead.errors import PlayheadError
-from playhead.labels.event import Author
-from playhead.labels.store import LabelStore
-from playhead.opening import RunEntry, open_tape
-from playhead.summary import summary_of
-from tui.session import Session
+from playhead.corpus.facts import RunFacts
+from playhead.opening import RunEntry
 from widgets.present.run_row import RunRow
 
 
-def waiting_row(entry: RunEntry, root: Path | None = None) -> RunRow:
-    """Return the row of a run that was found and not read yet."""
-    return RunRow(path=_shown(entry, root), reason=entry.reason)
-
-
-def row_of_entry(entry: RunEntry, session: Session, root: Path | None = None) -> RunRow:
-    """Return the full row of a run; one that cannot be read stays in the list with the reason."""
-    if entry.reason is not None:
-        return waiting_row(entry, root)
-    try:
-        tape = open_tape(entry.path, entry.key)
-        summary = summary_of(tape)
-        store = LabelStore.open(
-            tape,
-            author=Author("human", session.author or "nobody"),
-            schema=session.schema,
-            labels_dir=session.labels_dir,
-            read_only=True,
-        )
-        state = store.state
-        store.close()
-    except PlayheadError as error:
-        return RunRow(path=_shown(entry, root), reason=str(error))
+def row_of(facts: RunFacts, *, author: str | None, blind: bool = False, stopped: bool = False) -> RunRow:
+    """Return the row of a run; one that is not read yet says only which it is, one that cannot be says why."""
+    summary, labels = facts.summary, facts.labels
+    if summary is None:
+        return RunRow(path=facts.name, reason=facts.reason, stopped=stopped)
     return RunRow(
-        path=_shown(entry, root),
-        title=summary.title,
+        path=facts.name,
+        title=summary.task if summary.title in facts.name and summary.task else summary.title,
         outcome=summary.status,
         steps=summary.steps,
         failed=summary.failed,
-        labels=sum(one.state != "proposed" for one in state.in_force),
-        done=session.author in state.done_by if session.author else bool(state.done_by),
+        labels=labels.labels,
+        mine=labels.mine,
+        done=labels.done,
+        done_by=tuple(name for name in labels.done_by if author is not None and name != author),
+        duration_s=summary.duration_s,
+        cost_usd=summary.cost_usd,
+        agent=summary.agent,
+        hidden=blind,
+        stopped=stopped,
     )
 
 
-def _shown(entry: RunEntry, root: Path | None) -> str:
+def shown_name(entry: RunEntry, root: Path | None) -> str:
+    """Return what a run is called in a list: its path below the folder that is listed, and its key."""
     path = entry.path
     if root is not None and path.is_relative_to(root) and path != root:
         path = path.relative_to(root)

@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from playhead.labels.schema import Schema
+from playhead.model import Tape
 from playhead.opening import RunEntry
+from playhead.storage.folders import MAX_DEPTH
 from tui.settings import Settings
+from tui.stopped import Stops
 
 
 @dataclass
@@ -17,6 +20,8 @@ class Session:
 
     `author` is None until a shared account has said who labels. `at` opens the first run at that step, once. `blind`
     hides outcomes, proposals and what others said, on every screen. `repeatable` is the label set last, with its value.
+    `queue` are the runs of the list in its order, through its filter. `stops` remembers where one leaves a run of a
+    list; `greeting` is what the next run says when it opens.
     """
 
     schema: Schema
@@ -26,11 +31,15 @@ class Session:
     label_mode: bool = False
     at: str | None = None
     theme: str = "playhead-dark"
+    depth: int = MAX_DEPTH
     settings: Settings = field(default_factory=Settings)
+    first_start: bool = False
     blind: bool = False
     repeatable: tuple[str, Any] | None = None
     queue: list[RunEntry] = field(default_factory=list)
     place: int = 0
+    stops: Stops | None = None
+    greeting: str | None = None
 
     def neighbour(self, offset: int) -> RunEntry | None:
         """Return the run that many places on in the queue that can be opened, or None; does not move."""
@@ -51,3 +60,15 @@ class Session:
         """Return where to open the first run, the first time it is asked for."""
         at, self.at = self.at, None
         return at
+
+    def take_greeting(self) -> str | None:
+        """Return what the run that opens now is to say, once."""
+        greeting, self.greeting = self.greeting, None
+        return greeting
+
+    def leave_at(self, tape: Tape, position: int) -> None:
+        """Remember at which step a run of the list is left."""
+        if self.stops is None or not 0 <= position < len(tape.steps):
+            return
+        step = tape.steps[position]
+        self.stops.stop(tape.path, tape.key, str(step.n) if step.n is not None else step.id)

@@ -12,6 +12,7 @@ from playhead.model import Tape
 from playhead.opening import RunEntry, list_runs, open_tape
 from playhead.text import only_ascii
 from tui.commands.declared import rebind, spell_arrows
+from tui.first_start import is_first_start
 from tui.session import Session
 from tui.settings import Settings, load_settings
 from tui.terminal import shows_unicode
@@ -41,10 +42,12 @@ def start(arguments: argparse.Namespace) -> int:
         blind=arguments.blind,
         at=arguments.at,
         theme=theme_name(arguments.theme, settings.theme),
+        depth=max(0, arguments.depth),
         settings=settings,
+        first_start=is_first_start(),
     )
     paths = [Path(path) for path in arguments.paths] or [Path()]
-    tape = _single_run(paths)
+    tape = _single_run(paths, session.depth)
     if tape is not None:
         session.queue = _siblings(tape)
         session.move_to(next((entry for entry in session.queue if entry.path == tape.path), session.queue[0]))
@@ -63,7 +66,7 @@ def _set_policies(settings: Settings) -> None:
         spell_arrows()
 
 
-def _single_run(paths: list[Path]) -> Tape | None:
+def _single_run(paths: list[Path], depth: int) -> Tape | None:
     """Return the one run that was asked for, None where the paths are to be listed."""
     if len(paths) == 1 and not paths[0].is_dir():
         return open_tape(paths[0])
@@ -72,20 +75,23 @@ def _single_run(paths: list[Path]) -> Tape | None:
             return open_tape(paths[0])
         except UnreadableError:
             pass  # no run by itself: the list of what is in it
-    if len([path for path in paths if _holds_runs(path)]) == 0:  # all are asked: what is not there is told of
+    deeper: list[Path] = []
+    if not [path for path in paths if _holds_runs(path, depth, deeper)]:  # all are asked: what is missing is told of
         names = ", ".join(str(path.absolute()) for path in paths)
-        raise UnreadableError(f"There are no runs in {names} (looked for three folders deep).")
+        folders = "1 folder" if depth == 1 else f"{depth} folders"
+        more = " There are folders further down: --depth N looks into them." if deeper else ""
+        raise UnreadableError(f"There are no runs in {names} (looked for {folders} deep).{more}")
     return None
 
 
-def _holds_runs(path: Path) -> bool:
-    """Return whether there is anything to list at a path.
+def _holds_runs(path: Path, depth: int, deeper: list[Path]) -> bool:
+    """Return whether there is anything to list at a path; folders that are too deep are put into `deeper`.
 
     Raises:
         UnreadableError: it is not there or cannot be listed.
 
     """
-    return next(iter(list_runs(path)), None) is not None
+    return next(iter(list_runs(path, depth, deeper.append)), None) is not None
 
 
 def _siblings(tape: Tape) -> list[RunEntry]:

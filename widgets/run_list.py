@@ -11,48 +11,56 @@ from textual.reactive import var
 
 from widgets.fixed_rows import FixedRows
 from widgets.line_view import LineView
+from widgets.present.run_list_head import ListFacts, list_head_content
 from widgets.present.run_row import RunRow, run_head_content, run_row_content
 
 
 class RunRows:
-    """The rows known by now; more may come, and each may become fuller."""
+    """The rows known by now, and the places of those that are shown, in their order."""
 
     def __init__(self) -> None:
         self.rows: list[RunRow] = []
+        self.shown: list[int] = []
         self.exact = False
         self.revision = 0
 
     @property
     def count(self) -> int:
-        """How many runs are known."""
-        return len(self.rows)
+        """How many runs are shown."""
+        return len(self.shown)
 
     def line(self, index: int, width: int) -> Content:
-        """Return the row of run `index`."""
-        return run_row_content(self.rows[index], width)
+        """Return row `index` of those shown."""
+        return run_row_content(self.rows[self.shown[index]], width)
 
 
 class RunListHead(FixedRows):
-    """The names of the list's columns, and which run of how many the cursor is on."""
+    """What is told of the whole list, and the names of its columns."""
 
     DEFAULT_CSS = """
-    RunListHead { height: 1; background: $panel; }
+    RunListHead { height: 2; background: $panel; }
     """
 
-    count: var[str] = var("")
-    """Which run of how many: `3/47`."""
+    facts: var[ListFacts] = var(ListFacts())
+    """What is told of the list."""
 
-    def rows(self, width: int, height: int) -> Sequence[Content]:  # noqa: ARG002 - one row
-        """Return the line."""
-        return (run_head_content(width, self.count),)
+    def rows(self, width: int, height: int) -> Sequence[Content]:  # noqa: ARG002 - two rows
+        """Return the two lines."""
+        return (
+            list_head_content(self.facts, width),
+            run_head_content(width, self.facts.order, self.facts.arrow),
+        )
 
-    def watch_count(self) -> None:
-        """Show another place."""
+    def watch_facts(self) -> None:
+        """Show what has changed."""
         self.redraw()
 
 
 class RunList(LineView):
-    """Runs in the order they were found. A run is named by its place in the list, which never changes."""
+    """Runs, each named by its place: the number it was found as, which never changes.
+
+    The cursor stands on a row; `place` is the run there. What is shown, and in which order, is set by `rearrange`.
+    """
 
     DEFAULT_CSS = """
     RunList { width: 1fr; height: 1fr; }
@@ -60,7 +68,7 @@ class RunList(LineView):
 
     @dataclass
     class Chosen(Message):
-        """A person wants to open the run at this place of the list."""
+        """A person wants to open the run at this place."""
 
         position: int
 
@@ -70,8 +78,23 @@ class RunList(LineView):
 
     @property
     def runs(self) -> Sequence[RunRow]:
-        """The rows known by now."""
+        """The rows known by now, as they were found."""
         return self._runs.rows
+
+    @property
+    def shown(self) -> Sequence[int]:
+        """The places of the runs that are shown, from the top."""
+        return self._runs.shown
+
+    @property
+    def in_sight(self) -> Sequence[int]:
+        """The places of the runs on the screen now, and of a page behind them."""
+        return self._runs.shown[self.first_row : self.first_row + 2 * self.page_rows]
+
+    @property
+    def place(self) -> int | None:
+        """The run under the cursor, None in an empty list."""
+        return self._runs.shown[self.cursor] if self.cursor < self._runs.count else None
 
     @property
     def complete(self) -> bool:
@@ -79,18 +102,57 @@ class RunList(LineView):
         return self._runs.exact
 
     def append(self, *rows: RunRow) -> None:
-        """Put more rows at the end; the rows in sight stay where they are."""
-        in_sight = self._runs.count <= self.first_row + self.page_rows
+        """Put more rows at the end and show them; the rows in sight stay where they are."""
+        first = len(self._runs.rows)
         self._runs.rows.extend(rows)
+        self.show_more(range(first, len(self._runs.rows)))
+
+    def add(self, *rows: RunRow) -> None:
+        """Take more rows in without showing them yet."""
+        self._runs.rows.extend(rows)
+
+    def show_more(self, places: Sequence[int]) -> None:
+        """Show more runs, below those that are shown."""
+        if not places:
+            return
+        in_sight = self._runs.count <= self.first_row + self.page_rows
+        self._runs.shown.extend(places)
+        self._runs.revision += 1
         if in_sight:
             self.sync()
         else:
             self._measure()
 
+    def rearrange(self, places: Sequence[int]) -> None:
+        """Show these runs in this order; the cursor stays on its run, or where that was."""
+        if places == self._runs.shown:
+            return
+        here, row = self.place, self.cursor - self.first_row
+        self._runs.shown = list(places)
+        self._runs.revision += 1
+        if here is not None and here in self._runs.shown:
+            at = self._runs.shown.index(here)
+            self.show(self._runs, cursor=at, first_row=max(0, at - row))
+        else:
+            self.sync()
+
+    def go_to_place(self, place: int) -> bool:
+        """Put the cursor on a run; return whether it is shown."""
+        if place not in self._runs.shown:
+            return False
+        self.cursor = self._runs.shown.index(place)
+        return True
+
     def replace(self, index: int, row: RunRow) -> None:
-        """Show what more is known of run `index`."""
-        if self._runs.rows[index] != row:
-            self._runs.rows[index] = row
+        """Show what more is known of the run at place `index`."""
+        self.replace_all({index: row})
+
+    def replace_all(self, rows: dict[int, RunRow]) -> None:
+        """Show what more is known of several runs, drawing once."""
+        changed = [place for place, row in rows.items() if self._runs.rows[place] != row]
+        for place in changed:
+            self._runs.rows[place] = rows[place]
+        if changed:
             self._runs.revision += 1
             self.repaint_changed()
 
@@ -105,8 +167,8 @@ class RunList(LineView):
 
     def choose(self) -> None:
         """Say that the run under the cursor is wanted."""
-        if self._runs.rows:
-            self.post_message(self.Chosen(self.cursor))
+        if self.place is not None:
+            self.post_message(self.Chosen(self.place))
 
     def on_line_view_clicked(self, event: LineView.Clicked) -> None:
         """Take a click on the run as the wish to open it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
@@ -9,10 +11,14 @@ from textual.app import App, ComposeResult
 from playhead.model import Status
 from playhead.text import clean
 from tests.widgets.making import FOREIGN
+from widgets.present.run_list_head import ListFacts, list_head_content
 from widgets.present.run_row import RunRow, run_head_content, run_row_content
 from widgets.run_list import RunList, RunListHead
 
-READ = RunRow("shop/lucky.tape.jsonl", "express-checkout", Status.RESOLVED, 41, 3, 2, done=True)
+READ = RunRow(
+    "shop/lucky.tape.jsonl", "express-checkout", Status.RESOLVED, 41, 3, 3, 2, done=True, done_by=("ben",),
+    duration_s=372.0, cost_usd=0.32, agent="scripted 1.0",
+)  # fmt: skip
 BROKEN = RunRow("shop/torn.json", reason="It is no run: the JSON ends early.")
 
 
@@ -40,13 +46,73 @@ def lines(app: App[None]) -> list[str]:
 
 
 def test_a_row_tells_what_is_known() -> None:
-    """Done, outcome, steps, failed actions, labels, title and path stand under their heads."""
-    assert run_head_content(76, "1/8").plain == (
-        "   outcome    steps failed labels  run                     task         1/8 "
+    """Done, outcome, steps, failed actions, labels, path and title stand under their heads."""
+    assert run_head_content(80, "failures", "↓").plain == (
+        "     outcome   steps fails↓  labels  run                      task              "
     )
-    assert run_row_content(READ, 76).plain == (
-        " ✓ resolved      41     3✗     2●  shop/lucky.tape.jsonl   express-checkout "
+    assert run_row_content(READ, 80).plain == (
+        " ✓+1 resolved     41     3✗    2/3●  shop/lucky.tape.jsonl    express-checkout  "
     )
+
+
+def test_columns_give_way_where_there_is_no_room() -> None:
+    """Wide lists tell time, cost and who else is done; 80 columns keep what one triages by, 30 the outcome."""
+    wide = run_row_content(READ, 160).plain
+    assert [word in wide for word in ("6m12s", "$0.32", "ben", "scripted 1.0")] == [True] * 4
+    assert "6m12s" not in run_row_content(READ, 80).plain
+    assert run_row_content(READ, 30).plain.split() == ["✓+1", "resolved", "lucky.….jsonl"]
+
+
+def test_a_blind_row_does_not_tell_how_the_run_ended() -> None:
+    """Where one labels blind, a row says that the outcome is hidden."""
+    row = run_row_content(replace(READ, hidden=True), 80).plain
+    assert "hidden" in row
+    assert "resolved" not in row
+
+
+def test_the_run_one_stopped_in_is_marked() -> None:
+    """The run that one was in last has a mark of its own."""
+    assert run_row_content(replace(READ, stopped=True), 80).plain.startswith("›")
+
+
+def test_a_title_that_the_path_says_leaves_its_room() -> None:
+    """A title that repeats the path is not shown twice: the path has the whole room."""
+    row = run_row_content(RunRow("jobs/2026-11-22/fix-git__cCozJVA-again", "fix-git", Status.FAILED, 5, 0), 80).plain
+    assert row.rstrip().endswith("jobs/2026-11-22/fix-git__cCozJVA-again")
+
+
+def test_the_head_tells_of_the_whole_list() -> None:
+    """The head names the folder, how many runs are done, the order, the filter and the place of the cursor."""
+    facts = ListFacts("trials", 80, 8, False, 0, 12, 1, 3, "failures", "↓", ("unlabelled",))
+    assert list_head_content(facts, 110).plain.split(" · ") == [
+        " trials", "80 runs", "12 of 80 done", "1 unread", "by failures ↓",
+        "unlabelled → 8 shown" + " " * 23 + "3/8 ",
+    ]  # fmt: skip
+    assert list_head_content(facts, 50).plain.startswith(" 12 of 80 done · unlabelled → 8 shown")
+
+
+@given(
+    st.builds(
+        ListFacts,
+        folder=FOREIGN,
+        runs=st.integers(0, 10**6),
+        shown=st.integers(0, 10**6),
+        finding=st.booleans(),
+        left=st.integers(0, 10**6),
+        done=st.integers(0, 10**6),
+        unread=st.integers(0, 10**6),
+        place=st.integers(0, 10**6),
+        order=st.sampled_from(["", "cost"]),
+        filters=st.lists(FOREIGN, max_size=2).map(tuple),
+        blind=st.booleans(),
+    ),
+    st.integers(0, 140),
+)
+def test_the_head_is_as_wide_as_asked_and_printable(facts: ListFacts, width: int) -> None:
+    """Whatever a folder or a filter is called, the head has the width of the list and nothing unprintable."""
+    content = list_head_content(facts, width)
+    assert content.cell_length == width
+    assert clean(content.plain) == content.plain
 
 
 def test_a_run_that_is_not_read_yet_has_its_row() -> None:
@@ -70,7 +136,13 @@ def test_what_cannot_be_opened_says_why() -> None:
         steps=st.none() | st.integers(0, 10**9),
         failed=st.none() | st.integers(0, 10**9),
         labels=st.none() | st.integers(0, 10**6),
+        mine=st.none() | st.integers(0, 10**6),
         done=st.booleans(),
+        done_by=st.lists(FOREIGN, max_size=3).map(tuple),
+        duration_s=st.none() | st.floats(),
+        cost_usd=st.none() | st.floats(),
+        agent=FOREIGN,
+        hidden=st.booleans(),
         reason=st.none() | FOREIGN,
     ),
     st.integers(0, 140),
@@ -92,7 +164,7 @@ async def test_rows_come_as_runs_are_read() -> None:
         view.append(*(RunRow(f"{name}.json") for name in "cdefghij"))
         view.replace(0, READ)
         await pilot.pause()
-        assert lines(app)[0].startswith(" ✓ resolved")
+        assert lines(app)[0].startswith(" ✓+1 resolved")
         assert (view.cursor, len(view.runs), view.complete) == (1, 10, False)
         view.finished()
         assert view.complete
@@ -112,3 +184,24 @@ async def test_ten_thousand_runs_are_a_list_like_any_other() -> None:
         view.end()
         assert view.cursor == 9_999
         assert lines(app)[-1].endswith("9999.json")
+
+
+async def test_rows_keep_their_run_in_another_order() -> None:
+    """In another order the cursor stays on its run, and a run is still chosen by the number it was found as."""
+    app = Folder()
+    async with app.run_test(size=(76, 8)) as pilot:
+        view = app.query_one(RunList)
+        view.append(*(RunRow(f"{number}.json") for number in range(100)))
+        view.cursor = 40
+        view.rearrange(list(range(99, -1, -1)))
+        assert (view.cursor, view.place) == (59, 40)
+        view.choose()
+        view.rearrange([3, 1])
+        assert view.place in (3, 1)
+        assert [line.split()[-1] for line in lines(app)[:2]] == ["3.json", "1.json"]
+        assert not view.go_to_place(40)
+        view.rearrange([])
+        assert view.place is None
+        view.choose()
+        await pilot.pause()
+    assert app.chosen == [40]

@@ -13,6 +13,7 @@ from widgets.help_view import HelpView
 from widgets.key_bar import KeyBar
 
 HINTS = (("j k", "scroll"), ("space", "page on"), ("q", "back"))
+Rows = tuple[tuple[str, str, str, str], ...]
 
 
 class KeysScreen(Screen[None]):
@@ -26,9 +27,14 @@ class KeysScreen(Screen[None]):
         Binding("backspace,u,pageup", "page(-1)", show=False),
     ]
 
+    def __init__(self, rows: Rows | None = None) -> None:
+        """Show the keys of a run, or the (group, keys, title, help) `rows` of another screen."""
+        super().__init__()
+        self._rows = help_rows() if rows is None else rows
+
     def compose(self) -> ComposeResult:
         """Show the table of commands."""
-        yield HelpView(help_rows())
+        yield HelpView(self._rows)
         yield KeyBar()
 
     def on_mount(self) -> None:

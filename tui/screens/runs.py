@@ -1,152 +1,267 @@
-"""The list of a folder's runs: found as a stream, each row filled in when it has been read."""
+"""The screen of a list of runs: composes, shows what is found and read, and routes keys to their handlers."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import ClassVar
 
-from textual import getters, on, work
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.worker import get_current_worker
+from textual.timer import Timer
 
-from playhead.errors import PlayheadError
-from playhead.opening import RunEntry, list_runs
-from tui.messages import OpenRun, ShowKeys
-from tui.run_rows import row_of_entry, waiting_row
+from playhead.corpus.cache import SummaryCache
+from playhead.corpus.facts import FactsReader, RunFacts
+from tui.commands.declared_list import LIST_COMMANDS, list_hints
+from tui.commands.listing import handler_of
+from tui.many_runs import ManyRuns
+from tui.messages import OpenRun
+from tui.run_reading import RunReading
+from tui.run_rows import row_of
 from tui.session import Session
-from widgets.key_bar import KeyBar
+from tui.stopped import Stops
+from widgets.foot import Foot
+from widgets.present.run_row import RunRow
 from widgets.run_list import RunList, RunListHead
 
-HINTS = (("j k", "move"), ("enter", "open"), ("g G", "first, last"), ("?", "keys"), ("q", "quit"))
+DRAWN_EVERY = 0.05
+"""Seconds between two looks at what was found and read meanwhile; only while there is something to come."""
+READS_ON_AFTER = 1.0
+"""Seconds after a run was opened until the others are read on: its first screen has the machine to itself."""
 
 
 class RunsScreen(Screen[None]):
     """One row a run; enter opens it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", show=False),
-        Binding("k,up", "move(-1)", show=False),
-        Binding("space,d,pagedown", "page(1)", show=False),
-        Binding("backspace,u,pageup", "page(-1)", show=False),
-        Binding("g,home", "first", show=False),
-        Binding("G,end", "last", show=False),
-        Binding("enter,l,right", "open", show=False),
-        Binding("question_mark", "help", show=False),
-        Binding("q", "leave", show=False),
+        Binding(",".join(command.keys), f"command('{command.id}')", command.title, show=False, id=command.id)
+        for command in LIST_COMMANDS
     ]
+    AUTO_FOCUS = "RunList"
 
     runs = getters.query_one(RunList)
     head = getters.query_one(RunListHead)
-    key_bar = getters.query_one(KeyBar)
+    foot = getters.query_one(Foot)
 
     def __init__(self, session: Session, folders: tuple[Path, ...]) -> None:
         super().__init__()
         self.session = session
+        self.many = ManyRuns()
+        self.stops = session.stops = Stops(folders, read_only=session.read_only)
         self._folders = folders
-        self._root = folders[0] if len(folders) == 1 else None
+        self._cache = SummaryCache()
+        self._going_to = None if self.stops.last is None else (self.stops.last.path, self.stops.last.key)
+        self._timer: Timer | None = None
+        self._opening = False
+        self._away = False
+        self.reading = self._new_reading()
 
     def compose(self) -> ComposeResult:
         """Show the list and its keys."""
         yield RunListHead()
         yield RunList()
-        yield KeyBar()
+        yield Foot()
 
     def on_mount(self) -> None:
         """Begin to look for runs."""
-        self.key_bar.hints = HINTS
-        self.watch(self.runs, "cursor", self._show_place)
-        self._find()
+        self.watch(self.runs, "cursor", self._moved)
+        self.show_hints()
+        self.reading.start()
+        self._keep_looking()
+
+    def on_unmount(self) -> None:
+        """Stop reading and keep what was read for the next time."""
+        self.reading.close()
+        self._cache.close()
+
+    def on_screen_suspend(self) -> None:
+        """Read on when the run that was opened has had its first screen."""
+        self._away, self._opening = self._opening, False
+        self.set_timer(READS_ON_AFTER, lambda: self.reading.order.hold(False))
 
     def on_screen_resume(self) -> None:
-        """Read the row of the run one comes back from again: its labels have changed."""
-        if self.session.queue and self.session.place < len(self.session.queue):
-            self.runs.cursor = self.session.place
-            self._read_again(self.session.place, self.session.queue[self.session.place])
+        """Put the cursor on the run one comes back from and read it again: its labels have changed."""
+        if not self._away:
+            return
+        self._away = False
+        self.foot.key_bar.message = ""
+        self.reading.order.hold(False)
+        renamed = self.reading.reader.author != self.session.author
+        self.reading.reader.author = self.session.author
+        place = self._place_left()
+        for one in range(len(self.many.facts)) if renamed else [] if place is None else [place]:
+            if self.many.facts[one].entry.reason is None:
+                self.reading.again(one)
+        if place is not None:
+            self.runs.go_to_place(place)
+        self._keep_looking()
+        self.show_all_stops()
+
+    def action_command(self, command_id: str) -> None:
+        """Run the handler of a declared command."""
+        self.foot.key_bar.message = ""
+        self._going_to = None
+        self._opening = False
+        handler_of(command_id)(self)
 
     def say(self, sentence: str, *, problem: bool = False) -> None:
         """Show a sentence in the key bar."""
-        self.key_bar.say(sentence, problem=problem)
+        self.foot.key_bar.say(sentence, problem=problem)
 
-    def _show_place(self) -> None:
-        known = len(self.session.queue)
-        more = "" if self.runs.complete else "+"
-        self.head.count = f"{self.runs.cursor + 1:,}/{known:,}{more}" if known else ""
+    # ---- what is shown
 
-    @work(thread=True, exclusive=True, group="find")
-    def _find(self) -> None:
-        worker = get_current_worker()
-        found: list[RunEntry] = []
-        for folder in self._folders:
-            try:
-                for entry in list_runs(folder):
-                    if worker.is_cancelled:
-                        return
-                    found.append(entry)
-                    self.app.call_from_thread(self._add, entry)
-            except PlayheadError as error:
-                self.app.call_from_thread(self._add, RunEntry(folder, reason=str(error)))
-        self.app.call_from_thread(self._all_found)
-        for place, entry in enumerate(found):
-            if worker.is_cancelled:
-                return
-            row = row_of_entry(entry, self.session, self._root)
-            self.app.call_from_thread(self.runs.replace, place, row)
+    def rearrange(self) -> None:
+        """Show the runs that the filter lets through, in the order that is chosen."""
+        self.runs.rearrange(self.many.shown())
+        self.show_head()
+        self.show_hints()
 
-    @work(thread=True, group="read")
-    def _read_again(self, place: int, entry: RunEntry) -> None:
-        row = row_of_entry(entry, self.session, self._root)
-        self.app.call_from_thread(self.runs.replace, place, row)
+    def show_head(self) -> None:
+        """Tell how many runs there are, how far one is, and what is shown of them."""
+        self.head.facts = self.many.told(
+            self._folder_name(),
+            self.runs.shown,
+            self.runs.cursor,
+            finding=self.reading.finding,
+            left=self.reading.order.left,
+            blind=self.session.blind,
+        )
 
-    def _add(self, entry: RunEntry) -> None:
-        self.session.queue.append(entry)
-        self.runs.append(waiting_row(entry, self._root))
-        self._show_place()
+    def show_hints(self) -> None:
+        """Show the keys that matter now."""
+        self.foot.key_bar.hints = list_hints(narrowed=self.many.narrowed)
 
-    def _all_found(self) -> None:
+    def show_all_stops(self) -> None:
+        """Mark the run one stopped in, and no other."""
+        facts, rows = self.many.facts, self.runs.runs
+        changed = [place for place, row in enumerate(rows) if row.stopped != self._is_stop(facts[place])]
+        self.runs.replace_all({place: self._row(facts[place]) for place in changed})
+
+    def look_again(self) -> None:
+        """Look for runs anew; the cursor stays on its run."""
+        place = self.runs.place
+        entry = None if place is None else self.many.facts[place].entry
+        self.reading.close()
+        self._cache.save()
+        order, wanted, unlabelled = self.many.order, self.many.filter, self.many.unlabelled
+        self.many = ManyRuns()
+        self.many.order = order
+        self.many.narrow(wanted, unlabelled=unlabelled)
+        self.runs.clear()
+        self._going_to = None if entry is None else (os.path.realpath(entry.path), entry.key)
+        self.reading = self._new_reading()
+        self.reading.start()
+        self._keep_looking()
+
+    # ---- what comes in
+
+    def _new_reading(self) -> RunReading:
+        session = self.session
+        reader = FactsReader(self._cache, author=session.author, labels_dir=session.labels_dir, blind=session.blind)
+        return RunReading(self._folders, reader, session.depth)
+
+    def _keep_looking(self) -> None:
+        if self._timer is None:
+            self._timer = self.set_interval(DRAWN_EVERY, self._look)
+        self._look()
+
+    def _look(self) -> None:
+        """Take in what was found and read since the last look, and draw once."""
+        busy = self.reading.busy
+        learned = self.reading.learned()  # before what was found: a run may be found and read between the two
+        new = [self._add(facts) for facts in self.reading.found[len(self.many.facts) :]]
+        for place, facts in learned.items():
+            self.many.learn(place, facts)
+        self.runs.replace_all({place: self._row(facts) for place, facts in learned.items()})
+        if self.many.as_found:
+            self.runs.show_more(new)
+        elif new or learned:
+            self.runs.rearrange(self.many.shown())
+        self._queue()
+        self.reading.order.prefer(self.runs.in_sight)
+        self.show_head()
+        if not busy:
+            self._all_read()
+
+    def _add(self, facts: RunFacts) -> int:
+        place = self.many.add(facts)
+        self.runs.add(self._row(facts))
+        if self._going_to == (os.path.realpath(facts.entry.path), facts.entry.key):
+            self.call_after_refresh(self._go_where_one_stopped, place)
+        return place
+
+    def _all_read(self) -> None:
         self.runs.finished()
-        self._show_place()
+        self._cache.save()
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        if self.reading.too_deep and not self.many.facts:
+            self.say("There are folders further down; --depth N looks into them.")
+
+    def _go_where_one_stopped(self, place: int) -> None:
+        if self._going_to is None:
+            return
+        self._going_to = None
+        self.runs.go_to_place(place)
+        facts, stop = self.many.facts[place], self.stops.last
+        if stop is not None and self._is_stop(facts):
+            self.say(f"You stopped in {facts.name} at step {stop.step}: enter goes on there.")
+
+    def _row(self, facts: RunFacts) -> RunRow:
+        session = self.session
+        return row_of(facts, author=session.author, blind=session.blind, stopped=self._is_stop(facts))
+
+    def _is_stop(self, facts: RunFacts) -> bool:
+        return self.stops.last is not None and self.stops.is_at(facts.entry.path, facts.entry.key)
+
+    def _moved(self) -> None:
+        self.show_head()
+        self.reading.order.prefer(self.runs.in_sight)
+
+    def _folder_name(self) -> str:
+        if len(self._folders) > 1:
+            return f"{len(self._folders)} places"
+        return self._folders[0].absolute().name or str(self._folders[0])
+
+    # ---- into a run and back
+
+    def open(self, place: int) -> None:
+        """Open a run, where one stopped in it; say why it cannot be opened."""
+        facts = self.many.facts[place]
+        if facts.reason is not None:
+            self.say(facts.reason, problem=True)
+            return
+        if self._is_stop(facts) and self.stops.last is not None:
+            self.session.at = self.stops.last.step
+            self.session.greeting = f"You stopped here, at step {self.stops.last.step}; g goes to the first."
+        self._queue(anew=True)
+        self._opening = True
+        self.reading.order.hold()
+        self.set_timer(READS_ON_AFTER, lambda: self.reading.order.hold(False))
+        self.say("opening …")
+        self.post_message(OpenRun(facts.entry))
+
+    def _queue(self, *, anew: bool = False) -> None:
+        """Let `H` and `L` follow the list; while a run is open its neighbours stay, what is found comes behind them."""
+        session = self.session
+        shown = [self.many.facts[place].entry for place in self.runs.shown]
+        if anew or not self._away:
+            session.queue[:] = shown
+        elif len(shown) > len(session.queue):
+            known = set(session.queue)
+            session.queue.extend(entry for entry in shown if entry not in known)
+
+    def _place_left(self) -> int | None:
+        """Return the place of the run one comes back from."""
+        session = self.session
+        if not session.place < len(session.queue):
+            return None
+        left = session.queue[session.place]
+        return next((place for place, facts in enumerate(self.many.facts) if facts.entry == left), None)
 
     @on(RunList.Chosen)
     def _chosen(self, message: RunList.Chosen) -> None:
-        self._open(message.position)
-
-    def _open(self, place: int) -> None:
-        if not 0 <= place < len(self.session.queue):
-            return
-        entry = self.session.queue[place]
-        if entry.reason is not None:
-            self.say(entry.reason, problem=True)
-        else:
-            self.say("opening …")
-            self.post_message(OpenRun(entry))
-
-    def action_move(self, rows: int) -> None:
-        """Move the cursor."""
-        self.key_bar.message = ""
-        self.runs.cursor += rows
-
-    def action_page(self, direction: int) -> None:
-        """Move by half a page."""
-        (self.runs.half_page_down if direction > 0 else self.runs.half_page_up)()
-
-    def action_first(self) -> None:
-        """Go to the first run."""
-        self.runs.top()
-
-    def action_last(self) -> None:
-        """Go to the last run."""
-        self.runs.end()
-
-    def action_open(self) -> None:
-        """Open the run under the cursor."""
-        self._open(self.runs.cursor)
-
-    def action_help(self) -> None:
-        """Show the keys."""
-        self.post_message(ShowKeys())
-
-    def action_leave(self) -> None:
-        """Quit."""
-        self.app.exit()
+        self.open(message.position)

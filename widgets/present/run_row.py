@@ -2,88 +2,76 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rich.cells import cell_len
 from textual.content import Content
 
-from playhead.model import Status
 from playhead.text import clean
-from widgets.present.fit import cut, pad, pad_left, shorten_path
-from widgets.present.palette import FAILURE, FAINT, LABEL, MUTED, PLAIN, STATUS_STYLES, SUCCESS, WARNING
+from widgets.present.fit import cut, pad, shorten_path
+from widgets.present.palette import EMPHASIS, MUTED, PLAIN, WARNING
+from widgets.present.run_columns import DONE, OUTCOME, Piece, RunRow, columns_in
 
+__all__ = ["RunRow", "run_head_content", "run_row_content"]
+
+STOPPED_GLYPH = "›"
 _LOOKED_AT = 300
-_FIGURES = (("steps", 6), ("failed", 7), ("labels", 7))
-_OUTCOME = 10
-_PATH_AT_MOST = 48
-_BEFORE_NAME = 3 + _OUTCOME + sum(width for _, width in _FIGURES) + 2
-
-
-@dataclass(frozen=True, slots=True)
-class RunRow:
-    """What is known of a run. `path` is shown relative to the folder; None stands for what is not read yet.
-
-    `failed` counts failed actions. `reason` says why the run could not be opened; such a row stays in the list.
-    """
-
-    path: str
-    title: str = ""
-    outcome: Status | None = None
-    steps: int | None = None
-    failed: int | None = None
-    labels: int | None = None
-    done: bool = False
-    reason: str | None = None
+_PATH_AT_MOST = 56
+_TITLE_AT_LEAST = 12
+_AGENT = 22
+_AGENT_FROM = 160
 
 
 def run_row_content(row: RunRow, width: int) -> Content:
     """Return the row in exactly `width` cells; the name gives way, from the left where it is a path."""
     path = clean(row.path[-_LOOKED_AT:])
+    mark: Piece = (STOPPED_GLYPH if row.stopped else " ", EMPHASIS)
     if row.reason is not None:
-        room = max(0, width - 3 - _OUTCOME)
+        lead = [column.cell(row) for column in columns_in(width) if column in (DONE, OUTCOME)]
+        room = max(0, width - 2 - sum(cell_len(text) for text, _ in lead))
         name = shorten_path(path, max(1, min(cell_len(path), room // 2)))
-        return _exactly(
-            width,
-            (f"   {pad('unread', _OUTCOME)}", WARNING),
-            (cut(name, room), PLAIN),
-            (f"  {clean(_reason(row)[:_LOOKED_AT])}", WARNING),
-        )
-    outcome = "" if row.outcome is None else str(row.outcome)
-    return _exactly(
-        width,
-        (" ✓ " if row.done else "   ", SUCCESS),
-        (pad(outcome or "…", _OUTCOME), STATUS_STYLES[row.outcome] if row.outcome else FAINT),
-        (pad_left(_count(row.steps), _FIGURES[0][1]), PLAIN),
-        (pad_left(f"{row.failed:,}✗" if row.failed else "", _FIGURES[1][1]), FAILURE),
-        (pad_left(f"{row.labels:,}●" if row.labels else "", _FIGURES[2][1]), LABEL),
-        ("  ", PLAIN),
-        *_name(clean(row.title[:_LOOKED_AT]), path, max(0, width - _BEFORE_NAME - 1)),
-    )
+        reason = clean(_reason(row)[:_LOOKED_AT])
+        return _exactly(width, mark, *lead, (cut(name, room), PLAIN), (f"  {reason}", WARNING))
+    cells = [column.cell(row) for column in columns_in(width)]
+    room = max(0, width - _before_name(width) - 1)
+    names = _names(clean(row.title[:_LOOKED_AT]), path, clean(row.agent[:_LOOKED_AT]), width, room)
+    return _exactly(width, mark, *cells, ("  ", PLAIN), *names)
 
 
-def run_head_content(width: int, count: str = "") -> Content:
-    """Return the head of the list's columns; at its right end `count`, which run of how many the cursor is on."""
-    figures = "".join(pad_left(name, cells) for name, cells in _FIGURES)
-    room = max(0, width - _BEFORE_NAME - 1)
-    names = f"{pad('run', _path_cells(room))}  {pad('task', max(0, room - _path_cells(room) - 2 - len(count)))}"
-    return _exactly(width, (f"   {pad('outcome', _OUTCOME)}{figures}  {names}{count}", MUTED))
+def run_head_content(width: int, order: str = "", arrow: str = "") -> Content:
+    """Return the names of the columns; `arrow` stands at the one that the list is ordered by, whose key is `order`."""
+    figures = "".join(column.head(arrow if column.key == order != "" else "") for column in columns_in(width))
+    room = max(0, width - _before_name(width) - 1)
+    path, title, agent = _shares(width, room)
+    run = f"run{arrow}" if order == "name" else "run"
+    names = f"{pad(run, path)}  {pad('task', title)}{'  agent' if agent else ''}" if title else run
+    return _exactly(width, (f" {figures}  {names}", MUTED))
 
 
-def _name(title: str, path: str, room: int) -> list[tuple[str, str]]:
-    """Return path and title in two columns; without a title the path has all the room."""
-    if not title or title == path:
-        return [(shorten_path(path, max(1, room)), PLAIN)]
-    cells = _path_cells(room)
+def _before_name(width: int) -> int:
+    return 3 + sum(column.cells for column in columns_in(width))
+
+
+def _shares(width: int, room: int) -> tuple[int, int, int]:
+    """Return the widths of path, title and agent: a little more than half for what tells runs of one task apart."""
+    agent = _AGENT if width >= _AGENT_FROM else 0
+    room -= agent + 2 if agent else 0
+    path = min(_PATH_AT_MOST, room * 11 // 20)
+    title = room - path - 2
+    return (path, title, agent) if title >= _TITLE_AT_LEAST else (room, 0, 0)
+
+
+def _names(title: str, path: str, agent: str, width: int, room: int) -> list[Piece]:
+    """Return path, title and agent in columns; a title that the path says already leaves its room to the path."""
+    cells, title_cells, agent_cells = _shares(width, room)
+    end: list[Piece] = [("  ", PLAIN), (cut(agent, agent_cells), MUTED)] if agent_cells else []
+    if not title or not title_cells or title in path:
+        whole = cells + title_cells + 2 if title_cells else cells
+        return [(pad(shorten_path(path, max(1, whole)), whole), PLAIN), *end]
     return [
         (pad(shorten_path(path, max(1, cells)), cells), PLAIN),
         ("  ", PLAIN),
-        (cut(title, room - cells - 2), MUTED),
+        (pad(cut(title, title_cells), title_cells), MUTED),
+        *end,
     ]
-
-
-def _path_cells(room: int) -> int:
-    """Return the width of the column of paths: a little more than half, as they tell runs of one task apart."""
-    return min(_PATH_AT_MOST, room * 11 // 20)
 
 
 def _reason(row: RunRow) -> str:
@@ -93,10 +81,6 @@ def _reason(row: RunRow) -> str:
     return rest.lstrip(" :") if path and rest.strip() and " " not in before else reason
 
 
-def _count(number: int | None) -> str:
-    return "" if number is None else f"{number:,}"
-
-
-def _exactly(width: int, *pieces: tuple[str, str]) -> Content:
+def _exactly(width: int, *pieces: Piece) -> Content:
     line = Content.assemble(*pieces).truncate(max(0, width), ellipsis=True)
     return line.pad_right(max(0, width - line.cell_length))

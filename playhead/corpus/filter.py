@@ -1,0 +1,134 @@
+r"""Which runs of a list are shown: a few words, all of which must hold.
+
+    checkout failed -resolved steps:>50 time:>10m agent:mini "two words" labelled:no done:ana
+
+A bare word is looked for in outcome, agent, model, task and path; `name:text` in one of them; numbers take `>`, `<`,
+`>=`, `<=` or nothing; `-` or `not` before a word turns it round.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from playhead.corpus.facts import RunFacts
+from playhead.errors import BadUseError
+
+Holds = Callable[[RunFacts], bool | None]
+"""Whether a run is meant; None while that is not known."""
+
+_WORD = re.compile(r"""(?P<not>(?:-|!|not\s+)?)(?:(?P<name>[a-zA-Z]+):)?(?P<value>"[^"]*"?|\S*)\s*""", re.IGNORECASE)
+_NUMBER = re.compile(r"(>=|<=|>|<|=|)\s*\$?(\d+(?:\.\d+)?)([smhd]?)")
+_SECONDS = {"": 1, "s": 1, "m": 60, "h": 3_600, "d": 86_400}
+_YES, _NO = ("yes", "true", "1", "any"), ("no", "false", "0", "none")
+_TEXTS = ("outcome", "agent", "model", "task", "path")
+_NUMBERS = ("failures", "steps", "actions", "time", "cost", "labels")
+_FLAGS = ("labelled", "done", "failed", "unread")
+_SHORT = {"unlabelled": ("labelled", "no"), "labelled": ("labelled", "yes"), "done": ("done", "yes"),
+          "undone": ("done", "no"), "failed": ("outcome", "failed"), "unread": ("unread", "yes")}  # fmt: skip
+_ABOUT_OUTCOME = frozenset({"outcome"})
+
+
+@dataclass(frozen=True, slots=True)
+class RunFilter:
+    """A filter as it was typed; "" shows all."""
+
+    text: str = ""
+    terms: tuple[Holds, ...] = ()
+
+    def admits(self, facts: RunFacts) -> bool:
+        """Return whether a run is shown; one that is not read yet only when what is known of it suffices."""
+        return all(term(facts) for term in self.terms)
+
+
+def run_filter(text: str, *, blind: bool = False) -> RunFilter:
+    """Return the filter that a text stands for. `blind` knows no outcomes.
+
+    Raises:
+        BadUseError: a word makes no sense; says which, and what there is.
+
+    """
+    terms = []
+    for match in _WORD.finditer(text.strip()):
+        if match.group():
+            holds = _term(match["name"], match["value"].strip('"'), blind=blind)
+            terms.append(partial(_not, holds) if match["not"] else holds)
+    return RunFilter(" ".join(text.split()), tuple(terms))
+
+
+def _not(holds: Holds, facts: RunFacts) -> bool | None:
+    found = holds(facts)
+    return None if found is None else not found
+
+
+def _term(name: str | None, value: str, *, blind: bool) -> Holds:
+    if name is None and value.lower() in _SHORT:
+        name, value = _SHORT[value.lower()]
+    name = None if name is None else name.lower()
+    if blind and name in _ABOUT_OUTCOME:
+        raise BadUseError("Outcomes are hidden in a blind session: they are no filter either.")
+    if name is None:
+        return partial(_any_text, value.casefold(), _TEXTS[1:] if blind else _TEXTS)
+    if name in _TEXTS:
+        return partial(_any_text, value.casefold(), (name,))
+    if name == "failed" and value.lower() not in (*_YES, *_NO):
+        name = "failures"
+    if name in _NUMBERS:
+        return _compared(name, value)
+    if name in _FLAGS:
+        return _flag(name, value)
+    known = ", ".join(f"{one}:" for one in (*_TEXTS, *_NUMBERS, *_FLAGS))
+    raise BadUseError(f"There is no {name}: to filter by. There are {known} and unlabelled, undone, failed, unread.")
+
+
+def _any_text(wanted: str, names: tuple[str, ...], facts: RunFacts) -> bool | None:
+    texts = {"path": facts.name}
+    summary = facts.summary
+    if summary is not None:
+        task = f"{summary.title}\n{summary.task}"
+        texts |= {"outcome": str(summary.status), "agent": summary.agent, "model": summary.model, "task": task}
+    if any(wanted in texts[name].casefold() for name in names if name in texts):
+        return True
+    return False if facts.read else None
+
+
+def _compared(name: str, text: str) -> Holds:
+    match = _NUMBER.fullmatch(text.strip())
+    if match is None:
+        raise BadUseError(f"{name}: wants a number, such as {name}:>10{'m' if name == 'time' else ''}.")
+    sign, number = match[1] or "=", float(match[2]) * _SECONDS[match[3]]
+    return partial(_compare, name, sign, number)
+
+
+def _compare(name: str, sign: str, wanted: float, facts: RunFacts) -> bool | None:
+    if facts.summary is None:
+        return False if facts.read else None
+    fields = {"failures": "failed", "time": "duration_s", "cost": "cost_usd"}
+    value = facts.labels.labels if name == "labels" else getattr(facts.summary, fields.get(name, name))
+    if value is None:
+        return False
+    checks = {">": value > wanted, "<": value < wanted, ">=": value >= wanted, "<=": value <= wanted}
+    return bool(checks.get(sign, value == wanted))
+
+
+def _flag(name: str, text: str) -> Holds:
+    value = text.lower()
+    if value not in (*_YES, *_NO) and name != "done":
+        raise BadUseError(f"{name}: wants yes or no, not {text!r}.")
+    return partial(_has, name, text if value not in (*_YES, *_NO) else None, value not in _NO)
+
+
+def _has(name: str, who: str | None, wanted: bool, facts: RunFacts) -> bool | None:
+    if name == "unread":
+        return (facts.reason is not None) == wanted
+    if facts.summary is None:
+        return False if facts.read else None
+    if name == "failed":
+        found = facts.summary.failed > 0
+    elif name == "labelled":
+        found = facts.labels.labels > 0
+    else:
+        found = facts.labels.done if who is None else who in facts.labels.done_by
+    return found == wanted

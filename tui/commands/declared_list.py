@@ -1,0 +1,71 @@
+"""Every command of the list of runs, declared once: binding, footer, help and the README's second table."""
+
+from __future__ import annotations
+
+from tui.commands.declared import Command, shown_keys
+
+MOVING, CHOOSING, SHOWING = "Move in the list", "Open", "Order and filter"
+
+LIST_COMMANDS: tuple[Command, ...] = (
+    Command("list.down", ("j", "down"), "down", "The next run of the list.", MOVING),
+    Command("list.up", ("k", "up"), "up", "The run above.", MOVING),
+    Command("list.page_down", ("space", "pagedown"), "page down", "Half a page down.", MOVING),
+    Command("list.page_up", ("backspace", "pageup"), "page up", "Half a page up.", MOVING),
+    Command("list.first", ("g", "home"), "first", "The first run.", MOVING),
+    Command("list.last", ("G", "end"), "last", "The last run.", MOVING),
+    Command("list.next_not_done", ("n",), "next not done", "The next run that you are not done with.", MOVING),
+    Command(
+        "list.previous_not_done", ("N",), "previous not done", "The one before that you are not done with.", MOVING
+    ),
+    Command("list.next_failed", ("e",), "next failed", "The next run that failed or broke.", MOVING),
+    Command("list.previous_failed", ("E",), "previous failed", "The run before that failed or broke.", MOVING),
+    Command(
+        "list.open",
+        ("enter", "l", "right"),
+        "open",
+        "Open the run; the one you stopped in goes on at its step.",
+        CHOOSING,
+    ),
+    Command(
+        "list.facts", ("i",), "about", "What is known of the run, its whole path and why it cannot be read.", CHOOSING
+    ),
+    Command(
+        "list.filter",
+        ("f", "slash"),
+        "filter",
+        "Only runs with these words: checkout failed steps:>50 done:no.",
+        SHOWING,
+    ),
+    Command("list.unlabelled", ("u",), "unlabelled", "Only runs without a label, and all again.", SHOWING),
+    Command(
+        "list.sort", ("s",), "sort", "Order by outcome, failures, steps, time, cost, labels, name; as found.", SHOWING
+    ),
+    Command("list.reverse", ("S",), "reverse", "The order the other way round.", SHOWING),
+    Command("list.clear", ("escape",), "all runs", "All runs again, without a filter.", SHOWING),
+    Command("list.again", ("R",), "look again", "Look for runs again: new ones, changed ones.", SHOWING),
+    Command("list.help", ("question_mark",), "keys", "The keys.", CHOOSING),
+    Command("list.quit", ("q",), "quit", "Leave.", CHOOSING),
+)
+
+LIST_BY_ID = {command.id: command for command in LIST_COMMANDS}
+
+_HINTS = ("list.open", "list.next_not_done", "list.filter", "list.unlabelled", "list.sort", "list.help", "list.quit",
+          "list.reverse", "list.next_failed", "list.facts", "list.again")  # fmt: skip
+
+
+def list_hints(*, narrowed: bool) -> tuple[tuple[str, str], ...]:
+    """Return (keys, title) pairs for the footer of the list, the most needed first."""
+    ids = ("list.open", "list.clear", *_HINTS[1:]) if narrowed else _HINTS
+    pairs = tuple((shown_keys(LIST_BY_ID[one]).split(" ")[0], LIST_BY_ID[one].title) for one in ids)
+    return pairs if narrowed else (("j k", "move"), *pairs)
+
+
+def list_help_rows() -> tuple[tuple[str, str, str, str], ...]:
+    """Return (group, keys, title, help) of every command of the list, by group."""
+    groups = dict.fromkeys(command.group for command in LIST_COMMANDS)
+    return tuple(
+        (group, shown_keys(command), command.title, command.help)
+        for group in groups
+        for command in LIST_COMMANDS
+        if command.group == group
+    )

@@ -1,0 +1,87 @@
+"""Finding runs and reading them in the background: a stream that the list takes from when it draws.
+
+Threads of our own, not the application's: they end with the process, whatever they are reading.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from pathlib import Path
+
+from playhead.corpus.facts import FactsReader, RunFacts
+from playhead.corpus.reading_order import ReadingOrder
+from playhead.errors import PlayheadError
+from playhead.opening import RunEntry, list_runs
+from tui.run_rows import shown_name
+
+READERS = 2
+"""Threads that read. More only wait for one another: reading is mostly Python."""
+
+
+class RunReading:
+    """Looks for runs below `folders`, and reads what is wanted first. `order` decides what that is."""
+
+    def __init__(self, folders: tuple[Path, ...], reader: FactsReader, depth: int) -> None:
+        self.reader = reader
+        self.order = ReadingOrder()
+        self.finding = True
+        self.too_deep = 0
+        self.found: list[RunFacts] = []
+        self._folders = folders
+        self._root = folders[0] if len(folders) == 1 else None
+        self._depth = depth
+        self._learned: deque[tuple[int, RunFacts]] = deque()
+        self._closed = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether there is, or will be, something new."""
+        return self.finding or bool(self._learned) or self.order.left > 0
+
+    def start(self) -> None:
+        """Begin."""
+        for work in (self._find, *[self._read] * READERS):
+            threading.Thread(target=work, name="runs", daemon=True).start()
+
+    def close(self) -> None:
+        """Stop after the run that is being read."""
+        self._closed = True
+        self.order.close()
+
+    def again(self, place: int) -> None:
+        """Read a run once more: it has changed."""
+        self.order.add(place)
+
+    def learned(self) -> dict[int, RunFacts]:
+        """Return what was read since the last time, by place."""
+        new: dict[int, RunFacts] = {}
+        while self._learned:
+            place, facts = self._learned.popleft()
+            new[place] = facts
+        return new
+
+    def _find(self) -> None:
+        for folder in self._folders:
+            try:
+                for entry in list_runs(folder, self._depth, self._is_too_deep):
+                    if self._closed:
+                        return
+                    self._add(entry)
+            except PlayheadError as error:
+                self._add(RunEntry(folder, reason=str(error)))
+        self.finding = False
+
+    def _add(self, entry: RunEntry) -> None:
+        self.found.append(RunFacts(entry, shown_name(entry, self._root), reason=entry.reason))
+        if entry.reason is None:
+            self.order.add(len(self.found) - 1)
+
+    def _is_too_deep(self, folder: Path) -> None:  # noqa: ARG002 - how many is enough
+        self.too_deep += 1
+
+    def _read(self) -> None:
+        while (place := self.order.take()) is not None:
+            known = self.found[place]
+            self._learned.append((place, self.reader.facts(known.entry, known.name)))
+            self.order.done(place)

@@ -1,0 +1,123 @@
+"""The columns of a list of runs: which there are, how wide each is, and which give way where there is no room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playhead.model import Status
+from playhead.text import clean
+from widgets.present.amounts import duration, money
+from widgets.present.fit import cut, pad, pad_left
+from widgets.present.palette import FAILURE, FAINT, LABEL, MUTED, PLAIN, STATUS_STYLES, SUCCESS, WARNING
+
+Piece = tuple[str, str]
+_OTHERS_AT_MOST = 9
+_DONE_BY = 12
+_LOOKED_AT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """What is known of a run. `path` is shown relative to the folder; None stands for what is not read yet.
+
+    `failed` counts failed actions, `labels` all labels and `mine` one's own. `done_by` are the others who are done
+    with it. `reason` says why the run could not be opened; such a row stays in the list. `hidden`: how it ended is
+    not told, because one labels blind. `stopped` marks the run that one was in last.
+    """
+
+    path: str
+    title: str = ""
+    outcome: Status | None = None
+    steps: int | None = None
+    failed: int | None = None
+    labels: int | None = None
+    mine: int | None = None
+    done: bool = False
+    done_by: tuple[str, ...] = ()
+    duration_s: float | None = None
+    cost_usd: float | None = None
+    agent: str = ""
+    reason: str | None = None
+    hidden: bool = False
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of figures: its `name` in the head, the `key` of the order by it, from which width on it is there."""
+
+    name: str
+    key: str
+    cells: int
+    from_width: int
+    piece: Callable[[RunRow], Piece]
+    left: bool = False
+
+    def cell(self, row: RunRow) -> Piece:
+        """Return what the column says of a run in exactly its width, and in which style."""
+        text, style = self.piece(row)
+        text = cut(text, self.cells - 1)
+        return pad(text, self.cells) if self.left else pad_left(text, self.cells), style
+
+    def head(self, arrow: str) -> str:
+        """Return the column's name in exactly its width, with the arrow of an order by it."""
+        name = cut(f"{self.name}{arrow}", self.cells - 1 if self.left else self.cells)
+        return pad(name, self.cells) if self.left else pad_left(name, self.cells)
+
+
+def _outcome(row: RunRow) -> Piece:
+    if row.reason is not None:
+        return "unread", WARNING
+    if row.outcome is None:
+        return "…", FAINT
+    return ("hidden", MUTED) if row.hidden else (str(row.outcome), STATUS_STYLES[row.outcome])
+
+
+def _steps(row: RunRow) -> Piece:
+    return "" if row.steps is None else f"{row.steps:,}", PLAIN
+
+
+def _failed(row: RunRow) -> Piece:
+    return (f"{row.failed:,}✗", FAILURE) if row.failed else ("", PLAIN)
+
+
+def _labels(row: RunRow) -> Piece:
+    if not row.labels:
+        return "", PLAIN
+    return (f"{row.labels:,}●" if row.mine == row.labels else f"{row.mine or 0:,}/{row.labels:,}●"), LABEL
+
+
+def _done(row: RunRow) -> Piece:
+    others = f"+{len(row.done_by)}" if row.done_by else ""
+    return f"{'✓' if row.done else ' '}{others}", SUCCESS if row.done else MUTED
+
+
+def _time(row: RunRow) -> Piece:
+    return duration(row.duration_s), MUTED
+
+
+def _cost(row: RunRow) -> Piece:
+    return money(row.cost_usd) if row.cost_usd else "", MUTED
+
+
+def _done_by(row: RunRow) -> Piece:
+    return f"  {clean(', '.join(row.done_by[:_OTHERS_AT_MOST])[:_LOOKED_AT])}", MUTED
+
+
+DONE = Column("", "", 4, 30, _done, left=True)
+OUTCOME = Column("outcome", "outcome", 9, 0, _outcome, left=True)
+FIGURES = (
+    Column("steps", "steps", 6, 40, _steps),
+    Column("fails", "failures", 7, 48, _failed),
+    Column("time", "time", 8, 96, _time),
+    Column("cost", "cost", 9, 108, _cost),
+    Column("labels", "labels", 8, 56, _labels),
+)
+DONE_BY = Column("  done by", "", _DONE_BY, 132, _done_by, left=True)
+
+
+def columns_in(width: int) -> tuple[Column, ...]:
+    """Return the columns of figures that there is room for in `width` cells, in their order."""
+    every = (DONE, OUTCOME, *FIGURES, DONE_BY)
+    return tuple(column for column in every if width >= column.from_width)
