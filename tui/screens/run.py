@@ -134,9 +134,16 @@ class RunScreen(Screen[None]):
             self.say(place, problem=True)
         elif not len(self.steps) and self.steps.complete:
             self.say("This run has no steps.")
+        elif greeting := self.session.take_greeting():
+            self.say(greeting)
         self.following.start()
         self.labelling.start()
         self.finding.start()
+
+    def on_unmount(self) -> None:
+        """Remember where one leaves."""
+        if self.tape is not None:
+            self.session.leave_at(self.tape, self.cursor)
 
     def action_command(self, command_id: str) -> None:
         """Run the handler of a declared command."""
