@@ -12,10 +12,12 @@ from textual.reactive import var
 from textual.timer import Timer
 
 from playhead.model import Tape
+from playhead.storage.source import Columns, StepSource
 from widgets.fixed_rows import FixedRows
 from widgets.present.ribbon import RibbonCells, first_step, ribbon_cells, ribbon_rows
 
 _AFTER = 0.05
+_PART = 65_536  # steps
 _NO_MARKS: Mapping[int, str] = {}
 
 
@@ -104,7 +106,17 @@ class Ribbon(FixedRows):
         made_of = (id(steps), len(steps), steps.revision, id(self.marks), id(self.found), id(self.shown), width)
         if self._cells is None or made_of != self._made_of:
             self._cells = ribbon_cells(
-                steps.columns(0, len(steps)), self.marks, width, found=self.found, shown=self.shown
+                _kinds_and_failures(steps), self.marks, width, found=self.found, shown=self.shown
             )
             self._made_of = made_of
         return self._cells
+
+
+def _kinds_and_failures(steps: StepSource) -> Columns:
+    """Return what the ribbon shows of all steps, taken in parts: the other columns are several times as big."""
+    kinds, failed = bytearray(), bytearray()
+    for start in range(0, len(steps), _PART):
+        columns = steps.columns(start, start + _PART)
+        kinds += columns.kinds
+        failed += columns.failed
+    return Columns(bytes(kinds), bytes(failed), b"", ())

@@ -42,6 +42,7 @@ class Progress:
         self.lock = threading.RLock()
         self.revision = 0
         self._done = threading.Event()
+        self._wanted = threading.Event()
 
     @property
     def complete(self) -> bool:
@@ -63,7 +64,12 @@ class Progress:
 
     def wait(self) -> None:
         """Return when complete."""
+        self._wanted.set()
         self._done.wait()
+
+    def let_others_begin(self, seconds: float) -> None:
+        """Return after `seconds`, or as soon as somebody waits: for the thread that indexes."""
+        self._wanted.wait(seconds)
 
 
 class LineSteps:
