@@ -20,6 +20,7 @@ from playhead.errors import PlayheadError
 from playhead.model import Tape
 from playhead.opening import RunEntry, open_tape
 from playhead.text import clean_lines, is_only_ascii
+from tui.first_start import FirstKeys
 from tui.messages import LeaveRun, OpenRun, ShowKeys
 from tui.screens.keys import KeysScreen
 from tui.screens.page import PageScreen
@@ -39,7 +40,12 @@ class PlayheadApp(App[None]):
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "suspend_process", show=False)]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-middle"), (120, "-wide")]  # noqa: RUF012 - Textual declares it so
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
+        (0, "-single"),
+        (50, "-narrow"),
+        (100, "-middle"),
+        (120, "-wide"),
+    ]
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (18, "-low"), (25, "-high")]  # noqa: RUF012 - the same
 
     def __init__(self, session: Session, *, tape: Tape | None, folders: tuple[Path, ...] = ()) -> None:
@@ -47,6 +53,7 @@ class PlayheadApp(App[None]):
         self.session = session
         self._tape = tape
         self._folders = folders
+        self._first_keys: FirstKeys | None = None
         self.animation_level = "none"
         for theme in OWN:
             self.register_theme(theme)
@@ -72,6 +79,20 @@ class PlayheadApp(App[None]):
             self.push_screen(RunsScreen(self.session, self._folders))
         if self._tape is not None:
             self.push_screen(RunScreen(self._tape, self.session))
+            self.call_after_refresh(self._show_first_keys)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take the first keys away at any key, which then does what it does."""
+        if isinstance(event, events.Key) and self._first_keys is not None:
+            first, self._first_keys = self._first_keys, None
+            await first.remove()
+        await super().on_event(event)
+
+    def _show_first_keys(self) -> None:
+        if self.session.first_start and isinstance(self.screen, RunScreen):
+            self.session.first_start = False
+            self._first_keys = FirstKeys()
+            self.screen.mount(self._first_keys, before=self.screen.foot)
 
     @on(OpenRun)
     def _open_wanted(self, message: OpenRun) -> None:
@@ -142,6 +163,7 @@ class PlayheadApp(App[None]):
             self.switch_screen(screen)
         else:
             self.push_screen(screen)
+        self.call_after_refresh(self._show_first_keys)
 
     def _tell(self, sentence: str, *, problem: bool = False) -> None:
         screen = self.screen

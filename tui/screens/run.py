@@ -26,6 +26,7 @@ from tui.following import Following, Watch
 from tui.hints import run_hints
 from tui.labelling import Labelling
 from tui.labels_of_run import LabelsOfRun
+from tui.one_pane import before_command, panes_in_order, show_focused
 from tui.saving import Saving
 from tui.session import Session
 from widgets.foot import Foot
@@ -136,6 +137,7 @@ class RunScreen(Screen[None]):
             self.say("This run has no steps.")
         elif greeting := self.session.take_greeting():
             self.say(greeting)
+        self.detail.thoughts = self.session.settings.thoughts
         self.following.start()
         self.labelling.start()
         self.finding.start()
@@ -148,6 +150,7 @@ class RunScreen(Screen[None]):
     def action_command(self, command_id: str) -> None:
         """Run the handler of a declared command."""
         self.foot.key_bar.message = ""
+        before_command(self, command_id)
         if not self.labelling.takes(command_id):
             handler_of(command_id)(self)
 
@@ -202,9 +205,13 @@ class RunScreen(Screen[None]):
 
     def focus_pane(self, offset: int) -> None:
         """Focus the pane `offset` places on."""
-        order = [pane for pane in (self.timeline, self.detail, self.shelf) if pane.display]
+        order = panes_in_order(self)
         here = order.index(self.focused) if self.focused in order else 0
         self.set_focus(order[(here + offset) % len(order)])
+
+    def on_descendant_focus(self) -> None:
+        """Where one pane stands alone, it is the focused one."""
+        show_focused(self)
 
     def watch_full_pane(self, pane: str) -> None:
         """Show one pane alone, or all."""

@@ -1,0 +1,57 @@
+"""The first start: the few keys that matter are shown once, and any key takes them away and does what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from platformdirs import user_state_dir
+from textual.content import Content
+
+from tui.commands.declared import BY_ID, shown_keys
+from widgets.fixed_rows import FixedRows
+from widgets.present.fit import pad
+from widgets.present.palette import EMPHASIS, KEY, MUTED, PLAIN
+
+MATTER: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("step.previous", "step.next"), "step through the run"),
+    (("failure.next",), "next failure and what it said"),
+    (("read.on",), "next page, then next step"),
+    (("label.panel",), "set a label, saved at once"),
+    (("help",), "show all keys"),
+)
+
+
+def _marker() -> Path:
+    return Path(user_state_dir("playhead", appauthor=False)) / "started"
+
+
+def is_first_start() -> bool:
+    """Return whether the program was never started by this person, and remember that it was now.
+
+    Where that cannot be remembered it is no first start: nothing is shown again and again.
+    """
+    marker = _marker()
+    try:
+        marker.parent.mkdir(parents=True, exist_ok=True)
+        marker.touch(exist_ok=False)
+    except OSError:
+        return False
+    return True
+
+
+class FirstKeys(FixedRows):
+    """A strip above the foot."""
+
+    DEFAULT_CSS = """
+    FirstKeys { height: 7; background: $panel; }
+    """
+
+    def rows(self, width: int, height: int) -> Sequence[Content]:  # noqa: ARG002 - as high as it is
+        """Return a heading and a row a key."""
+        rows = [Content.styled(" Five keys to begin; any key closes this.", EMPHASIS)]
+        for ids, meaning in MATTER:
+            keys = " ".join(shown_keys(BY_ID[one]).split(" ")[0] for one in ids)
+            rows.append(Content.assemble((f"   {pad(keys, 7)}", KEY), (meaning, PLAIN)))
+        rows.append(Content.styled("   q leaves; labels stand beside the run", MUTED))
+        return [row.truncate(width) for row in rows]
