@@ -34,7 +34,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("read.back", ("backspace",), "read back", "Read back: the page before, then the step before.", MOVING),
     Command("go.first", ("g", "home"), "first", "First step; in a focused detail its top.", MOVING),
     Command("go.last", ("G", "end"), "last", "Last step; in a focused detail its end.", MOVING),
-    Command("go.to", ("colon",), "go to", "Go to a step: a number, 50%, or a step's id.", MOVING),
+    Command("go.to", ("colon",), "go to", "Go to a step: a number, 50%, $, a time as 14:05, or a step's id.", MOVING),
     Command("branch.enter", ("ampersand",), "sub-agent", "The steps of the sub-agent started here; enter too.", MOVING),
     Command("branch.leave", ("circumflex_accent",), "leave it", "Back to where the sub-agent was started; esc too.", MOVING),
     Command("pane.next", ("tab",), "next pane", "Focus the next pane.", MOVING),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
+from playhead.insight.times import is_time, position_at
 from playhead.storage.source import StepSource
 
 
 def destination(steps: StepSource, text: str) -> int | str:
     """Return the position that a text names, or a sentence that says why it names none.
 
-    A number is a step number, `50%` a place in the run, `$` the last step, anything else a native id.
+    A number is a step number, `50%` a place in the run, `$` the last step, `14:05` the first step at or after that
+    time, anything else a native id. A colon before it all is no part of it.
     """
-    wanted = text.strip()
+    wanted = text.strip().removeprefix(":").strip()
     known = len(steps)
     if not known:
         return "This run has no steps."
@@ -27,7 +29,9 @@ def destination(steps: StepSource, text: str) -> int | str:
             return place
         return _beyond(steps, int(wanted))
     place = steps.find(wanted)
-    return f"There is no step {wanted!r}." if place is None else place
+    if place is None and is_time(wanted):
+        return position_at(steps, wanted)
+    return f"There is no step {wanted[:60]!r}." if place is None else place
 
 
 def _beyond(steps: StepSource, n: int) -> int | str:

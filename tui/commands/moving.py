@@ -82,7 +82,7 @@ def go_to(run: RunScreen) -> None:
         else:
             run.move_to(place)
 
-    run.foot.ask("step, 50% or id", answered)
+    run.foot.ask("step, 50%, 14:05 or id", answered, limit=1_000)
 
 
 @handles("pane.next")
