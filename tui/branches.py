@@ -74,6 +74,7 @@ class Branches:
         self._entered.append(_Left(found[0].id, run.place, run.timeline.shown))
         run.span_start = run.span = None
         self._show(Place())
+        run.say("a sub-agent's steps: esc goes back to the step that started it")
         return True
 
     def leave(self) -> bool:

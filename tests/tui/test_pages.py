@@ -32,13 +32,13 @@ async def test_the_run_page_tells_verdict_run_and_what_is_missing(tmp_path: Path
 
 
 async def test_a_file_leads_to_the_step_that_touched_it_first(tmp_path: Path) -> None:
-    """`s` lists the files; enter on one goes to its first edit."""
+    """`s` lists the files; enter on one goes to the first step that touched it."""
     async with viewing(write_tape(tmp_path / "a.tape.jsonl")) as viewer:
         page = await opened(viewer, "s")
         assert "shop/api.py" in viewer.screen()
         assert page.head.title == "1 file touched, 1 edited"
         await viewer.press("enter")
-        assert viewer.run.cursor == 3
+        assert viewer.run.cursor == 1
 
 
 async def test_a_row_without_a_step_says_so(tmp_path: Path) -> None:

@@ -27,6 +27,8 @@ from widgets.present.row import RowPlace
 
 ORDER = ("patch", "verification", "exception", "review")
 _GLYPHS = {"task": "“", "exception": "!", "review": "“"}
+TASK_AT_LEAST = 40
+"""Below so many cells for the task its repository goes; the commit stays."""
 _LOOKED_AT = 1_000
 
 
@@ -89,6 +91,9 @@ def bookend_content(bookend: Bookend, width: int, place: RowPlace) -> Content:
     result = clean(row.result[:_LOOKED_AT])
     lead = f" {'>' if place.cursor else ' '}{' ' * place.digits} {_glyph(bookend)} "
     room = width - cell_len(lead) - cell_len(result) - 3
+    if bookend.name == "task" and room < TASK_AT_LEAST and "@" in result:
+        result = result[result.index("@") :]
+        room = width - cell_len(lead) - cell_len(result) - 3
     style = FAILURE_STRONG if row.failed else SUCCESS if row.kind is Kind.TEST else MUTED
     if room < 8:
         text = f"{lead}{cut(result or clean(row.title), width - cell_len(lead) - 1)}"

@@ -47,6 +47,10 @@ def value_text(value: Any) -> str:
         return ""
     if isinstance(value, str):
         return value.strip()
+    if isinstance(value, Mapping) and value and all(isinstance(one, str | int | float) for one in value.values()):
+        return ", ".join(
+            f"{name} {one:g}" if isinstance(one, float) else f"{name} {one}" for name, one in value.items()
+        )
     if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
         return ", ".join(value)
     try:

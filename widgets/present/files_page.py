@@ -13,18 +13,19 @@ from widgets.blocks.block import Rows
 from widgets.document import Part
 from widgets.present.amounts import counted
 from widgets.present.code import Pace
-from widgets.present.detail_options import Options, notice
+from widgets.present.detail_options import Options, blank, notice
 from widgets.present.fit import pad, pad_left, shorten_path
 from widgets.present.page import Page
-from widgets.present.palette import ADDED_SIGN, CHANGE, CHECK, MUTED, PLAIN, REMOVED_SIGN, WARNING
+from widgets.present.palette import ADDED_SIGN, CHANGE, CHECK, FAINT, MUTED, PLAIN, REMOVED_SIGN, WARNING
 
+UNKNOWN = "?  edits whose diff is not in the record"
 _COLUMNS = (("read", 6), ("edited", 8), ("tested", 8), ("first", 7))
 _CHANGED = 16
 _BEFORE_AND_AFTER = 1 + sum(width for _, width in _COLUMNS) + _CHANGED + 1
 
 
 def files_page(files: Sequence[FileUse], steps: StepSource) -> Page:
-    """Return the page; each row leads to the first step that touched its file, by the edit where there is one."""
+    """Return the page; each row leads to the first step that touched its file."""
     edited = sum(bool(one.edits) for one in files)
 
     def parts(options: Options, pace: Pace) -> Sequence[Part]:
@@ -32,14 +33,11 @@ def files_page(files: Sequence[FileUse], steps: StepSource) -> Page:
         if not files:
             return [notice("No step of this run reads, edits or tests a file that the record names.")]
         rows = [Part(f"file {place}", Rows(_row(one, steps))) for place, one in enumerate(files)]
-        return [Part("", Rows(lambda width: [_head(width)])), *rows]
+        unknown = [blank(), notice(UNKNOWN, FAINT)] if any(one.unknown for one in files) else []
+        return [Part("", Rows(lambda width: [_head(width)])), *rows, *unknown]
 
-    links = {f"file {place}": _leads_to(one) for place, one in enumerate(files)}
+    links = {f"file {place}": one.first for place, one in enumerate(files)}
     return Page("files", f"{counted(len(files), 'file')} touched, {edited:,} edited", parts, links=links)
-
-
-def _leads_to(one: FileUse) -> int:
-    return one.first if one.first_edit is None else one.first_edit
 
 
 def _head(width: int) -> Content:
@@ -54,7 +52,7 @@ def _row(one: FileUse, steps: StepSource) -> Callable[[int], list[Content]]:
 
     def rows(width: int) -> list[Content]:
         room = max(1, width - _BEFORE_AND_AFTER)
-        n = steps[_leads_to(one)].n
+        n = steps[one.first].n
         counts = ((one.reads, PLAIN, 6), (one.edits, CHANGE, 8), (one.tests, CHECK, 8))
         line = Content.assemble(
             " ",

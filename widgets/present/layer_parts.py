@@ -10,13 +10,14 @@ from playhead.edits.diff_index import DiffIndex
 from playhead.insight.verdict import ReportedTest, tests_of
 from playhead.model import Edit, Layer
 from playhead.text import clean
-from widgets.blocks.fold import Fold, Title, count_title
+from widgets.blocks.block import Rows
+from widgets.blocks.fold import Fold, count_title
 from widgets.blocks.look import Look
 from widgets.blocks.text_block import TextBlock
 from widgets.document import Part
 from widgets.present.code import Pace
 from widgets.present.detail_edits import diff_parts
-from widgets.present.detail_options import Options, notice
+from widgets.present.detail_options import Options, blank, notice
 from widgets.present.evidence import evidence_of
 from widgets.present.fact_rows import fact_part, facts_of_mapping, value_text
 from widgets.present.fit import cut, shorten_path
@@ -25,15 +26,13 @@ from widgets.present.palette import (
     FAILED_GLYPH,
     FAILURE,
     FAINT,
-    FOLD,
-    FOLDED_GLYPH,
     MUTED,
     PASSED_GLYPH,
-    UNFOLDED_GLYPH,
 )
 
-OPEN_TESTS = 3
-"""So many traces of failing tests stand open; the others are one row each."""
+SHORT_TRACE = 14
+"""Traces of so many lines are shown whole; of longer ones the lines that tell the failure."""
+LINES_BEFORE, LINES_AFTER = 4, 3
 OPEN_FILES = 20
 """The files of a patch with more stand closed: their names are what is looked for first."""
 OPEN_TEXT_LINES = 400
@@ -72,35 +71,55 @@ def parts_of_tests(tests: Sequence[ReportedTest], key: str, options: Options, pa
     """Return failing tests with their traces, and the others as a fold of names."""
     failing = [one for one in tests if one.failed]
     others = [one for one in tests if not one.failed]
-    parts = [_failing(one, f"{key} failed {place}", place, options, pace) for place, one in enumerate(failing)]
+    parts: list[Part] = []
+    for place, one in enumerate(failing):
+        parts += [*([blank()] if place else []), *_failing(one, f"{key} failed {place}", options, pace)]
     if others:
         names = "\n".join(f"{PASSED_GLYPH if one.status else ' '} {one.name}" for one in others)
         block = TextBlock(names, Look(prefix="   ", first="   ", style=MUTED), pace=pace)
         count = f"{len(others):,} other{'s' if len(others) != 1 else ''}" if failing else f"{len(others):,} tests"
         passed = sum(one.status.lower() in {"passed", "pass", "ok"} for one in others)
         said = f"{count}, {passed:,} passed" if passed else count
+        parts += [blank()] if failing else []
         parts.append(options.fold(f"{key} others", block, count_title(lambda: said)))
     return parts
 
 
-def _failing(test: ReportedTest, key: str, place: int, options: Options, pace: Pace) -> Part:
+def _failing(test: ReportedTest, key: str, options: Options, pace: Pace) -> list[Part]:
+    """Return the row of a test, the lines that tell why it failed, and behind a fold the whole trace."""
     trace = test.trace.strip("\n")
-    look = Look(terminal=True, marked=evidence_of(trace) if trace else None)
-    block = TextBlock(trace or "The record has no trace of it.", look if trace else Look(style=FAINT), pace=pace)
-    return options.fold(key, block, _test_title(test), is_open=place < OPEN_TESTS)
+    parts = [Part(key, Rows(lambda width: [_test_row(test, width)]))]
+    if not trace:
+        return parts
+    lines = lines_in(trace, 0, len(trace))
+    evidence = evidence_of(trace)
+    look = Look(terminal=True, marked=evidence)
+    if lines <= SHORT_TRACE or evidence is None:
+        return [*parts, Part(key, TextBlock(trace, look, pace=pace))]
+    start, end = _around(trace, evidence)
+    block = TextBlock(trace, look, pace=pace)
+    fold = options.fold(f"{key} trace", block, count_title(lambda: f"the whole trace, {lines:,} lines"))
+    return [*parts, Part(key, TextBlock(trace, look, start, end, pace)), fold]
 
 
-def _test_title(test: ReportedTest) -> Title:
+def _around(text: str, evidence: tuple[int, int]) -> tuple[int, int]:
+    """Return the stretch of whole lines shown of a trace: its evidence with a few lines before and after."""
+    start, end = evidence
+    for _ in range(LINES_BEFORE + 1):
+        start = max(0, text.rfind("\n", 0, max(0, start)))
+    for _ in range(LINES_AFTER + 1):
+        newline = text.find("\n", end + 1)
+        end = len(text) if newline < 0 else newline
+    return start + (text[start : start + 1] == "\n"), end
+
+
+def _test_row(test: ReportedTest, width: int) -> Content:
     name = clean(test.name[:400])
-
-    def title(fold: Fold, width: int) -> Content:
-        glyph = UNFOLDED_GLYPH if fold.is_open else FOLDED_GLYPH
-        status = "" if test.status in {"failed", ""} else f"  {clean(test.status[:20])}"
-        room = max(8, width - 6 - len(status))
-        shown = name if len(name) <= room else shorten_path(name, room) if "/" in name else cut(name, room)
-        return Content.assemble(" ", (glyph, FOLD), f" {FAILED_GLYPH} ", (shown, FAILURE), (status, MUTED))
-
-    return title
+    status = "" if test.status in {"failed", ""} else f"  {clean(test.status[:20])}"
+    trace = "" if test.trace.strip() else "  no trace in the record"
+    room = max(8, width - 5 - len(status) - len(trace))
+    shown = name if len(name) <= room else shorten_path(name, room) if "/" in name else cut(name, room)
+    return Content.assemble(f" {FAILED_GLYPH} ", (shown, FAILURE), (status, MUTED), (trace, FAINT))
 
 
 def _verification(layer: Layer, key: str, options: Options, pace: Pace) -> list[Part]:

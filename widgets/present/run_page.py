@@ -44,7 +44,7 @@ def run_page(tape: Tape, labels: LabelState, failed: int) -> Page:
 def _verdict(tape: Tape, layers: Sequence[Layer]) -> list[Part]:
     outcome = tape.outcome
     facts: list[Fact] = [("outcome", str(outcome.status), STATUS_STYLES[outcome.status])]
-    facts += [("reason", outcome.reason or "", PLAIN), ("says", outcome.source or "", MUTED)]
+    facts += [("reason", outcome.reason or "", PLAIN), ("source", outcome.source or "", MUTED)]
     for layer in layers:
         row = row_of_layer(layer)
         style = FAILURE if row.failed else SUCCESS if layer.name == "verification" else PLAIN

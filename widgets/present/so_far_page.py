@@ -16,6 +16,8 @@ from widgets.present.fact_rows import heading
 from widgets.present.page import Page, spaced
 from widgets.present.palette import FAINT
 
+REPLACED = "written whole; what it replaced is not in the record, so every line shows as new"
+
 
 def so_far_page(files: Sequence[FileSoFar], steps: StepSource, position: int) -> Page:
     """Return the page; each diff leads to the step that made it, a net diff to the first edit of its file."""
@@ -38,15 +40,16 @@ def so_far_page(files: Sequence[FileSoFar], steps: StepSource, position: int) ->
 def _file(one: FileSoFar, number: int, steps: StepSource, options: Options, pace: Pace) -> list[Part]:
     figures = f"+{one.added} -{one.removed}" if one.diffs else ""
     how = "" if one.edits < 2 else f"{one.edits} edits, net" if one.net else f"{one.edits} edits, one after another"
-    parts = [heading(one.path, " · ".join(part for part in (how, figures) if part), key=f"file {number}")]
+    parts = []
+    if len(one.diffs) != 1 or how:
+        parts.append(heading(one.path, " · ".join(part for part in (how, figures) if part), key=f"file {number}"))
     if one.net and not one.diffs:
         parts.append(notice("Its edits undid one another: it is as it was.", FAINT))
     for place, (at, diff) in enumerate(one.diffs):
-        said = "" if one.net else f"step {_n(steps, at)}"
-        if at in one.replaced:
-            said += ": written whole; what it replaced is not in the record, so every line shows as new"
         key = f"diff {number} {place}"
-        parts += [notice(said, FAINT)] if said else []
+        parts += [Part(key, notice(f"step {_n(steps, at)}", FAINT).block)] if len(one.diffs) > 1 else []
+        if at in one.replaced:
+            parts.append(notice(f"step {_n(steps, at)}: {REPLACED}"))
         parts += [Part(key, part.block) for part in diff_parts(Edit(one.path, diff), key, options, pace)]
     parts += _not_there("edited, but the diff is not in the record", one.unknown, steps)
     parts += _not_there("may have been changed by a command, without a trace in the record", one.unseen, steps)
