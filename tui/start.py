@@ -12,6 +12,7 @@ from playhead.model import Tape
 from playhead.opening import RunEntry, list_runs, open_tape
 from playhead.text import only_ascii
 from tui.commands.declared import rebind, spell_arrows
+from tui.commands.declared_list import rebind_list
 from tui.first_start import is_first_start
 from tui.session import Session
 from tui.settings import Settings, load_settings
@@ -61,6 +62,7 @@ def start(arguments: argparse.Namespace) -> int:
 def _set_policies(settings: Settings) -> None:
     """Say what holds for the whole program, before any screen is imported: keys, and glyphs."""
     rebind(settings.keys)
+    rebind_list(settings.keys)
     if settings.glyphs == "ascii" or (settings.glyphs == "auto" and not shows_unicode()):
         only_ascii()
         spell_arrows()

@@ -12,6 +12,7 @@ import pytest
 from playhead.errors import BadUseError, PlayheadError
 from playhead.labels.fold.preference import Preference
 from tui.commands.declared import COMMANDS
+from tui.commands.declared_list import LIST_COMMANDS
 from tui.settings import SETTINGS, Settings, default_text, load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,7 +31,7 @@ def test_the_default_file_taken_at_its_word_changes_nothing(tmp_path: Path) -> N
     lines = default_text(tmp_path).splitlines()
     plain = [re.sub(r'^# (?="|\[|\w+ = )', "", line) for line in lines]
     loaded = load_settings(written(tmp_path, "\n".join(plain)))
-    assert loaded.keys == {command.id: command.keys for command in COMMANDS}
+    assert loaded.keys == {command.id: command.keys for command in (*COMMANDS, *LIST_COMMANDS)}
     for one in SETTINGS:
         assert (getattr(loaded, one.name) or one.default) == one.default or one.name in ("labels_dir", "schema")
 
@@ -70,6 +71,7 @@ def test_two_commands_can_change_places(tmp_path: Path) -> None:
         ("keys = 3", ", line 1", "[keys]"),
         ('[keys]\n"step.nxt" = ["n"]', ', line 2: [keys] "step.nxt"', "step.next is one"),
         ('[keys]\n"step.next" = ["h"]', ', line 2: [keys] "step.next"', "h already means step.previous"),
+        ('[keys]\n"list.open" = ["j"]', ', line 2: [keys] "list.open"', "j already means list.down"),
         ('[keys]\n"raw" = ["x"]\n"help" = ["x"]', ", line ", "x already means"),
         ('[keys]\nraw = ["ctrl+z"]', ', line 2: [keys] "raw"', "no key that can be bound"),
         ('[keys]\nraw = ["nope"]', ', line 2: [keys] "raw"', "no key that can be bound"),

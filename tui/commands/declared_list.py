@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from tui.commands.declared import Command, shown_keys
 
 MOVING, CHOOSING, SHOWING = "Move in the list", "Open", "Order and filter"
@@ -48,6 +51,15 @@ LIST_COMMANDS: tuple[Command, ...] = (
 )
 
 LIST_BY_ID = {command.id: command for command in LIST_COMMANDS}
+
+
+
+def rebind_list(keys: Mapping[str, tuple[str, ...]]) -> None:
+    """Give commands of the list, by id, other keys: once, before the screens are imported."""
+    global LIST_COMMANDS  # noqa: PLW0603 - the declarations are what everybody reads
+    LIST_COMMANDS = tuple(replace(one, keys=keys.get(one.id, one.keys)) for one in LIST_COMMANDS)
+    LIST_BY_ID.update({one.id: one for one in LIST_COMMANDS})
+
 
 _HINTS = ("list.open", "list.next_not_done", "list.filter", "list.unlabelled", "list.sort", "list.help", "list.quit",
           "list.reverse", "list.next_failed", "list.facts", "list.again")  # fmt: skip

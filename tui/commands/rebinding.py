@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 
 from playhead.errors import BadUseError
-from tui.commands.declared import BY_ID, COMMANDS, SHOWN, shown_keys
+from tui.commands.declared import COMMANDS, SHOWN, Command, shown_keys
+from tui.commands.declared_list import LIST_COMMANDS
 from tui.commands.key_names import CHARACTERS, key_name
+
+_ALL = {command.id: command for command in (*COMMANDS, *LIST_COMMANDS)}
 
 
 def checked_keys(wanted: Mapping[str, object], where: Callable[[str], str]) -> dict[str, tuple[str, ...]]:
@@ -20,28 +23,34 @@ def checked_keys(wanted: Mapping[str, object], where: Callable[[str], str]) -> d
 
     """
     own = {command_id: _keys(command_id, keys, where) for command_id, keys in wanted.items()}
-    holder: dict[str, str] = {}
-    for command in sorted(COMMANDS, key=lambda one: one.id in own):  # so that the sentence blames what was written
+    for screen in (COMMANDS, LIST_COMMANDS):
+        _check_clashes(screen, own, where)
+    return own
+
+
+def _check_clashes(
+    commands: tuple[Command, ...], own: Mapping[str, tuple[str, ...]], where: Callable[[str], str]
+) -> None:
+    holder: dict[str, Command] = {}
+    for command in sorted(commands, key=lambda one: one.id in own):  # so that the sentence blames what was written
         for key in own.get(command.id, command.keys):
-            if key in holder:
-                other = BY_ID[holder[key]]
+            other = holder.setdefault(key, command)
+            if other is not command:
                 shown = SHOWN.get(key) or CHARACTERS.get(key, key)
                 raise BadUseError(
                     f"{where(command.id)}: {shown} already means {other.id} ({other.title}); "
                     f"give {other.id} another key too."
                 )
-            holder[key] = command.id
-    return own
 
 
 def _keys(command_id: str, keys: object, where: Callable[[str], str]) -> tuple[str, ...]:
-    if command_id not in BY_ID:
-        near = get_close_matches(command_id, BY_ID, n=1)
+    if command_id not in _ALL:
+        near = get_close_matches(command_id, _ALL, n=1)
         raise BadUseError(f"{where(command_id)}: there is no such command{f'; {near[0]} is one' if near else ''}.")
     listed = [keys] if isinstance(keys, str) else keys
     if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
-        command = BY_ID[command_id]
-        raise BadUseError(f'{where(command_id)}: keys are a list of strings, like ["{shown_keys(command)[:1]}"].')
+        example = shown_keys(_ALL[command_id]).split(" ")[0]
+        raise BadUseError(f'{where(command_id)}: keys are a list of strings, like ["{example}"].')
     names = []
     for key in listed:
         name = key_name(key)

@@ -16,9 +16,9 @@ from textual.widget import Widget
 from playhead.labels.target import Target
 from playhead.model import Tape
 from playhead.storage.source import StepSource
+from tui.beginning import begin
 from tui.branches import Branches
 from tui.commands.declared import COMMANDS
-from tui.commands.destination import destination
 from tui.commands.handlers import handler_of
 from tui.commands.labelling import chosen, picked, type_value
 from tui.finding import Finding
@@ -126,18 +126,8 @@ class RunScreen(Screen[None]):
         """Show the first step, or the one that was asked for, and follow an index that is still being made."""
         self.watch(self.panel, "keys", self.show_hints)
         self.header.place = self._place()
-        at = self.session.take_at()
-        place = destination(self.steps, at) if at else 0
         self.labels_changed()
-        self.move_to(place if isinstance(place, int) else 0)
-        self.show_detail_now()
-        if isinstance(place, str):
-            self.say(place, problem=True)
-        elif not len(self.steps) and self.steps.complete:
-            self.say("This run has no steps.")
-        elif greeting := self.session.take_greeting():
-            self.say(greeting)
-        self.detail.thoughts = self.session.settings.thoughts
+        begin(self)
         self.following.start()
         self.labelling.start()
         self.finding.start()

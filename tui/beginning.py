@@ -1,0 +1,27 @@
+"""How a run begins on the screen: where it was asked to, looking as the settings say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.commands.destination import destination
+
+if TYPE_CHECKING:
+    from tui.screens.run import RunScreen
+
+
+def begin(run: RunScreen) -> None:
+    """Show the first step, or the one that was asked for, and say what there is to say."""
+    settings = run.session.settings
+    run.detail.thoughts, run.detail.wrap = settings.thoughts, settings.wrap
+    at = run.session.take_at()
+    place = destination(run.steps, at) if at else 0
+    run.move_to(place if isinstance(place, int) else 0)
+    run.timeline.place = run.place  # while the screen is made nobody else tells it
+    run.show_detail_now()
+    if isinstance(place, str):
+        run.say(place, problem=True)
+    elif not len(run.steps) and run.steps.complete:
+        run.say("This run has no steps.")
+    elif greeting := run.session.take_greeting():
+        run.say(greeting)
