@@ -39,6 +39,11 @@ class Marking:
         self.armed = self.armed and bool(self._marked)
         return marked
 
+    @property
+    def here(self) -> tuple[int, ...]:
+        """Where the marked steps of what is shown stand, ascending."""
+        return tuple(sorted(position for thread, position in self._marked if thread == self._thread))
+
     def clear(self) -> None:
         """Take all marks away."""
         self._marked.clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from textual import on
@@ -227,20 +228,12 @@ class StepDetail(LineView):
 
     def _made(self) -> Document:
         if self.page is not None:
-            return raw_document(self.page.raw) if self.raw else self.page.document(self._page_options())
+            return self.page.document(self._options(), raw=self.raw)
         if self.step is None:
             return Document()
         if self.raw:
             return raw_document(self.step.raw, self._panning)
-        self._splits = self.splits
-        options = Options(
-            self.thoughts,
-            self._folds_here(),
-            self._completer(self.step),
-            panning=self._panning,
-            split=self.split and self._splits,
-        )
-        return document_of(self.step, options)
+        return document_of(self.step, replace(self._options(), complete=self._completer(self.step)))
 
     def _more_at_right(self) -> bool:
         rows = range(self.first_row, min(self.first_row + self.page_rows, self._document.count))
@@ -272,8 +265,9 @@ class StepDetail(LineView):
             self.scroll_to_row(self._document.row_of(place))
         self.repaint_changed()
 
-    def _page_options(self) -> Options:
-        return Options(self.thoughts, self._folds_here())
+    def _options(self) -> Options:
+        self._splits = self.splits
+        return Options(self.thoughts, self._folds_here(), panning=self._panning, split=self.split and self._splits)
 
     def _folds_here(self) -> dict[str, bool]:
         name = f"{self.step.agent}:{self.step.index}:{self.step.id}" if self.step else ""

@@ -75,6 +75,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("page.files", ("s",), "files", "Files touched: read, edited, tested; enter goes to the first step.", READING),
     Command("page.so_far", ("p",), "patch so far", "The patch up to this step, as far as the record holds it.", READING),
     Command("page.before", ("b",), "before", "What came before this edit: reads, search hits, traces, the task.", READING),
+    Command(
+        "compare",
+        ("equals_sign",),
+        "compare",
+        "This output with the marked step's, else with the run of the same check before.",
+        READING,
+    ),
     Command("raw", ("r",), "raw", "The record's own bytes of this step, and back.", READING),
     Command("copy", ("Y",), "copy", "Copy, by a letter: command, output, diff, thought, path or link.", READING),
     Command("label.panel", ("a",), "label", "Any label: its letter follows, then an option.", LABELLING),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Handler = Callable[["RunScreen"], None]
 
 _HANDLERS: dict[str, Handler] = {}
-_MODULES = ("moving", "branching", "pages", "same", "finding", "searching", "reading", "labelling", "leaving", "detail", "copying", "labelling_many")
+_MODULES = ("moving", "branching", "pages", "same", "finding", "searching", "reading", "labelling", "leaving", "detail", "comparing", "copying", "labelling_many")
 
 
 def handles(*ids: str) -> Callable[[Handler], Handler]:

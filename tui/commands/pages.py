@@ -32,7 +32,7 @@ def show_run(run: RunScreen) -> None:
         del going
         return run_page(tape, labels, sum(tape.steps.columns(0, len(tape.steps)).failed))
 
-    _open(run, "page.run", make)
+    open_page(run, "page.run", make)
 
 
 @handles("page.files")
@@ -44,14 +44,17 @@ def show_files(run: RunScreen) -> None:
         complete = partial(completed_edit, steps)
         return files_page(files_of(steps, complete=complete, going=going), steps)
 
-    _open(run, "page.files", make)
+    open_page(run, "page.files", make)
 
 
 @handles("page.so_far")
 def show_so_far(run: RunScreen) -> None:
     """Show the patch that all edits up to this step come to."""
     steps, position = run.steps, run.cursor
-    _open(run, "page.so_far", lambda going: so_far_page(patch_so_far(steps, position, going=going), steps, position))
+    def make(going: Going) -> Page:
+        return so_far_page(patch_so_far(steps, position, going=going), steps, position)
+
+    open_page(run, "page.so_far", make)
 
 
 @handles("page.before")
@@ -78,7 +81,7 @@ def show_before(run: RunScreen) -> None:
         ]
         return before_page(found, steps, position)
 
-    _open(run, "page.before", make)
+    open_page(run, "page.before", make)
 
 
 def _first_action(run: RunScreen, path: str) -> int:
@@ -91,7 +94,9 @@ def _first_action(run: RunScreen, path: str) -> int:
     return next(touching, 0)
 
 
-def _open(run: RunScreen, name: str, make: Callable[[Going], Page]) -> None:
+def open_page(run: RunScreen, name: str, make: Callable[[Going], Page]) -> None:
+    """Open a page; what is chosen there is gone to, or asked of the run."""
+
     def answered(answer: int | str | None) -> None:
         if isinstance(answer, int):
             run.move_to(answer)

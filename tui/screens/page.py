@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Going = Callable[[int], bool]
 """Is told how many steps were looked at, and answers whether to go on."""
-PAGES = ("page.run", "page.files", "page.so_far", "page.before")
+PAGES = ("page.run", "page.files", "page.so_far", "page.before", "compare")
 _LEAVES = ("escape", "quit", "help")
 _MOVES: dict[str, Callable[[StepDetail], object]] = {
     "pane.down": lambda detail: _by(detail, 1),

@@ -9,6 +9,7 @@ from playhead.model import RawRef
 from widgets.document import Document, Part
 from widgets.present.code import Pace
 from widgets.present.detail_options import Options, blank
+from widgets.present.raw import raw_document
 
 Parts = Callable[[Options, Pace], Sequence[Part]]
 
@@ -17,7 +18,8 @@ Parts = Callable[[Options, Pace], Sequence[Part]]
 class Page:
     """`key` names it, for its folds; `parts` makes its blocks; `raw` is what the record has of it.
 
-    `links` lead from the name of a part to the position of the step that it is about.
+    `links` lead from the name of a part to the position of the step that it is about. `exact` makes the blocks that
+    are shown in place of the record, where the page itself leaves something out.
     """
 
     key: str
@@ -25,11 +27,15 @@ class Page:
     parts: Parts
     raw: tuple[RawRef, ...] = ()
     links: Mapping[str, int] = field(default_factory=dict)
+    exact: Parts | None = None
 
-    def document(self, options: Options) -> Document:
-        """Return the page laid out."""
+    def document(self, options: Options, *, raw: bool = False) -> Document:
+        """Return the page laid out; `raw`: exactly, or where it is the same, the record's bytes."""
+        if raw and self.exact is None:
+            return raw_document(self.raw, options.panning)
         pace = Pace()
-        return Document(self.parts(options, pace), pace)
+        parts = self.exact if raw and self.exact else self.parts
+        return Document(parts(options, pace), pace)
 
 
 def spaced(*groups: Sequence[Part]) -> list[Part]:
