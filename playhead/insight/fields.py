@@ -27,7 +27,7 @@ class Field(NamedTuple):
 
 
 def fields_of(step: Step) -> Iterator[Field]:
-    """Yield the texts of a step in reading order, none of them empty."""
+    """Yield the texts of a step in reading order, none of them blank."""
     if step.damaged:
         yield from _said("text", step.text)
         return
@@ -77,10 +77,10 @@ def _edited(edit: Edit, key: str) -> Iterator[Field]:
     if edit.diff:
         first = 0 if edit.diff.startswith("@@") else edit.diff.find("\n@@") + 1
         yield Field(key, edit.diff, first)
-    elif edit.written:
-        yield Field(key, edit.written)
+    else:
+        yield from _said(key, edit.written or "")
 
 
 def _said(key: str, text: str) -> Iterator[Field]:
-    if text:
+    if text and not text.isspace():
         yield Field(key, text)
