@@ -6,7 +6,7 @@ import json
 import shlex
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playhead.edits.history import completed_edit
 from playhead.model import Action, Kind, Step, Tape
@@ -45,12 +45,27 @@ LETTERS: tuple[tuple[str, str], ...] = (
 )
 
 
-def copy_of(letter: str, tape: Tape, step: Step) -> Copy | str:
+def copy_of(letter: str, tape: Tape, step: Step, action: int | None = None) -> Copy | str:
     """Return what a letter copies of a step, or the sentence why there is nothing.
 
-    Of several actions it is the one that gives the step its kind: the last that is no read or search, else the last.
+    Of several actions it is number `action` (from 0), else the one that gives the step its kind: the last that is no
+    read or search, else the last.
     """
+    if action is not None and action < len(step.actions):
+        step = replace(step, actions=step.actions[action : action + 1])
     return _COPIES[letter](tape, step)
+
+
+def copy_beside_steps(letter: str, tape: Tape) -> Copy | str:
+    """Return what a letter copies where there is no step: the final patch, the record's path, a link to the run."""
+    if letter == "p":
+        return _record(tape)
+    if letter == "l":
+        return Copy("link", f"playhead {shlex.quote(_name(tape))}")
+    patch = next((layer.text for layer in tape.layers if layer.name == "patch" and layer.text), "")
+    if letter == "d" and patch:
+        return Copy("final patch", patch)
+    return "There is no step here: p copies the path, l a link, d the final patch where there is one."
 
 
 def main_action(step: Step) -> Action | None:
@@ -97,13 +112,20 @@ def _path(tape: Tape, step: Step) -> Copy | str:
         paths.append(action.path)
     if paths:
         return Copy("path", paths[-1])
+    return _record(tape)
+
+
+def _record(tape: Tape) -> Copy:
     return Copy("path of the record", str(tape.path.absolute()))
 
 
 def _link(tape: Tape, step: Step) -> Copy | str:
-    run = str(tape.path.absolute()) + (f"#{tape.key}" if tape.key else "")
     at = str(step.n) if step.n is not None else step.id
-    return Copy("link", f"playhead {shlex.quote(run)} --at {shlex.quote(at)}")
+    return Copy("link", f"playhead {shlex.quote(_name(tape))} --at {shlex.quote(at)}")
+
+
+def _name(tape: Tape) -> str:
+    return str(tape.path.absolute()) + (f"#{tape.key}" if tape.key else "")
 
 
 _COPIES: dict[str, Callable[[Tape, Step], Copy | str]] = {

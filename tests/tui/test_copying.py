@@ -18,7 +18,7 @@ from playhead.model import Tape
 from tests.terminal import Terminal, running, shown
 from tests.tui.driver import viewing, write_tape
 from tui.clipboard import OSC_52_LIMIT, send
-from tui.copying import LETTERS, Copy, copy_of
+from tui.copying import LETTERS, Copy, copy_beside_steps, copy_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = (sys.executable, "-m", "tui", "--by", "ana")
@@ -68,6 +68,25 @@ def test_what_is_not_there_is_said(tmp_path: Path) -> None:
     assert copy_of("d", tape, tape.steps[0]) == "This step edits nothing."
     assert copy_of("d", tape, tape.steps[1]) == "The record holds no diff of this step."
     assert copy_of("o", tape, tape.steps[1]) == "This step has no output."
+
+
+def test_beside_the_steps_the_run_is_copied() -> None:
+    """At a bookend there is the final patch, the path of the record and a link to the run; the rest is explained."""
+    tape = open_tape(ROOT / "sample_runs" / "wrong-place-first.tape.jsonl")
+    texts = [found.text for letter in "dpl" if isinstance(found := copy_beside_steps(letter, tape), Copy)]
+    assert [text.split("\n")[0].split(" ")[0] for text in texts] == ["diff", str(tape.path), "playhead"]
+    assert "--at" not in texts[2]
+    assert "no step here" in str(copy_beside_steps("o", tape))
+
+
+def test_an_action_of_several_is_copied_alone() -> None:
+    """With an action's row under the cursor its own command is copied."""
+    tape = open_tape(ROOT / "sample_runs" / "wrong-place-first.tape.jsonl")
+    step = next(step for step in (tape.steps[place] for place in range(len(tape.steps))) if len(step.actions) > 1)
+    for place, action in enumerate(step.actions):
+        found = copy_of("c", tape, step, place)
+        assert isinstance(found, Copy)
+        assert found.text == action.command
 
 
 def test_hidden_characters_are_counted_and_can_be_cleaned() -> None:

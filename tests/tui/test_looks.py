@@ -68,18 +68,18 @@ def test_no_colour_is_sent_where_none_is_wanted(where: dict[str, str]) -> None:
 def test_keys_of_one_s_own_work_and_are_shown(tmp_path: Path) -> None:
     """A rebound key does its command, the old one no more, and footer and help name the new one."""
     settings = tmp_path / "settings.toml"
-    settings.write_text('[keys]\n"failure.next" = ["x"]\n"quit" = ["Q"]\n')
+    settings.write_text('[keys]\n"failure.next" = ["Z"]\n"quit" = ["X"]\n')
     with running(
         [*PROGRAM, "--settings", str(settings), str(RUN)], folder=ROOT, environment={"LANG": "C.UTF-8"}
     ) as one:
-        one.wait_for_text("x failure")
+        one.wait_for_text("Z failure")
         one.settle()
         before = len(one.sent)
         one.press("eq")
         assert "490 == 1250" not in shown(bytes(one.sent[before:]))
-        one.press("x")
+        one.press("Z")
         one.wait_for_text("490 == 1250")
-        one.press("Q")
+        one.press("X")
         assert one.wait_for_end() == 0
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.clipboard import send
 from tui.commands.handlers import handles
-from tui.copying import LETTERS, Copy, copy_of
+from tui.copying import LETTERS, Copy, copy_beside_steps, copy_of
 
 if TYPE_CHECKING:
     from tui.screens.run import RunScreen
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 @handles("copy")
 def copy(run: RunScreen) -> None:
     """Ask what to copy."""
-    if not len(run.steps):
-        run.say("This run has no steps.")
-        return
 
     def answered(letter: str) -> None:
         if letter:
@@ -27,8 +24,11 @@ def copy(run: RunScreen) -> None:
 
 
 def _copy(run: RunScreen, letter: str) -> None:
-    assert run.tape is not None
-    found = copy_of(letter.lower(), run.tape, run.steps[run.cursor])
+    assert run.view is not None
+    if run.place.on_step and len(run.steps):
+        found = copy_of(letter.lower(), run.view, run.steps[run.cursor], run.place.action)
+    else:
+        found = copy_beside_steps(letter.lower(), run.view)
     if isinstance(found, str):
         run.say(found)
         return
