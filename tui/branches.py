@@ -107,7 +107,7 @@ class Branches:
 
     def _view(self, tape: Tape) -> Tape:
         one = self._subagent(tape)
-        return tape if one is None else branch_tape(tape, one)
+        return self._run.session.seen(tape) if one is None else branch_tape(tape, one)
 
     def _subagent(self, tape: Tape) -> SubAgent | None:
         return next((one for one in tape.subagents if one.id == self.agent), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from playhead.labels.decisions import Decisions
@@ -73,6 +74,10 @@ class LabelsOfRun:
                 return one.value
         return None
 
+    def are_of(self, path: Path, key: str | None) -> bool:
+        """Return whether these are the labels of the run at an absolute path (and of this key)."""
+        return (self._tape.path.absolute(), self._tape.key) == (path, key)
+
     def take_evidence(self) -> tuple[Mapping[str, Any], ...]:
         """Return what was selected for the next label, once."""
         evidence, self.evidence = self.evidence, ()
@@ -90,7 +95,7 @@ class LabelsOfRun:
     def close(self) -> None:
         """Make everything durable and let the journal go."""
         self.store.close()
-        self._remember()
+        self.remember()
 
     def _open(self) -> LabelStore:
         session = self._session
@@ -109,10 +114,11 @@ class LabelsOfRun:
 
     def _saved(self) -> None:
         """Be told by the saving thread, which is where the memory of decisions is written too."""
-        self._remember()
+        self.remember()
         self._changed()
 
-    def _remember(self) -> None:
+    def remember(self) -> None:
+        """Write what was said since into the memory of decisions."""
         said = [self._said.popleft() for _ in range(len(self._said))]
         if said:
             Decisions(self.store.author).add(said, self._tape)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from playhead.labels.blind import blinded
 from playhead.labels.schema import Schema
 from playhead.model import Tape
 from playhead.opening import RunEntry
@@ -55,6 +56,10 @@ class Session:
         """Make `entry` the place in the queue; an entry that is not in it leaves the place as it was."""
         if entry in self.queue:
             self.place = self.queue.index(entry)
+
+    def seen(self, tape: Tape) -> Tape:
+        """Return a run as it is shown in this sitting: blind, without its outcome and what tells it."""
+        return blinded(tape) if self.blind else tape
 
     def take_at(self) -> str | None:
         """Return where to open the first run, the first time it is asked for."""

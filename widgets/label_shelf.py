@@ -66,13 +66,14 @@ class LabelShelf(LineView):
     class Picked(Message):
         """A person asked to set a label: one option of it, or with None the label, whose options must be asked.
 
-        `on` is step, span or run; `span` the positions of the span that is meant.
+        `on` is step, span or run; `span` the positions of the span that is meant; `event` the id of what says it.
         """
 
         label_id: str
         option: str | None
         on: str
         span: tuple[int, int] | None = None
+        event: str | None = None
 
     @property
     def rows(self) -> Sequence[ShelfRow]:
@@ -89,8 +90,14 @@ class LabelShelf(LineView):
         row = self._row()
         if row is None or row.label is None:
             return False
-        self.post_message(self.Picked(row.label, row.option, row.on, row.span))
+        self.post_message(self.Picked(row.label, row.option, row.on, row.span, row.event))
         return True
+
+    @property
+    def event(self) -> str | None:
+        """The id of the event that the row under the cursor tells of; None without the focus."""
+        row = self._row() if self.has_focus else None
+        return row.event if row else None
 
     def pick_option(self, key: str) -> bool:
         """Ask for the option with this key of the label under the cursor; return whether it has one."""

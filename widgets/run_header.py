@@ -27,14 +27,23 @@ class RunHeader(FixedRows):
     """How safe they are."""
     place: var[tuple[int, int] | None] = var[tuple[int, int] | None](None)
     """Which run of how many this is, from 1; None for a run by itself."""
+    blind: var[bool] = var(False)
+    """Whether the outcome is not told."""
     note: var[str] = var("")
     """What else must be known, such as a filter."""
 
     def rows(self, width: int, height: int) -> Sequence[Content]:  # noqa: ARG002 - one row
         """Return the line."""
-        return (
-            header_content(self.tape, width, labels=self.labels, saving=self.saving, place=self.place, note=self.note),
+        line = header_content(
+            self.tape,
+            width,
+            labels=self.labels,
+            saving=self.saving,
+            place=self.place,
+            note=self.note,
+            blind=self.blind,
         )
+        return (line,)
 
     def watch_tape(self) -> None:
         """Show another run or snapshot."""
@@ -50,6 +59,10 @@ class RunHeader(FixedRows):
 
     def watch_place(self) -> None:
         """Show the run's place."""
+        self.redraw()
+
+    def watch_blind(self) -> None:
+        """Tell the outcome, or not."""
         self.redraw()
 
     def watch_note(self) -> None:

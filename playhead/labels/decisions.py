@@ -49,7 +49,7 @@ class Decisions:
 
     def add(self, events: Iterable[Event], tape: Tape) -> None:
         """Remember what was said about a run."""
-        run = {"path": os.path.realpath(tape.path), "key": tape.key, "title": (tape.title or tape.id)[:120]}
+        run = {"path": str(tape.path.absolute()), "key": tape.key, "title": (tape.title or tape.id)[:120]}
         lines = "".join(compact(plain({"label": one.to_json(), "run": run})) + "\n" for one in events)
         with contextlib.suppress(OSError):
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

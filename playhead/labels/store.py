@@ -121,7 +121,8 @@ class LabelStore:
         if self._tape.record is None:
             return 0
         waiting = self._saver.waiting
-        return sum(one.id not in self._folded and one.id not in waiting for one in self.events)
+        seen = self._own_events() if self.blind else self.events
+        return sum(one.id not in self._folded and one.id not in waiting for one in seen)
 
     @property
     def problem(self) -> str | None:
@@ -171,8 +172,8 @@ class LabelStore:
 
     def settle(self, conflict: Standing, value: Any, *, note: str | None = None) -> Event:
         """Decide what people disagree about: one's own label, which names in `adjudicates` all that it decides on."""
-        over = (conflict.event.id, *(one.id for one in conflict.others if one.by.kind == "human"))
-        return self._do(SET, conflict.target, conflict.key, value, note=note, adjudicates=over)
+        over = {conflict.event.id, *(one.id for one in conflict.others if one.by.kind == "human")}
+        return self._do(SET, conflict.target, conflict.key, value, note=note, adjudicates=tuple(sorted(over)))
 
     def as_one(self) -> AbstractContextManager[None]:
         """Return a context whose events are undone and redone together."""

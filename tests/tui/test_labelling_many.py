@@ -68,7 +68,9 @@ async def test_no_more_than_the_schema_allows(tmp_path: Path) -> None:
     """A fourth root cause is refused with a sentence that names the three."""
     async with viewing(write_tape(tmp_path / "a.tape.jsonl")) as viewer:
         await viewer.press("A")
-        await viewer.press("exclamation_mark", "l", "exclamation_mark", "l", "exclamation_mark", "l", "exclamation_mark")
+        await viewer.press(
+            "exclamation_mark", "l", "exclamation_mark", "l", "exclamation_mark", "l", "exclamation_mark"
+        )
         assert len(viewer.labels()) == 3
         assert "at most 3 in a run; yours are on step 1, step 2, step 3" in viewer.screen()
 

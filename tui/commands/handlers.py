@@ -14,7 +14,24 @@ if TYPE_CHECKING:
 Handler = Callable[["RunScreen"], None]
 
 _HANDLERS: dict[str, Handler] = {}
-_MODULES = ("moving", "branching", "pages", "same", "finding", "searching", "reading", "labelling", "leaving", "detail", "comparing", "copying", "labelling_many")
+_MODULES = (
+    "moving",
+    "branching",
+    "pages",
+    "same",
+    "finding",
+    "searching",
+    "reading",
+    "labelling",
+    "leaving",
+    "detail",
+    "comparing",
+    "copying",
+    "labelling_many",
+    "labelling_decide",
+    "labelling_done",
+    "labelling_recent",
+)
 
 
 def handles(*ids: str) -> Callable[[Handler], Handler]:

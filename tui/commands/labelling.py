@@ -12,6 +12,7 @@ from playhead.labels.event import Event
 from playhead.labels.schema_keys import bare_keys
 from playhead.labels.store import LabelStore
 from tui.commands.handlers import handles
+from tui.commands.labelling_decide import decided_in_shelf
 from tui.commands.labelling_values import (
     BARE_KEYS,
     current_values,
@@ -25,6 +26,7 @@ from tui.commands.labelling_values import (
     when_named,
 )
 from widgets.label_keys import LabelKeys
+from widgets.label_shelf import LabelShelf
 from widgets.present.values import words
 
 if TYPE_CHECKING:
@@ -178,11 +180,14 @@ def press(run: RunScreen, definition: LabelDefinition, option_id: str) -> bool:
     return set_value(run, definition, target, after_press(definition, before, option_id))
 
 
-def picked(run: RunScreen, label_id: str, option_id: str | None, span: tuple[int, int] | None) -> None:
+def picked(run: RunScreen, message: LabelShelf.Picked) -> None:
     """Set what was picked in the shelf; a label without an option opens the panel at its options.
 
-    `span` is the span that the row stands under: it is selected again.
+    The span that the row stands under is selected again. A row of a proposal, or of a conflict, decides on it.
     """
+    if message.option is None and decided_in_shelf(run, message.event):
+        return
+    label_id, option_id, span = message.label_id, message.option, message.span
     definition = run.session.schema.definition(label_id)
     if definition is None:
         return

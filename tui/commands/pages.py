@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 @handles("page.run")
 def show_run(run: RunScreen) -> None:
     """Show what is known of the run as a whole."""
-    tape, labels = run.tape, run.labels.state
-    assert tape is not None
+    assert run.tape is not None
+    tape, labels = run.session.seen(run.tape), run.labels.state
 
     def make(going: Going) -> Page:
         del going

@@ -85,7 +85,7 @@ class RunScreen(Screen[None]):
         self.last_label: tuple[Target, str] | None = None
         self.saving = Saving(self)
         self.set_reactive(RunScreen.tape, tape)
-        self.set_reactive(RunScreen.view, tape)
+        self.set_reactive(RunScreen.view, session.seen(tape))
         self.branches = Branches(self)
         self.labels = LabelsOfRun(tape, session, changed=self._labels_changed_elsewhere)
         self.labelling = Labelling(self)
@@ -126,6 +126,7 @@ class RunScreen(Screen[None]):
         """Show the first step, or the one that was asked for, and follow an index that is still being made."""
         self.watch(self.panel, "keys", self.show_hints)
         self.header.place = self._place()
+        self.header.blind = self.session.blind
         self.labels_changed()
         begin(self)
         self.following.start()
@@ -247,7 +248,7 @@ class RunScreen(Screen[None]):
 
     @on(LabelShelf.Picked)
     def _shelf_picked(self, message: LabelShelf.Picked) -> None:
-        picked(self, message.label_id, message.option, message.span)
+        picked(self, message)
 
     @on(LabelPanel.Chosen)
     def _panel_chosen(self, message: LabelPanel.Chosen) -> None:

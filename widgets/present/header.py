@@ -50,10 +50,22 @@ class _Part:
 
 
 def header_content(
-    tape: Tape | None, width: int, *, labels: int, saving: SaveState, place: tuple[int, int] | None, note: str = ""
+    tape: Tape | None,
+    width: int,
+    *,
+    labels: int,
+    saving: SaveState,
+    place: tuple[int, int] | None,
+    note: str = "",
+    blind: bool = False,
 ) -> Content:
-    """Return the header in exactly `width` cells. What matters least goes first; outcome and saved state stay."""
+    """Return the header in exactly `width` cells. What matters least goes first; outcome and saved state stay.
+
+    `blind` says so in the place of the outcome.
+    """
     left, right = _left(tape, note), _right(tape, labels, saving, place)
+    if blind and right:
+        right[0] = _Part("blind", WARNING, 0)
     while True:
         over = _cells(left) + _cells(right) + 2 + _GAP - width
         title = left[0] if left else None

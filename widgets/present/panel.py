@@ -8,10 +8,12 @@ from itertools import groupby
 from rich.cells import cell_len
 from textual.content import Content
 
+from playhead.labels.finishing import suggested
 from playhead.text import clean
 from widgets.label_keys import Entry, LabelKeys
 from widgets.present.fit import cut, pad
-from widgets.present.palette import EMPHASIS, FAINT, KEY, LABEL, MUTED, PLAIN
+from widgets.present.palette import EMPHASIS, FAINT, KEY, LABEL, MUTED, PLAIN, PROPOSED
+from widgets.present.shelf import SUGGESTED
 from widgets.present.values import value_names, words
 
 MOST_ROWS = 8
@@ -81,11 +83,12 @@ def _label_cell(keys: LabelKeys, entry: Entry) -> Cell:
         name = words(entry.option)
         return ((entry.key, KEY), (f" {name}", LABEL if entry.is_set else PLAIN), (" ●" if entry.is_set else "", LABEL))
     names = value_names(entry.label, keys.values.get(entry.label.id))
+    hint = "" if names or entry.label.id not in suggested(keys.schema, keys.values) else f" {SUGGESTED}"
     more = f" +{len(names) - 1}" if len(names) > 1 else ""
     return (
         (entry.key, KEY),
         (f" {words(entry.label.id)}", PLAIN),
-        (f" {names[0]}{more}" if names else "", LABEL),
+        (f" {names[0]}{more}" if names else hint, LABEL if names else PROPOSED),
     )
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from playhead.labels.definition import LabelDefinition, Schema
-from playhead.labels.event import NOTE
+from playhead.labels.event import NOTE, Event
+from playhead.labels.finishing import suggested
 from playhead.labels.state import LabelState, Standing
 from playhead.text import clean
 from widgets.present.values import each, value_names, words
 
 REQUIRED = "required"
+SUGGESTED = "suggested"
+YOU = "you"
 NO_STEP = -1
 """The position where there is no step: at a bookend of the run."""
 _LOOKED_AT = 600
@@ -19,12 +22,12 @@ _LOOKED_AT = 600
 
 @dataclass(frozen=True, slots=True)
 class ShelfRow:
-    """One row. `role` is heading, label, options (picked by bare keys, all in one row), option, value or note.
+    """One row. `role` is heading, label, options (picked by bare keys, all in one row), option, value, note or meant.
 
     `keys` reach it, `name` and `value` are printable, `who` set it where that was not oneself, `mark` is ● safe,
-    ○ not yet, ≠ people disagree, ~ stale, ? proposed. `label`, `option` and `on` say what enter sets, `span` which
-    span is meant. `choices` are the key, name and presence of each option of an `options` row. `live`: its keys
-    work without `a` just now.
+    ○ not yet, ≠ people disagree, ~ stale, ? proposed; `event` is the id of what says so. `label`, `option` and `on`
+    say what enter sets, `span` which span is meant. `choices` are the key, name and presence of each option of an
+    `options` row. `live`: its keys work without `a` just now.
     """
 
     role: str
@@ -39,6 +42,7 @@ class ShelfRow:
     choices: tuple[tuple[str, str, bool], ...] = ()
     live: bool = False
     span: tuple[int, int] | None = None
+    event: str | None = None
 
     @property
     def pickable(self) -> bool:
@@ -60,6 +64,12 @@ class ShelfFacts:
     label_mode: bool = False
     waiting: frozenset[str] = frozenset()
     me: str | None = None
+
+    @property
+    def suggested(self) -> frozenset[str]:
+        """The labels that the schema suggests, by what one has said oneself."""
+        mine = [one for one in self.state.of_run if one.event.by.id == self.me and one.state != "proposed"]
+        return suggested(self.schema, {one.key: one.value for one in mine})
 
 
 def shelf_rows(facts: ShelfFacts, number: Callable[[int], str]) -> tuple[ShelfRow, ...]:
@@ -107,9 +117,10 @@ def _label(facts: ShelfFacts, definition: LabelDefinition, stand: Sequence[Stand
         yield from _bare_choice(facts, definition, stand, row)
         return
     if not stand:
-        yield replace(row, value=REQUIRED if definition.required else "")
+        wanted = SUGGESTED if definition.id in facts.suggested else ""
+        yield replace(row, value=REQUIRED if definition.required else wanted)
     for place, one in enumerate(stand):
-        named = row if place == 0 else replace(row, role="value", name="", keys="", label=None)
+        named = row if place == 0 else replace(row, role="value", name="", keys="", label=_decidable(one))
         yield from _with_value(facts, definition, one, named)
     if facts.label_mode:
         yield from _digits(facts, definition, stand)
@@ -117,12 +128,13 @@ def _label(facts: ShelfFacts, definition: LabelDefinition, stand: Sequence[Stand
 
 def _with_value(facts: ShelfFacts, definition: LabelDefinition, one: Standing, row: ShelfRow) -> Iterator[ShelfRow]:
     who, mark = _who(facts, one), mark_of(one, facts.waiting)
+    row = replace(row, event=one.event.id)
     by_digit = [option.id for option in definition.options if option.digit] if facts.label_mode else []
     names = value_names(definition, [value for value in each(one.value) if value not in by_digit])
     if by_digit:
         yield replace(row, who=who)
     else:
-        yield replace(row, value=names[0] if names else "", who=who, mark=mark)
+        yield replace(row, value=_asked(one, names[0] if names else ""), who=who, mark=mark)
     for name in names if by_digit else names[1:]:
         yield ShelfRow("value", value=name, mark=mark)
     yield from _note(one)
@@ -132,13 +144,16 @@ def _bare_choice(
     facts: ShelfFacts, definition: LabelDefinition, stand: Sequence[Standing], row: ShelfRow
 ) -> Iterator[ShelfRow]:
     said = stand[0].value if stand else None
+    # What is proposed, or what people disagree about, is told in rows of its own: nothing is chosen yet.
+    first = stand[0] if stand and stand[0].state not in {"proposed", "conflict"} else None
     choices = tuple(
-        (option.key or "", words(option.id), option.id == said) for option in definition.options if not option.retired
+        (option.key or option.digit or "", words(option.id), first is not None and option.id == said)
+        for option in definition.options
+        if not option.retired
     )
-    first = stand[0] if stand else None
     who, mark = (_who(facts, first), mark_of(first, facts.waiting)) if first else ("", "")
     yield replace(row, role="options", keys="", choices=choices, who=who, mark=mark)
-    for one in stand[1:]:
+    for one in stand[1:] if first else stand:
         yield from _said(facts, one, name="")
     if first:
         yield from _note(first)
@@ -163,16 +178,45 @@ def _digits(facts: ShelfFacts, definition: LabelDefinition, stand: Sequence[Stan
 
 
 def _said(facts: ShelfFacts, one: Standing, *, name: str = "", role: str = "value") -> Iterator[ShelfRow]:
-    value = ", ".join(value_names(facts.schema.definition(one.key), one.value))
+    definition = facts.schema.definition(one.key)
+    value = _asked(one, ", ".join(value_names(definition, one.value)))
     if one.action is not None:
         value = f"{value} (action {one.action})"
-    yield ShelfRow(role, name, value=value, who=_who(facts, one), mark=mark_of(one, facts.waiting))
+    label = _decidable(one) if definition else None
+    on = definition.on if definition else ""
+    row = ShelfRow(role, name, value=value, who=_who(facts, one), mark=mark_of(one, facts.waiting), label=label, on=on)
+    yield replace(row, event=one.event.id)
     yield from _note(one)
+
+
+def _asked(one: Standing, value: str) -> str:
+    """Return a value as it is told: what is only proposed is a question."""
+    return f"{value}?" if one.state == "proposed" else value
+
+
+def _decidable(one: Standing) -> str | None:
+    """Return the label that enter decides on in a row of its own: one of people's several values, a proposal."""
+    return one.key if one.state in {"conflict", "proposed"} else None
 
 
 def _note(one: Standing) -> Iterator[ShelfRow]:
     if isinstance(one.event.note, str) and one.event.note.strip():
         yield ShelfRow("note", value=clean(one.event.note.strip()[:_LOOKED_AT]))
+    if one.state == "stale" and (was := meant(one.event)):
+        yield ShelfRow("meant", value=f"was {was}")
+
+
+def meant(event: Event) -> str:
+    """Return what an event's step was when it was labelled, its number and its row, as far as the event tells."""
+    anchor = event.anchor or {}
+    ends = [anchor.get("from"), anchor.get("to")] if "from" in anchor or "to" in anchor else [anchor]
+    told = []
+    for end in ends:
+        if isinstance(end, Mapping):
+            n, title = end.get("n"), end.get("title")
+            parts = (str(n) if isinstance(n, int) else "", title if isinstance(title, str) else "")
+            told.append(" ".join(part for part in parts if part))
+    return clean(" to ".join(part for part in told if part)[:_LOOKED_AT])
 
 
 def mark_of(one: Standing, waiting: frozenset[str]) -> str:
@@ -193,4 +237,6 @@ def _keys(definition: LabelDefinition) -> str:
 
 def _who(facts: ShelfFacts, one: Standing) -> str:
     name = one.event.by.id
-    return "" if name == facts.me else clean(name[:40])
+    if name == facts.me:
+        return YOU if one.state == "conflict" else ""
+    return clean(name[:40])

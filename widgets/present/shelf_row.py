@@ -32,6 +32,8 @@ def shelf_row_content(row: ShelfRow, width: int) -> Content:
         )
     if row.role == "options":
         return _options(row, width)
+    if row.role == "meant":
+        return Content.styled(f"     {pad(row.value, width - 5)}", CONFLICT)
     if row.role == "note":
         return Content.styled(f"     “{pad(row.value, width - 6)}", MUTED)
     return _label(row, width)
@@ -73,7 +75,8 @@ def _label(row: ShelfRow, width: int) -> Content:
     if min(cell_len(row.name), _NAME_AT_LEAST) + cell_len(value) + cell_len(who) > room:
         who = ""
     value = cut(value, room - (min(cell_len(row.name), _NAME_AT_LEAST) + 1 if row.name else 0))
-    name = pad(row.name, room - cell_len(value) - cell_len(who))
+    left = room - cell_len(value) - cell_len(who)
+    name = f"{pad(row.name, left - 1)} " if value and row.name and left > 1 else pad(row.name, left)
     said = _STYLE_OF_MARK.get(row.mark, FAINT)
     return Content.assemble(
         (f" {pad(row.keys, _KEYS)}", KEY if row.live else MUTED),

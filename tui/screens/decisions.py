@@ -1,0 +1,213 @@
+"""The screen of one's last decisions across runs: go there, change one, take one back. All of it by new events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, getters, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from playhead.errors import PlayheadError
+from playhead.labels.choosing import RETRACT, after_press
+from playhead.labels.decisions import Decision, Decisions
+from playhead.labels.definition import LabelDefinition
+from playhead.labels.event import DONE, Author, Event
+from playhead.labels.store import LabelStore
+from playhead.opening import open_tape
+from tui.session import Session
+from widgets.foot import Foot
+from widgets.label_decisions import DecisionHead, DecisionList
+from widgets.label_keys import LabelKeys
+from widgets.label_panel import LabelPanel
+from widgets.present.decision_row import said_of, where_of
+
+if TYPE_CHECKING:
+    from tui.screens.run import RunScreen
+
+HINTS = (("enter", "go there"), ("a", "change"), ("1-9", "change"), ("x", "take back"), ("j k", "move"), ("q", "back"))
+Act = Callable[[LabelStore], object]
+
+
+class DecisionsScreen(Screen[Decision]):
+    """One row a decision. It is left with the one that is to be gone to, or with None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,B", "leave", show=False),
+        Binding("enter,l,right", "go", show=False),
+        Binding("x,delete,backspace", "take_back", show=False),
+        Binding("a", "change", show=False),
+        Binding("j,down", "move(1)", show=False),
+        Binding("k,up", "move(-1)", show=False),
+        Binding("space,d,pagedown", "page(1)", show=False),
+        Binding("u,pageup", "page(-1)", show=False),
+        Binding("g,home", "first", show=False),
+        Binding("G,end", "last", show=False),
+    ]
+    AUTO_FOCUS = "DecisionList"
+
+    list = getters.query_one(DecisionList)
+    head = getters.query_one(DecisionHead)
+    panel = getters.query_one(LabelPanel)
+    foot = getters.query_one(Foot)
+
+    def __init__(self, session: Session, run: RunScreen) -> None:
+        super().__init__()
+        self._session = session
+        self._run = run
+
+    def compose(self) -> ComposeResult:
+        """Lay out the list, the panel that changes a label, and the foot."""
+        yield DecisionHead()
+        yield DecisionList()
+        yield LabelPanel()
+        yield Foot()
+
+    def on_mount(self) -> None:
+        """Show what is remembered."""
+        self.foot.key_bar.hints = HINTS
+        self._show()
+
+    def say(self, sentence: str, *, problem: bool = False) -> None:
+        """Show a sentence in the key bar."""
+        self.foot.key_bar.say(sentence, problem=problem)
+
+    def on_key(self, event: events.Key) -> None:
+        """Change the label under the cursor to the option with the key that was pressed."""
+        decision, definition = self._current()
+        if decision is None or definition is None or not (event.character and event.is_printable):
+            return
+        option = next((one for one in definition.options if one.key == event.character and not one.retired), None)
+        if option is not None and not event.character.isalpha():
+            event.stop()
+            event.prevent_default()
+            before = decision.event.value if decision.in_force else None
+            self._set(decision, definition, after_press(definition, before, option.id))
+
+    def action_leave(self) -> None:
+        """Go back to where one was."""
+        self.dismiss(None)
+
+    def action_go(self) -> None:
+        """Go to the run and step of the decision."""
+        if self.list.decision is not None:
+            self.dismiss(self.list.decision)
+
+    def action_take_back(self) -> None:
+        """Take the decision back."""
+        decision = self.list.decision
+        if decision is None:
+            return
+        if not decision.in_force:
+            self.say("It is taken back already; a digit or a sets it again.")
+            return
+        event = decision.event
+
+        def act(store: LabelStore) -> object:
+            return store.done(False) if event.op == DONE else store.retract(event.on, event.key or "")
+
+        self._do(decision, act)
+
+    def action_change(self) -> None:
+        """Open the options of the label under the cursor."""
+        decision, definition = self._current()
+        if decision is None or definition is None:
+            self.say("There is nothing to choose from here; x takes it back.")
+            return
+        values = {definition.id: decision.event.value} if decision.in_force else {}
+        about = where_of(decision.event.on)
+        self.panel.open(LabelKeys(self._session.schema, values), where={definition.on: about}, label_id=definition.id)
+
+    def action_move(self, rows: int) -> None:
+        """Move the cursor."""
+        self.foot.key_bar.message = ""
+        self.list.cursor += rows
+
+    def action_page(self, direction: int) -> None:
+        """Move by half a page."""
+        (self.list.half_page_down if direction > 0 else self.list.half_page_up)()
+
+    def action_first(self) -> None:
+        """Go to the newest."""
+        self.list.top()
+
+    def action_last(self) -> None:
+        """Go to the oldest."""
+        self.list.end()
+
+    @on(LabelPanel.Chosen)
+    def _panel_chosen(self, message: LabelPanel.Chosen) -> None:
+        decision, definition = self._current()
+        if decision is not None and definition is not None:
+            self._set(decision, definition, RETRACT if message.value is None else message.value)
+
+    @on(LabelPanel.TextAsked)
+    def _panel_asks(self, message: LabelPanel.TextAsked) -> None:
+        decision, definition = self._current()
+        if decision is None or definition is None or definition.id != message.label_id:
+            return
+
+        def answered(text: str) -> None:
+            try:
+                self._set(decision, definition, self._session.schema.value_of(definition, text))
+            except PlayheadError as error:
+                self.say(str(error), problem=True)
+
+        self.foot.ask(definition.id, answered)
+
+    def _current(self) -> tuple[Decision | None, LabelDefinition | None]:
+        decision = self.list.decision
+        return decision, self._session.schema.definition(decision.event.key or "") if decision else None
+
+    def _set(self, decision: Decision, definition: LabelDefinition, value: Any) -> None:
+        on_ = decision.event.on
+        if value is RETRACT:
+            self._do(decision, lambda store: store.retract(on_, definition.id))
+        else:
+            self._do(decision, lambda store: store.set(on_, definition.id, value))
+
+    def _do(self, decision: Decision, act: Act) -> None:
+        """Write in the store of the decision's run: that of the open run, or one that is opened for it."""
+        if not self._run.labels.are_of(decision.path, decision.key):
+            self.say("…")
+            self._elsewhere(decision, act)
+            return
+        act(self._run.labels.store)
+        self._run.labels_changed()
+        self._run.labels.remember()
+        self._show(say_first=True)
+
+    @work(thread=True, group="decide")
+    def _elsewhere(self, decision: Decision, act: Act) -> None:
+        session = self._session
+        author = Author("human", session.author or "")
+        written: list[Event] = []
+        try:
+            tape = open_tape(decision.path, decision.key)
+            tape.steps.wait_for_steps()
+            store = LabelStore.open(
+                tape, author=author, schema=session.schema, labels_dir=session.labels_dir, blind=session.blind
+            )
+            try:
+                store.on_write = written.append
+                act(store)
+                store.flush()
+            finally:
+                store.close()
+        except PlayheadError as error:
+            self.app.call_from_thread(self.say, str(error), problem=True)
+            return
+        Decisions(author).add(written, tape)
+        self.app.call_from_thread(self._show, say_first=bool(written))
+
+    def _show(self, *, say_first: bool = False) -> None:
+        """Show what is remembered now; what was just said stands on top, and so does the cursor."""
+        decisions = Decisions(self._run.labels.author).last()
+        if say_first:
+            self.list.cursor = 0
+        self.list.show_decisions(decisions, self._session.schema)
+        self.head.count = len(decisions)
+        if say_first and decisions:
+            self.say(f"{said_of(decisions[0].event, self._session.schema)} · {where_of(decisions[0].event.on)}")

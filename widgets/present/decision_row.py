@@ -1,0 +1,71 @@
+"""One decision of a list of them in one row: when, in which run, on what, and what was said."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from textual.content import Content
+
+from playhead.labels.decisions import Decision
+from playhead.labels.definition import Schema
+from playhead.labels.event import ACCEPT, DONE, REJECT, RETRACT, SKIPPED, Event
+from playhead.labels.target import RunTarget, SpanTarget, StepTarget, Target
+from playhead.text import clean
+from widgets.present.fit import cut, pad
+from widgets.present.palette import FAINT, LABEL, MUTED, PLAIN
+from widgets.present.values import value_names, words
+
+_WHEN = 11
+_WHERE = 14
+_RUN_AT_LEAST = 10
+_LOOKED_AT = 200
+
+
+def decision_row(decision: Decision, schema: Schema, width: int, *, today: str) -> Content:
+    """Return the row in exactly `width` cells; `today` is the local date, whose days are told by the hour."""
+    event = decision.event
+    when, where = pad(_when(event.at, today), _WHEN), pad(cut(where_of(event.on), _WHERE - 1), _WHERE)
+    room = max(_RUN_AT_LEAST, min(40, (width - _WHEN - _WHERE - 4) // 2))
+    run = pad(cut(clean(decision.run[:_LOOKED_AT]), room - 1), room)
+    said, live = said_of(event, schema), decision.in_force
+    note = f"  “{clean(event.note.strip()[:_LOOKED_AT])}”" if event.note and event.note.strip() else ""
+    line = Content.assemble(
+        (f" {when}", MUTED),
+        (run, PLAIN if live else FAINT),
+        (where, MUTED),
+        (said, LABEL if live else FAINT),
+        (note, MUTED),
+    )
+    line = line.truncate(max(0, width), ellipsis=True)
+    return line.pad_right(max(0, width - line.cell_length))
+
+
+def where_of(target: Target) -> str:
+    """Return what a target is called: `step 17`, `steps 3 to 9`, `run`."""
+    if isinstance(target, RunTarget):
+        return "run"
+    if isinstance(target, SpanTarget):
+        return clean(f"{target.first[:20]} to {target.last[:20]}")
+    assert isinstance(target, StepTarget)
+    return clean(f"step {target.n if target.n is not None else target.step[:40]}")
+
+
+def said_of(event: Event, schema: Schema) -> str:
+    """Return what an event says: `flag: test edited`, `outcome taken back`, `done`."""
+    if event.op == DONE:
+        return "not done after all" if event.value is False else "skipped" if event.value == SKIPPED else "done"
+    name = words(event.key or "")
+    if event.op == RETRACT:
+        return f"{name} taken back"
+    if event.op == REJECT:
+        return f"{name}: proposal rejected"
+    value = ", ".join(value_names(schema.definition(event.key or ""), event.value))
+    return f"{name}: {value}{' (agreed)' if event.op == ACCEPT else ''}"
+
+
+def _when(at: str | None, today: str) -> str:
+    try:
+        local = datetime.fromisoformat(at or "").astimezone()
+    except (ValueError, OverflowError, OSError):
+        return ""
+    return f"{local:%H:%M}" if f"{local:%Y-%m-%d}" == today else f"{local:%m-%d %H:%M}"
