@@ -31,7 +31,7 @@ class ReportedTest(NamedTuple):
         return self.status.lower() not in _PASSED | _NEITHER
 
 
-def tests_of(layer: Layer) -> tuple[ReportedTest, ...]:
+def reported_tests(layer: Layer) -> tuple[ReportedTest, ...]:
     """Return the tests of a verification, in its order; none where only their number is known."""
     tests = layer.data.get("tests")
     if isinstance(tests, list | tuple) and tests:
@@ -46,7 +46,7 @@ def counts_of(layer: Layer) -> tuple[int, int] | None:
     """Return how many tests of a verification failed and passed, None where it does not say."""
     failed, passed = (_count(layer.data.get(name)) for name in ("failed", "passed"))
     if failed is None and passed is None:
-        tests = tests_of(layer)
+        tests = reported_tests(layer)
         return (sum(one.failed for one in tests), sum(not one.failed for one in tests)) if tests else None
     return failed or 0, passed or 0
 

@@ -91,7 +91,7 @@ def bookend_content(bookend: Bookend, width: int, place: RowPlace) -> Content:
     result = clean(row.result[:_LOOKED_AT])
     lead = f" {'>' if place.cursor else ' '}{' ' * place.digits} {_glyph(bookend)} "
     room = width - cell_len(lead) - cell_len(result) - 3
-    if bookend.name == "task" and room < TASK_AT_LEAST and "@" in result:
+    if bookend.name == "task" and room < min(TASK_AT_LEAST, cell_len(row.title[:_LOOKED_AT])) and "@" in result:
         result = result[result.index("@") :]
         room = width - cell_len(lead) - cell_len(result) - 3
     style = FAILURE_STRONG if row.failed else SUCCESS if row.kind is Kind.TEST else MUTED

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from playhead.edits.diff_index import DiffIndex
-from playhead.insight.verdict import ReportedTest, tests_of
+from playhead.insight.verdict import ReportedTest, reported_tests
 from playhead.model import Edit, Layer
 from playhead.text import clean
 from widgets.blocks.block import Rows
@@ -123,7 +123,7 @@ def _test_row(test: ReportedTest, width: int) -> Content:
 
 
 def _verification(layer: Layer, key: str, options: Options, pace: Pace) -> list[Part]:
-    tests = tests_of(layer)
+    tests = reported_tests(layer)
     facts = [(name, value_text(value)) for name, value in layer.data.items() if name not in _NOT_TOLD]
     parts = fact_part(facts)
     parts += parts_of_tests(tests, key, options, pace)
