@@ -62,7 +62,7 @@ async def test_the_run_opens_on_its_first_step_with_the_task_above(tmp_path: Pat
         assert "1 ? ls" in row(viewer) or "1 = ls" in row(viewer)
         await viewer.press("k")
         assert "task: Fix checkout" in row(viewer)
-        assert "shop@abcdef1" in row(viewer)
+        assert "@abcdef1" in row(viewer)
         viewer.run.show_detail_now()
         assert "abcdef123" in viewer.screen()
 

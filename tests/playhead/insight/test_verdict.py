@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playhead.insight.replay import missing_to_replay
-from playhead.insight.verdict import counts_of, is_bad, row_of_layer, reported_tests
+from playhead.insight.verdict import counts_of, is_bad, reported_tests, row_of_layer
 from playhead.model import Agent, Layer, Snapshot
 from tests.widgets.making import tape
 
