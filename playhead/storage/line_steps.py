@@ -109,6 +109,12 @@ class LineSteps:
             self._keep(index, offset, length, step)
         return step
 
+    def line_of(self, index: int) -> bytes:
+        """Return the bytes of the line that step `index` is made of, as they stand in the record."""
+        with self._progress.lock:
+            offset, length = self._index.range_of(index)
+        return self._file.read(offset, length)
+
     @property
     def complete(self) -> bool:
         """Return whether `len()` is final, as the file stood when last read."""
