@@ -10,7 +10,8 @@ from textual.content import Content
 class LineSource(Protocol):
     """Rows by number.
 
-    A `revision`, where a source has one, grows when rows changed or came; `LineView.sync` then asks again.
+    A `revision`, where a source has one, grows when rows changed or came; `LineView.sync` then asks again. Where rows
+    change one by one a source has `mark(index)` instead: something hashable that is another one when row `index` is.
     """
 
     @property

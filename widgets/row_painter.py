@@ -44,7 +44,8 @@ class RowPainter:
 
     def paint(self, source: LineSource, index: int, *, width: int, sideways: int, is_cursor: bool) -> PaintedRow:
         """Return row `index`, from column `sideways` on; an empty one where the source has none."""
-        key = (index, is_cursor, width, getattr(source, "revision", 0), sideways)
+        mark = getattr(source, "mark", None)
+        key = (index, is_cursor, width, mark(index) if mark else getattr(source, "revision", 0), sideways)
         painted = self._rows.get(key)
         if painted is None:
             painted = self._rows[key] = self._draw(source, index, width, sideways, is_cursor)

@@ -23,11 +23,16 @@ class RunRows:
         self.shown: list[int] = []
         self.exact = False
         self.revision = 0
+        """Rows are told apart by `mark`; this only says that a view need not ask for all of them again."""
 
     @property
     def count(self) -> int:
         """How many runs are shown."""
         return len(self.shown)
+
+    def mark(self, index: int) -> RunRow | None:
+        """Return what row `index` shows, None for one that is not there."""
+        return self.rows[self.shown[index]] if 0 <= index < len(self.shown) else None
 
     def line(self, index: int, width: int) -> Content:
         """Return row `index` of those shown."""
@@ -117,7 +122,6 @@ class RunList(LineView):
             return
         in_sight = self._runs.count <= self.first_row + self.page_rows
         self._runs.shown.extend(places)
-        self._runs.revision += 1
         if in_sight:
             self.sync()
         else:
@@ -129,7 +133,6 @@ class RunList(LineView):
             return
         here, row = self.place, self.cursor - self.first_row
         self._runs.shown = list(places)
-        self._runs.revision += 1
         if here is not None and here in self._runs.shown:
             at = self._runs.shown.index(here)
             self.show(self._runs, cursor=at, first_row=max(0, at - row))
@@ -153,7 +156,6 @@ class RunList(LineView):
         for place in changed:
             self._runs.rows[place] = rows[place]
         if changed:
-            self._runs.revision += 1
             self.repaint_changed()
 
     def finished(self) -> None:

@@ -23,7 +23,8 @@ _VERSION = re.compile(rb'"version"\s*:\s*"?([0-9]{1,4})')
 
 def detect(probe: Probe) -> str | None:
     """Return the version of a run tape, "" where its header is not readable, None for anything else."""
-    if probe.is_dir:
+    # Looked for as plain bytes first: detection goes over a whole folder of other files.
+    if probe.is_dir or not (b'"tape"' in probe.head or b'"step"' in probe.head):
         return None
     header = _HEADER.search(probe.head)
     found = header or _STEP.search(probe.head)

@@ -40,7 +40,7 @@ def detect(probe: Probe) -> str | None:
     begins = starts_with(probe.head)
     if begins == "{":
         # The key may be the last or a middle one: anywhere in the head, or in the tail.
-        named = _FORMAT_KEY.search(probe.head) or _FORMAT_KEY.search(probe.tail)
+        named = _format_key(probe.head) or _format_key(probe.tail)
         if named:
             return named.group(1).decode("latin-1")
         return "" if _has_messages_and_info(probe) else None
@@ -98,6 +98,12 @@ FORMAT = Format(
     detect,
     read,
 )
+
+
+def _format_key(part: bytes) -> re.Match[bytes] | None:
+    """Return where some bytes name the format; looked for as plain bytes first, which most files do not have."""
+    at = part.find(b'"trajectory_format"')
+    return None if at < 0 else _FORMAT_KEY.search(part, max(0, at - 1))
 
 
 def _has_messages_and_info(probe: Probe) -> bool:

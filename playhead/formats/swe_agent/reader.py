@@ -28,13 +28,17 @@ NAME = "swe-agent"
 # exit_cost, exit_format, exit_context and the like are ends of the agent's own.
 _BREAKS = frozenset({"exit_environment_error", "exit_environment", "exit_error", "exit_api"})
 _VERSION = re.compile(rb'"swe_agent_version"\s*:\s*"([^"\\]{1,40})"')
+_WORDS = (b'"trajectory"', b'"history"')
 _BESIDE = ("environment", "history", "info", "replay_config")
 
 
 def detect(probe: Probe) -> str | None:
     """Return the version of a SWE-agent record ("" up to 0.7, which has none), None for anything else."""
+    # Plain bytes first: detection goes over a whole folder of other files.
+    if probe.is_dir or not any(word in part for word in _WORDS for part in (probe.head, probe.tail)):
+        return None
     keys = root_keys(probe.head)
-    if probe.is_dir or not keys or "instance_id" in keys:
+    if not keys or "instance_id" in keys:
         return None
     beside = any(key in keys or has_key(probe.tail, key) for key in _BESIDE)
     entries = has_key(probe.head, "action") and has_key(probe.head, "observation")
