@@ -54,7 +54,7 @@ CONTRAST = Theme(
     surface="#000000",
     panel="#303030",
     dark=True,
-    variables={"border": "#b0b0b0", "block-cursor-text-style": "bold"},
+    variables={"border": "#b0b0b0", "block-cursor-text-style": "bold", "block-cursor-blurred-background": "#003f7f"},
 )
 
 CONTRAST_LIGHT = Theme(
@@ -70,7 +70,7 @@ CONTRAST_LIGHT = Theme(
     surface="#ffffff",
     panel="#d8d8d8",
     dark=False,
-    variables={"border": "#404040", "block-cursor-text-style": "bold"},
+    variables={"border": "#404040", "block-cursor-text-style": "bold", "block-cursor-blurred-background": "#b9d6ff"},
 )
 
 OWN = (DARK, LIGHT, CONTRAST, CONTRAST_LIGHT)
