@@ -21,6 +21,8 @@ HEADLESS = {
     "steps": "the steps of a run, one a line",
     "label": "set a label from a script",
     "labels": "the labels of a run",
+    "labels pack": "one's labels of many runs as lines for somebody else",
+    "labels merge": "what others packed, into the journals of the runs",
     "fold": "write the labels into the record",
     "settings": "where the settings file is, and one with every default",
 }
@@ -30,6 +32,8 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code: 0 done, 1 found problems, 2 bad use, 3 unreadable, 4 cannot save."""
     given = list(sys.argv[1:] if words is None else words)
     try:
+        if " ".join(given[:2]) in HEADLESS:
+            return _headless(" ".join(given[:2]), given[2:])
         if given and given[0] in HEADLESS:
             return _headless(given[0], given[1:])
         return _screen(given[1:] if given and given[0] == "open" else given)
@@ -47,7 +51,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _headless(name: str, words: list[str]) -> int:
-    module = import_module(f"tui.headless.{name}")
+    module = import_module(f"tui.headless.{name.replace(' ', '_')}")
     parser = argparse.ArgumentParser(prog=f"playhead {name}", description=HEADLESS[name])
     module.add_arguments(parser)
     _say_it_in_ascii_where_needed()
@@ -91,7 +95,7 @@ def _screen(words: list[str]) -> int:
 
 
 def _screen_parser() -> argparse.ArgumentParser:
-    commands = "\n".join(f"  {name:8}{text}" for name, text in HEADLESS.items())
+    commands = "\n".join(f"  {name:13}{text}" for name, text in HEADLESS.items())
     parser = argparse.ArgumentParser(
         prog="playhead",
         description="Step through the run of a coding agent, see what failed, and label it.",

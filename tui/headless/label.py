@@ -61,11 +61,17 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _write(store: LabelStore, target: Target, key: str, value: Any, arguments: argparse.Namespace) -> Event:
+    from playhead.labels.limits import over_limit
+
     if arguments.retract:
         event = store.retract(target, key)
         if event is None:
             raise BadUseError(f"{store.author.id} has no label {key} there to take back.")
         return event
+    definition = store.schema.definition(key)
+    problem = over_limit(definition, store.state, target, store.author) if definition else None
+    if problem is not None:
+        raise BadUseError(problem)
     return store.set(target, key, value, note=arguments.note)
 
 
