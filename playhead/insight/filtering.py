@@ -6,6 +6,7 @@ import threading
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import NamedTuple
 
 from playhead.insight.feedback import is_negative_step
@@ -13,14 +14,16 @@ from playhead.insight.fields import fields_of
 from playhead.insight.filter import Filter, Term
 from playhead.insight.literal import literal_spans
 from playhead.insight.pattern import Pattern
+from playhead.insight.prefilter import LineTest, line_test
 from playhead.model import Step
-from playhead.storage.source import KINDS, Columns, StepSource
+from playhead.storage.source import KINDS, NO_EXIT_CODE, Columns, StepSource
 
 __all__ = ["Filtering", "LabelFact", "matches"]
 
 BLOCK = 4_096
 _BY_COLUMN = {"kind", "failed"}
 _BY_LABEL = {"label", "by", "note"}
+_BY_TEXT = {"text", "command", "output"}
 
 
 class LabelFact(NamedTuple):
@@ -76,7 +79,7 @@ class Filtering:
 
     def _run(self) -> None:
         try:
-            if any(term.key in _BY_COLUMN for term in self.query.terms):
+            if any(term.key in _BY_COLUMN | {"exit"} for term in self.query.terms):
                 self._steps.wait()
             while self.looked < self.wanted and not self.stopped:
                 stop = min(self.wanted, self.looked + BLOCK)
@@ -90,10 +93,14 @@ class Filtering:
         cheap = [term for term in self.query.terms if term.key in _BY_COLUMN]
         label = [term for term in self.query.terms if term.key in _BY_LABEL]
         dear = [term for term in self.query.terms if term.key not in _BY_COLUMN | _BY_LABEL]
-        for position in _by_columns(self._steps.columns(start, stop), start, stop, cheap):
+        columns = self._steps.columns(start, stop)
+        tests = _line_tests(dear, self._steps)
+        for position in _by_columns(columns, start, stop, cheap):
             if self.stopped:
                 return
             if label and not _labelled(self._facts(position), label):
+                continue
+            if not all(test(position) for test in tests) or _other_exit(columns, position - start, dear):
                 continue
             if not dear or matches(self._steps[position], dear, self._facts(position)):
                 self.positions.append(position)
@@ -103,6 +110,36 @@ def _labelled(facts: Sequence[LabelFact], terms: Sequence[Term]) -> bool:
     return all(
         any(_LABEL_RULES[term.key](value.lower(), facts) for value in term.values) != term.negated for term in terms
     )
+
+
+def _line_tests(terms: Sequence[Term], steps: StepSource) -> list[Callable[[int], bool]]:
+    """Return tests of positions that the line of a step must pass, where lines can tell: quick ones."""
+    line_of: Callable[[int], bytes] | None = getattr(steps, "line_of", None)
+    found: list[Callable[[int], bool]] = []
+    for term in terms:
+        tests = [line_test(Pattern(value, fold=value == value.lower())) for value in term.values]
+        if line_of is not None and term.key in _BY_TEXT and not term.negated and all(tests):
+            found.append(partial(_any_test, [test for test in tests if test], line_of))
+    return found
+
+
+def _any_test(tests: Sequence[LineTest], line_of: Callable[[int], bytes], position: int) -> bool:
+    line = line_of(position)
+    return any(test(line) for test in tests)
+
+
+def _other_exit(columns: Columns, place: int, terms: Sequence[Term]) -> bool:
+    """Return whether the one action of a step has another exit code than is asked for."""
+    wanted = [term for term in terms if term.key == "exit"]
+    if not wanted or columns.actions[place] != 1:
+        return False
+    code = columns.exit_codes[place]
+    said = "none" if code == NO_EXIT_CODE else str(code)
+    return any((said in [_plain(value) for value in term.values]) == term.negated for term in wanted)
+
+
+def _plain(code: str) -> str:
+    return code.lower() if code.lower() == "none" else str(int(code))
 
 
 def _by_columns(columns: Columns, start: int, stop: int, terms: Sequence[Term]) -> Sequence[int]:

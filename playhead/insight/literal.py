@@ -13,17 +13,25 @@ WINDOW = 1 << 20
 Spans = Iterator[tuple[int, int]]
 
 
-def literal_spans(pattern: Pattern, text: str, start: int = 0, *, window: int = WINDOW) -> Spans:
+def literal_spans(
+    pattern: Pattern,
+    text: str,
+    start: int = 0,
+    *,
+    window: int = WINDOW,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Spans:
     """Yield (start, end) of every place where a literal pattern stands, left to right, none within another.
 
-    The places are those of `re.finditer` with the pattern escaped, and IGNORECASE where it folds.
+    It ends early between two windows once `stopped` says so. The places are those of `re.finditer` with the pattern
+    escaped, and IGNORECASE where it folds.
     """
     if not pattern.text:
         return
     find = _finder(pattern)
     overlap = len(pattern.text) - 1
     at = max(0, start)
-    while at < len(text):
+    while at < len(text) and not stopped():
         piece = text[at : at + window + overlap]
         reached = at + window
         for begin, end in find(piece):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 
 from playhead.insight.fields import Field, fields_of
 from playhead.insight.hits import Hit, HitCount, Hits
 from playhead.insight.literal import literal_spans
 from playhead.insight.pattern import Pattern
+from playhead.insight.prefilter import line_test
 from playhead.insight.regex_process import DEADLINE, PatternError, RanAwayError, RegexProcess, StoppedError
 from playhead.storage.source import StepSource
 
@@ -114,13 +115,19 @@ class Search:
         yield from (position for position in self._positions if position < self._origin)
 
     def _by_text(self) -> None:
+        may_hold = line_test(self.pattern)
+        line_of: Callable[[int], bytes] | None = getattr(self._steps, "line_of", None)
         for position in self._order():
-            for field in self._fields(position):
-                for start, end in literal_spans(self.pattern, field.text, field.start):
-                    self._add(Hit(position, field.key, start, end))
-                if self._stop.is_set():
-                    raise StoppedError
+            if self._stop.is_set():
+                raise StoppedError
+            if may_hold is None or line_of is None or may_hold(line_of(position)):
+                self._by_fields(position)
             self.looked += 1
+
+    def _by_fields(self, position: int) -> None:
+        for field in self._fields(position):
+            for start, end in literal_spans(self.pattern, field.text, field.start, stopped=self._stop.is_set):
+                self._add(Hit(position, field.key, start, end))
 
     def _by_process(self) -> None:
         process = RegexProcess(self.pattern, most=self._most, deadline=self._deadline)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from playhead import TapeWriter, open_tape
 from playhead.insight.fields import fields_of
 from playhead.insight.hits import Hit
 from playhead.insight.literal import literal_spans
 from playhead.insight.pattern import Pattern, pattern_of
+from playhead.insight.prefilter import line_test
 from playhead.insight.search import Search, SearchState
 from playhead.model import Edit, Kind, Step
 from tests.widgets.making import action, shop_steps, step, tape
@@ -212,3 +217,41 @@ def test_a_broken_source_is_a_problem_not_a_crash() -> None:
     search.begin()
     search.wait(10)
     assert search.state is SearchState.FAILED
+
+
+SAID = st.text(alphabet='kKſ\u212aiıİ abz_9"\\/\n\té', max_size=12)
+
+
+@given(st.lists(st.tuples(SAID, SAID), min_size=1, max_size=4), st.text(alphabet="kisabz9_", min_size=3, max_size=5))
+@settings(deadline=None, max_examples=60)
+def test_a_line_that_is_passed_over_holds_nothing(said: list[tuple[str, str]], typed: str) -> None:
+    """In a record of lines a search finds what it finds in the same steps without lines, however they are written."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "a.tape.jsonl"
+        with TapeWriter(path, id="a") as writer:
+            for number, (message, output) in enumerate(said, 1):
+                call = {"tool_call_id": "c", "function_name": "bash", "arguments": {"command": output}}
+                result = {"results": [{"source_call_id": "c", "content": output}]}
+                step_ = {"step_id": number, "source": "agent", "message": message + typed[:1]}
+                writer.step({**step_, "tool_calls": [call], "observation": result})
+        spelled = Path(folder) / "b.tape.jsonl"
+        spelled.write_text("\n".join(json.dumps(json.loads(line)) for line in path.read_text().splitlines()) + "\n")
+        for place in (path, spelled):
+            steps = open_tape(place).steps
+            steps.wait()
+            search = Search(steps, Pattern(typed, fold=True))
+            search.begin()
+            search.wait(20)
+            plain = [steps[position] for position in range(len(steps))]
+            assert found(search) == naive(plain, search.pattern)
+
+
+def test_a_line_test_refuses_most_lines() -> None:
+    """A line without the word is refused, one that spells or folds it is not."""
+    test = line_test(Pattern("needle 9", fold=True))
+    assert test is not None
+    assert not test(b'{"message":"nothing \\u00e9 here \xc3\xa9"}')
+    assert test(b'{"message":"NEEDLE"}')
+    assert test(b'{"message":"\\u006eeedle"}')
+    assert line_test(Pattern("12 + 3")) is None
+    assert line_test(Pattern("needle", regex=True)) is None
