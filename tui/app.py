@@ -116,7 +116,7 @@ class PlayheadApp(App[None]):
 
         Keys are sent to the focused pane when they are read, so several that come at once all go to the old one.
         """
-        taker = self.screen.key_taker if isinstance(self.screen, RunScreen) else None
+        taker = getattr(self.screen, "key_taker", None)
         if taker is not None:
             event.stop()
             event.prevent_default()
@@ -166,9 +166,9 @@ class PlayheadApp(App[None]):
         self.call_after_refresh(self._show_first_keys)
 
     def _tell(self, sentence: str, *, problem: bool = False) -> None:
-        screen = self.screen
-        if isinstance(screen, RunScreen | RunsScreen | KeysScreen | PageScreen):
-            screen.say(sentence, problem=problem)
+        say = getattr(self.screen, "say", None)
+        if say is not None:
+            say(sentence, problem=problem)
 
     def _hung_up(self) -> None:
         for screen in self.screen_stack:
