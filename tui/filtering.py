@@ -81,6 +81,12 @@ class FilterOfRun:
         self._run.finding.show_note()
         return True
 
+    def stop(self) -> None:
+        """Give up a filter that is still worked out."""
+        if self._working is not None:
+            self._working.stop()
+        self._settle()
+
     def view_changed(self) -> None:
         """Go on in a newer snapshot of the run; in another branch, with the filter it had."""
         run = self._run

@@ -27,6 +27,12 @@ class Finding:
         run.watch(run, "view", self.filter.view_changed, init=False)
         run.watch(run.detail, "step", self.search.mark_step, init=False)
 
+    def stop(self) -> None:
+        """End all that is going on in the background: the screen is left."""
+        self.search.stop()
+        self.filter.stop()
+        self.palette.stop()
+
     def stop_running(self) -> bool:
         """Stop a search that is still looking; return whether there was one."""
         if not self.search.running:

@@ -103,6 +103,11 @@ class Palette:
             self._contents = known = Contents(steps)
         return known
 
+    def stop(self) -> None:
+        """Gather no more."""
+        if self._contents is not None:
+            self._contents.stop()
+
     def open(self) -> None:
         """Show the list."""
         contents = self.contents()

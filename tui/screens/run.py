@@ -134,7 +134,8 @@ class RunScreen(Screen[None]):
         self.finding.start()
 
     def on_unmount(self) -> None:
-        """Remember where one leaves."""
+        """Remember where one leaves, and look for nothing any more."""
+        self.finding.stop()
         if self.tape is not None:
             self.session.leave_at(self.tape, self.cursor)
 
