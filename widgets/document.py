@@ -40,7 +40,7 @@ class Document:
 
     def __init__(self, parts: Sequence[Part] = (), pace: Pace | None = None) -> None:
         self.revision = 0
-        self.mark: Callable[[int, int, Content], Content] | None = None
+        self.marker: Callable[[int, int, Content], Content] | None = None
         """Draws marks on a row, given the number of its block and of the row."""
         self._parts = tuple(parts)
         self._pace = pace or Pace()
@@ -94,7 +94,7 @@ class Document:
         if row >= block.rows(self._width):
             return Content("")
         content = block.row(row, self._width)
-        return self.mark(number, index, content) if self.mark else content
+        return self.marker(number, index, content) if self.marker else content
 
     def settle(self, first: int, rows: int, width: int) -> int:
         """Count the rows from a page above `first` to two pages below; return where row `first` has gone.

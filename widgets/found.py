@@ -48,7 +48,7 @@ def found_in(
     wanted = hits if step is not None else ()
     texts = {field.key: field.text for field in fields_of(step)} if step is not None and wanted else {}
     found = Found(document, texts, wanted, diff_of)
-    document.mark = found.mark if wanted else None
+    document.marker = found.mark if wanted else None
     return found
 
 
