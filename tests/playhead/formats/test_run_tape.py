@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playhead.formats import run_tape, run_tape_record
 from playhead.formats.registry import Probe
+from playhead.formats.run_tape import reader as run_tape
+from playhead.formats.run_tape import record as run_tape_record
 from playhead.model import Kind, Status, Tape, Tokens
 from playhead.storage import line_steps
 from playhead.storage.source import iterate

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from playhead.formats import run_tape, run_tape_record
-from playhead.formats.run_tape_plain import can_be_plain, plain_run
+from playhead.formats.run_tape import reader as run_tape
+from playhead.formats.run_tape import record as run_tape_record
+from playhead.formats.run_tape.plain import can_be_plain, plain_run
 from playhead.model import Tape
 from playhead.storage.source import KINDS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from playhead.formats.run_tape_layers import final_patch, layer_of, outcome_of, unknown_layer
+from playhead.formats.run_tape.layers import final_patch, layer_of, outcome_of, unknown_layer
 from playhead.formats.values import mapping_of
 from playhead.model import Diagnostic, Layer, Outcome, RawRef
 from playhead.storage.lines import Line, RecordFile

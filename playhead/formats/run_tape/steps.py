@@ -9,10 +9,10 @@ from typing import Any
 
 from playhead.formats.atif.step import step_from_atif
 from playhead.formats.build import damaged_step
-from playhead.formats.run_tape_batch import Batch
-from playhead.formats.run_tape_facts import facts_of, light_value
-from playhead.formats.run_tape_plain import PlainRun
-from playhead.formats.run_tape_totals import Totals
+from playhead.formats.run_tape.batch import Batch
+from playhead.formats.run_tape.facts import facts_of, light_value
+from playhead.formats.run_tape.plain import PlainRun
+from playhead.formats.run_tape.totals import Totals
 from playhead.formats.values import mapping_of, optional_text, time_text
 from playhead.model import Step, SubAgent
 from playhead.storage.decode import UndecodableError, decode

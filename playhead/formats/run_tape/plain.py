@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from playhead.formats.run_tape_kinds import likely_kinds
-from playhead.formats.run_tape_totals import Totals
+from playhead.formats.run_tape.kinds import likely_kinds
+from playhead.formats.run_tape.totals import Totals
 
 _GROUPS = re.Match.groups
 _IDS_END = 2**63 - 2**20  # a chunk has fewer lines than that

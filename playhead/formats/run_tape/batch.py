@@ -6,8 +6,8 @@ from typing import Any
 
 import orjson
 
-from playhead.formats.run_tape_facts import MESSAGE, WHOLE, cut_decoded, facts_of_calls
-from playhead.formats.run_tape_totals import Totals
+from playhead.formats.run_tape.facts import MESSAGE, WHOLE, cut_decoded, facts_of_calls
+from playhead.formats.run_tape.totals import Totals
 from playhead.storage.step_index import Row
 
 

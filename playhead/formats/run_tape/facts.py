@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from playhead.formats.run_tape_kinds import kind_of_call
+from playhead.formats.run_tape.kinds import kind_of_call
 from playhead.formats.values import optional_text
 from playhead.model import Kind
 from playhead.storage.decode import decode

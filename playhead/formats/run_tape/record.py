@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from playhead.errors import UnreadableError
-from playhead.formats.run_tape_contents import Contents
-from playhead.formats.run_tape_facts import light_value
-from playhead.formats.run_tape_plain import PlainRun, can_be_plain, plain_run
-from playhead.formats.run_tape_steps import Agents
+from playhead.formats.run_tape.contents import Contents
+from playhead.formats.run_tape.facts import light_value
+from playhead.formats.run_tape.plain import PlainRun, can_be_plain, plain_run
+from playhead.formats.run_tape.steps import Agents
 from playhead.model import Diagnostic
 from playhead.storage.decode import UndecodableError
 from playhead.storage.line_steps import Progress

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 from playhead.formats.registry import Format, Probe
-from playhead.formats.run_tape_contents import is_foreign
-from playhead.formats.run_tape_layers import agent_of, governance_layers, snapshot_of, task_of
-from playhead.formats.run_tape_record import TapeRecord
+from playhead.formats.run_tape.contents import is_foreign
+from playhead.formats.run_tape.layers import agent_of, governance_layers, snapshot_of, task_of
+from playhead.formats.run_tape.record import TapeRecord
 from playhead.formats.values import float_of, int_of, mapping_of, optional_text, seconds_between, time_text
 from playhead.model import Tape, Tokens
 
