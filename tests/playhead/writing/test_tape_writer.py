@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playhead.errors import BadUseError, CannotSaveError
-from playhead.formats import run_tape
+from playhead.formats.run_tape import reader as run_tape
 from playhead.model import Status
 from playhead.storage.decode import decode
 from playhead.storage.source import iterate
