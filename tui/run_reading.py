@@ -5,18 +5,20 @@ Threads of our own, not the application's: they end with the process, whatever t
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import deque
 from pathlib import Path
 
 from playhead.corpus.facts import FactsReader, RunFacts
 from playhead.corpus.reading_order import ReadingOrder
+from playhead.corpus.reading_process import ReadingProcess
 from playhead.errors import PlayheadError
 from playhead.opening import RunEntry, list_runs
 from tui.run_rows import shown_name
 
-READERS = 2
-"""Threads that read. More only wait for one another: reading is mostly Python."""
+READERS = max(1, min(3, (os.cpu_count() or 2) - 1))
+"""Runs that are read at once, each in a process of its own; one processor is left to the screen."""
 
 
 class RunReading:
@@ -33,6 +35,7 @@ class RunReading:
         self._depth = depth
         self._learned: deque[tuple[int, RunFacts]] = deque()
         self._closed = False
+        self._processes: list[ReadingProcess] = []
 
     @property
     def busy(self) -> bool:
@@ -45,9 +48,11 @@ class RunReading:
             threading.Thread(target=work, name="runs", daemon=True).start()
 
     def close(self) -> None:
-        """Stop after the run that is being read."""
+        """Stop, whatever is being read."""
         self._closed = True
         self.order.close()
+        for process in self._processes:
+            process.close()
 
     def again(self, place: int) -> None:
         """Read a run once more: it has changed."""
@@ -81,7 +86,10 @@ class RunReading:
         self.too_deep += 1
 
     def _read(self) -> None:
+        process = ReadingProcess()
+        self._processes.append(process)
         while (place := self.order.take()) is not None:
             known = self.found[place]
-            self._learned.append((place, self.reader.facts(known.entry, known.name)))
+            self._learned.append((place, self.reader.facts(known.entry, known.name, process.read)))
             self.order.done(place)
+        process.close()

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from playhead.corpus.cache import SummaryCache
 from playhead.corpus.known import KnownRun
+from playhead.corpus.reading import MOST_EVENTS, read_run
 from playhead.corpus.stamps import run_stamp
 from playhead.corpus.tally import LabelTally, tally_of
 from playhead.errors import PlayheadError
-from playhead.labels.event import Event, event_from
-from playhead.labels.places import mirror_names, places_for
+from playhead.labels.event import Event
+from playhead.labels.places import places_for
 from playhead.labels.reading import read_journals
 from playhead.labels.registers import unique
-from playhead.opening import RunEntry, open_tape
-from playhead.summary import RunSummary, summary_of
+from playhead.opening import RunEntry
+from playhead.summary import RunSummary
 
-_MOST_EVENTS = 500
+Read = Callable[[RunEntry], KnownRun]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,15 @@ class FactsReader:
         self._cache = cache
         self._labels_dir = labels_dir
 
-    def facts(self, entry: RunEntry, name: str) -> RunFacts:
-        """Return all that is known of a run, with the reason where it cannot be read. Never raises."""
+    def facts(self, entry: RunEntry, name: str, read: Read = read_run) -> RunFacts:
+        """Return all that is known of a run, with the reason where it cannot be read. Never raises.
+
+        `read` reads the run where that must be.
+        """
         if entry.reason is not None:
             return RunFacts(entry, name, reason=entry.reason)
         try:
-            known = self._known(entry)
+            known = self._known(entry, read)
             labels = tally_of(self._events(entry, known), self.author, blind=self.blind)
         except PlayheadError as error:
             return RunFacts(entry, name, reason=str(error))
@@ -65,18 +70,14 @@ class FactsReader:
             return RunFacts(entry, name, reason=f"playhead fails on it: {type(error).__name__}: {error}")
         return RunFacts(entry, name, known.summary, labels)
 
-    def _known(self, entry: RunEntry) -> KnownRun:
+    def _known(self, entry: RunEntry, read: Read) -> KnownRun:
         cache = self._cache if entry.key is None else None
         known = None if cache is None else cache.get(entry.path)
         if known is not None:
             return known
         stamp = run_stamp(entry.path)
-        tape = open_tape(entry.path, entry.key)
-        summary = summary_of(tape)
-        events = tuple(one for one in map(event_from, tape.events) if one is not None)
-        record = None if tape.record is None else str(tape.record)
-        known = KnownRun(summary, record, tuple(mirror_names(tape)), events)
-        if cache is not None and tape.steps.complete and len(events) <= _MOST_EVENTS:
+        known = read(entry)
+        if cache is not None and len(known.events) <= MOST_EVENTS:
             cache.put(entry.path, stamp, known)
         return known
 

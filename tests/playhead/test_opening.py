@@ -164,3 +164,74 @@ def test_a_sub_agent_is_no_run_of_its_own_in_a_list(tmp_path: Path) -> None:
     for name in ("s.jsonl", "agent-a1.jsonl", "s/subagents/agent-a2.jsonl"):
         (tmp_path / name).write_bytes(line)
     assert [entry.path.name for entry in list_runs(tmp_path)] == ["s.jsonl"]
+
+
+def test_folders_that_were_not_looked_into_are_told(tmp_path: Path) -> None:
+    """Depth is a choice: with one, less is looked into, and what was left out for its depth is told."""
+    put(tmp_path / "1/x.json")
+    put(tmp_path / "1/2/y.json")
+    deeper: list[Path] = []
+    assert [entry.path.name for entry in list_runs(tmp_path, 1, deeper.append)] == ["x.json"]
+    assert deeper == [tmp_path / "1" / "2"]
+    assert [entry.path.name for entry in list_runs(tmp_path, 2)] == ["y.json", "x.json"]
+
+
+def test_a_dot_folder_is_looked_into_when_it_is_named(tmp_path: Path) -> None:
+    """Dot folders are left out below a folder, and listed when they are asked for."""
+    put(tmp_path / ".claude" / "projects" / "-home-ana-shop" / "x.jsonl")
+    assert list(list_runs(tmp_path)) == []
+    assert names(tmp_path / ".claude") == [("projects/-home-ana-shop/x.jsonl", "fake", False)]
+
+
+def test_a_sub_agent_without_its_session_is_listed(tmp_path: Path) -> None:
+    """A sub-agent's file is left out for its session only where that is there: nothing is dropped in silence."""
+    line = '{"type":"user","sessionId":"gone","message":{"role":"user","content":"hi"}} FAKE'
+    put(tmp_path / "agent-a1.jsonl", line)
+    put(tmp_path / "other.jsonl")
+    put(tmp_path / "gone" / "subagents" / "agent-a2.jsonl", line)
+    assert [name for name, _, _ in names(tmp_path)] == [
+        "agent-a1.jsonl", "gone/subagents/agent-a2.jsonl", "other.jsonl",
+    ]  # fmt: skip
+    put(tmp_path / "gone.jsonl")
+    assert [name for name, _, _ in names(tmp_path)] == ["gone.jsonl", "other.jsonl"]
+
+
+def test_a_continuation_is_part_of_the_run_that_names_it(tmp_path: Path) -> None:
+    """`NAME.cont-N.json` is no run of its own where the part before it names it, and one where none does."""
+    put(tmp_path / "a.json", 'FAKE {"continued_trajectory_ref": "a.cont-1.json"}' + " " * 3_000_000)
+    put(tmp_path / "a.cont-1.json", 'FAKE {"continued_trajectory_ref": "a.cont-2.json"}')
+    put(tmp_path / "a.cont-2.json")
+    put(tmp_path / "a.cont-3.json")
+    put(tmp_path / "b.cont-1.json")
+    assert [name for name, _, _ in names(tmp_path)] == ["a.cont-3.json", "a.json", "b.cont-1.json"]
+
+
+def test_records_of_other_programs_are_listed_with_what_they_are(tmp_path: Path) -> None:
+    """What playhead does not read is in the list, and says what it is."""
+    put(tmp_path / "log.eval")
+    put(tmp_path / ".aider.chat.history.md")
+    put(tmp_path / "old.traj.gz")
+    put(tmp_path / "talk" / "base_state.json")
+    put(tmp_path / "talk" / "events" / "event-0.json")
+    reasons = {entry.path.name: entry.reason or "" for entry in list_runs(tmp_path)}
+    assert {name: reason.rpartition(" is ")[2] for name, reason in reasons.items()} == {
+        ".aider.chat.history.md": "an Aider chat, which playhead does not read.",
+        "log.eval": "an Inspect log, which playhead does not read.",
+        "old.traj.gz": "compressed, which playhead does not read.",
+        "talk": "an OpenHands conversation, which playhead does not read.",
+    }
+
+
+def test_a_folder_that_may_not_be_read_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that cannot be listed is one entry with the reason, and the others are listed."""
+    put(tmp_path / "a" / "x.json")
+    put(tmp_path / "b" / "y.json")
+    real = os.scandir
+
+    def scandir(path: str | os.PathLike[str]) -> object:
+        if Path(path).name == "a":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert names(tmp_path) == [("a", None, True), ("b/y.json", "fake", False)]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+from playhead import open_tape
 from playhead.formats.build import make_action, make_step
 from playhead.model import Outcome, Status, Step, Tape
 from playhead.storage.joined_steps import JoinedSteps
@@ -24,3 +26,16 @@ def test_a_summary_counts_steps_actions_and_failures() -> None:
     tape = Tape(path=Path("a.json"), format="atif", steps=steps, task="Fix it\nplease", outcome=Outcome(Status.FAILED))
     row = summary_of(tape)
     assert (row.title, row.status, row.steps, row.actions, row.failed) == ("Fix it", Status.FAILED, 2, 3, 2)
+
+
+def test_a_summary_names_the_other_files_of_its_run(tmp_path: Path) -> None:
+    """Continuations and sub-agents in files of their own are parts of a run, and no runs beside it."""
+    step = {"step_id": 1, "source": "agent", "message": "on it"}
+    whole = {
+        "schema_version": "ATIF-v1.7", "agent": {"name": "a", "version": "1"}, "steps": [step],
+        "continued_trajectory_ref": "rest.json",
+    }  # fmt: skip
+    (tmp_path / "first.json").write_text(json.dumps(whole))
+    (tmp_path / "rest.json").write_text(json.dumps({**whole, "continued_trajectory_ref": None}))
+    assert summary_of(open_tape(tmp_path / "first.json")).parts == (str(tmp_path / "rest.json"),)
+    assert summary_of(open_tape(tmp_path / "rest.json")).parts == ()

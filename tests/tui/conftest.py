@@ -4,6 +4,21 @@ from __future__ import annotations
 
 import pytest
 
+from playhead.corpus.known import KnownRun
+from playhead.corpus.reading import read_run
+from playhead.opening import RunEntry
+
+
+class ReadsHere:
+    """Reads the runs of a list in this process: tests start none."""
+
+    def read(self, entry: RunEntry) -> KnownRun:
+        """Return what is known of a run."""
+        return read_run(entry)
+
+    def close(self) -> None:
+        """End nothing."""
+
 
 @pytest.fixture(autouse=True)
 def _own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -11,3 +26,10 @@ def _own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempP
     base = tmp_path_factory.mktemp("home")
     for name in ("STATE", "CACHE", "CONFIG"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(base / name.lower()))
+
+
+@pytest.fixture(autouse=True)
+def _no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start no process for a list of runs; those that do are tested by themselves."""
+    monkeypatch.setattr("tui.run_reading.ReadingProcess", ReadsHere)
+    monkeypatch.setattr("tui.run_reading.READERS", 2)

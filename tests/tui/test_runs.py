@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,13 @@ from typing import Any
 import pytest
 
 from playhead import TapeWriter
-from playhead.corpus import facts as facts_module
+from playhead.corpus import reading
+from tests.shared_data import labelled, samples
 from tests.tui.driver import Viewer, listing
 from tui.app import PlayheadApp
 from tui.screens.run import RunScreen
 from tui.screens.runs import RunsScreen
+from widgets.present.run_row import run_row_content
 
 
 def write_run(path: Path, steps: int, status: str | None, *, failed: int = 0, title: str = "Fix checkout") -> Path:
@@ -205,14 +208,14 @@ class Slow:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.go = threading.Event()
         self.asked: list[str] = []
-        real = facts_module.open_tape
+        real = reading.open_tape
 
         def open_tape(path: Path, key: str | None = None) -> Any:
             self.asked.append(path.name)
             self.go.wait(20)
             return real(path, key)
 
-        monkeypatch.setattr(facts_module, "open_tape", open_tape)
+        monkeypatch.setattr(reading, "open_tape", open_tape)
 
 
 async def test_a_run_opens_while_others_are_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -288,3 +291,55 @@ async def test_no_row_says_nothing(folder: Path, size: tuple[int, int]) -> None:
     async with listing(folder, size=size) as viewer:
         rows = viewer.screen().splitlines()[2:-1]
         assert all(len(row.split()) >= 2 for row in rows[: min(4, len(rows))]), viewer.screen()
+
+
+async def test_what_is_part_of_a_run_is_no_run(tmp_path: Path) -> None:
+    """A file that was read as part of another run leaves the list, and is not counted."""
+    step = {"step_id": 1, "source": "agent", "message": "on it"}
+    whole = {"schema_version": "ATIF-v1.7", "agent": {"name": "a", "version": "1"}, "steps": [step]}
+    (tmp_path / "b.json").write_text(json.dumps({**whole, "continued_trajectory_ref": "a.json"}))
+    (tmp_path / "a.json").write_text(json.dumps(whole))
+    async with listing(tmp_path) as viewer:
+        assert names(viewer) == "b"
+        assert "1 run " in viewer.screen().splitlines()[0]
+
+
+async def test_folders_of_batches_show_their_runs_alone(tmp_path: Path) -> None:
+    """Jobs of Harbor and outputs of SWE-agent and mini-swe-agent are listed run by run, without what stands beside."""
+    job = tmp_path / "jobs" / "2026-11-22"
+    for trial in ("fix-git__a1", "fix-git__b2"):
+        (job / trial / "agent").mkdir(parents=True)
+        (job / trial / "result.json").write_text(json.dumps({"trial_name": trial, "task_name": "fix-git"}))
+        (job / trial / "config.json").write_text("{}")
+    (job / "result.json").write_text(json.dumps({"n_total_trials": 2, "stats": {}}))
+    (job / "config.json").write_text(json.dumps({"job_name": "nightly"}))
+    batch = tmp_path / "trajectories" / "ana" / "nightly"
+    for instance in ("django__1", "django__2"):
+        (batch / instance).mkdir(parents=True)
+        entry = {"action": "ls", "observation": "a", "response": "", "thought": "", "state": "{}"}
+        trajectory = {"environment": "x", "trajectory": [entry], "history": [], "info": {"exit_status": "submitted"}}
+        (batch / instance / f"{instance}.traj").write_text(json.dumps(trajectory))
+        (batch / instance / f"{instance}.config.yaml").write_text("a: 1")
+        (batch / instance / f"{instance}.pred").write_text("{}")
+    prediction = {"django__1": {"instance_id": "django__1", "model_patch": "x", "model_name_or_path": "m"}}
+    for name in ("preds.json", "results.json", "report.json"):
+        (batch / name).write_text(json.dumps(prediction))
+    (batch / "all_preds.jsonl").write_text(json.dumps(prediction["django__1"]) + "\n")
+    (batch / "run_batch_exit_statuses.yaml").write_text("a: 1")
+    async with listing(tmp_path, depth=4) as viewer:
+        assert [facts.entry.path.name for facts in viewer.list.many.facts] == [
+            "fix-git__a1", "fix-git__b2", "django__1.traj", "django__2.traj",
+        ]  # fmt: skip
+        assert all(facts.summary is not None for facts in viewer.list.many.facts)
+
+
+@pytest.mark.parametrize("place", ["trials", "samples"])
+async def test_real_folders_have_no_empty_row(place: str) -> None:
+    """In folders of real runs every row names the run and how it ended, or why it cannot be read."""
+    folder = labelled("codetracer", "trials") if place == "trials" else samples()
+    async with listing(folder, size=(100, 30), read_only=True) as viewer:
+        for row in viewer.list.runs.runs:
+            words = run_row_content(row, 100).plain.split()
+            assert len(words) >= 3, row
+            assert row.reason is None or len(row.reason) > 20
+            assert row.reason is not None or (row.title and row.steps), row

@@ -1,0 +1,115 @@
+"""What a list tells of each run: what was read or remembered, and its labels as they stand now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from playhead import open_tape
+from playhead.corpus.cache import SummaryCache
+from playhead.corpus.facts import FactsReader
+from playhead.corpus.reading import read_run
+from playhead.corpus.reading_process import ReadingProcess
+from playhead.errors import UnreadableError
+from playhead.labels.event import Author
+from playhead.labels.schema import load_schema
+from playhead.labels.store import LabelStore
+from playhead.labels.target import StepTarget
+from playhead.opening import RunEntry
+from tests.playhead.corpus.making import write_tape
+
+
+def label(path: Path, name: str, *, done: bool = True, labels_dir: Path | None = None, fold: bool = False) -> None:
+    """Label the first step of a run, and be done with it."""
+    store = LabelStore.open(
+        open_tape(path), author=Author("human", name), schema=load_schema(None), labels_dir=labels_dir
+    )
+    store.set(StepTarget("1", 1, None), "step_value", "helps")
+    if done:
+        store.done()
+    store.flush()
+    if fold:
+        assert store.fold().status == "folded"
+    store.close()
+
+
+@pytest.fixture
+def tape(tmp_path: Path) -> Path:
+    """Return the path of a run."""
+    return write_tape(tmp_path / "a.tape.jsonl", 3)
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_labels_are_never_remembered(tape: Path, tmp_path: Path, mirrored: bool) -> None:
+    """A run that is known from the cache shows the labels that were set since, beside it or in a tree of labels."""
+    folder = tmp_path / "labels" if mirrored else None
+    cache = SummaryCache(tmp_path / "cache.sqlite")
+    reader = FactsReader(cache, author="ana", labels_dir=folder)
+    assert reader.facts(RunEntry(tape), "a").labels.labels == 0
+    label(tape, "ana", labels_dir=folder)
+    label(tape, "ben", done=False, labels_dir=folder)
+
+    def read_no_more(entry: RunEntry) -> None:
+        raise AssertionError("it is known")
+
+    tally = reader.facts(RunEntry(tape), "a", read_no_more).labels  # type: ignore[arg-type]
+    assert (tally.labels, tally.mine, tally.done, tally.done_by) == (2, 1, True, ("ana",))
+
+
+def test_labels_in_the_record_are_remembered_with_it(tape: Path, tmp_path: Path) -> None:
+    """Labels that were folded into the record count too, once, whether the record was read or remembered."""
+    label(tape, "ana", fold=True)
+    reader = FactsReader(SummaryCache(tmp_path / "cache.sqlite"), author="ben")
+    for _ in range(2):
+        tally = reader.facts(RunEntry(tape), "a").labels
+        assert (tally.labels, tally.mine, tally.done, tally.done_by) == (1, 0, False, ("ana",))
+
+
+def test_a_blind_tally_is_ones_own(tape: Path) -> None:
+    """Blind, only one's own labels and one's own done are counted."""
+    label(tape, "ben")
+    label(tape, "ana", done=False)
+    tally = FactsReader(None, author="ana", blind=True).facts(RunEntry(tape), "a").labels
+    assert (tally.labels, tally.mine, tally.done_by) == (1, 1, ())
+
+
+def test_what_cannot_be_read_says_why(tmp_path: Path) -> None:
+    """A run that is gone, or on which a reader fails, stays in the list with the reason."""
+    reader = FactsReader(None)
+    assert "cannot be read" in (reader.facts(RunEntry(tmp_path / "gone"), "gone").reason or "")
+
+    def fails(entry: RunEntry) -> None:
+        raise RecursionError("deep")
+
+    assert "playhead fails on it: RecursionError" in (
+        reader.facts(RunEntry(tmp_path), "x", fails).reason or ""  # type: ignore[arg-type]
+    )
+
+
+def test_a_process_reads_as_we_do(tape: Path, tmp_path: Path) -> None:
+    """A process of its own tells the same of a run, and in the same words why there is none."""
+    process = ReadingProcess()
+    try:
+        label(tape, "ana", fold=True)
+        assert process.read(RunEntry(tape)) == read_run(RunEntry(tape))
+        with pytest.raises(UnreadableError, match="cannot be read"):
+            process.read(RunEntry(tmp_path / "go\udc80ne"))
+        assert process.read(RunEntry(tape)).summary.steps == 3
+    finally:
+        process.close()
+
+
+def test_a_record_that_ends_its_reader_ends_only_it(tape: Path) -> None:
+    """Where the reading process dies, the run says so and the next one is read by another process."""
+    process = ReadingProcess()
+    try:
+        process.read(RunEntry(tape))
+        assert process._child is not None
+        process._child.kill()
+        process._child.wait()
+        with pytest.raises(UnreadableError, match="ended the process that read it"):
+            process.read(RunEntry(tape))
+        assert process.read(RunEntry(tape)).summary.steps == 3
+    finally:
+        process.close()
