@@ -20,6 +20,8 @@ _LOOKED_AT = 2_000
 _FILE_TOOLS = EDITORS | {"edit", "open", "create"}
 _MARKUP = re.compile(r"\A(?:#+ |[>*-] |\*\*|```\w*)+|\*\*(?=\W|\Z)")
 _TAG = re.compile(r"</?[A-Za-z_][\w-]*>")
+# Some agents call the shell with nothing to do, hundreds of times in a run (labels' class N8, silent no-op).
+_NO_OPS = {":", "true"}
 _EDIT_WINDOW = re.compile(r"edit (\d+):(\d+)")
 
 
@@ -149,6 +151,9 @@ def _title(action: Action) -> tuple[str, str | None]:
     path, arguments = action.path, action.arguments
     if action.command is not None and action.tool not in _FILE_TOOLS:
         title = strip_command(action.command)
+        programs = {one.program for one in simple_commands(action.command)}
+        if programs and programs <= _NO_OPS:
+            return f"does nothing: {title}", None
         return title, path if path and path in title else None
     if action.kind is Kind.READ and path:
         return f"{path} {_range(arguments)}".rstrip(), path

@@ -47,6 +47,11 @@ def test_a_row_tells_what_came_of_it(command: str, output: str, exit_code: int, 
     assert (row.result, row.failed) == (result, failed)
 
 
+def test_a_command_that_does_nothing_says_so() -> None:
+    """A shell call with nothing to do is told as one, with what stood there."""
+    assert row_of_action(make_action(n=1, tool="bash", command=": ''")).title == "does nothing: : ''"
+
+
 def test_a_read_tells_its_lines() -> None:
     """A read names the file and the lines that were asked for."""
     row = row_of_action(make_action(n=1, tool="Read", arguments={"file_path": "/a/b.py", "offset": 10, "limit": 5}))
