@@ -40,7 +40,8 @@ class Searching:
             return ""
         typed = str(search.pattern)
         shown = typed if len(typed) <= _SHOWN_PATTERN else f"{typed[: _SHOWN_PATTERN - 1]}…"
-        return f"/{shown} {self._count()}"
+        count = self._count()
+        return f"/{shown} {count.split(' · ')[0] if self._run.finding.filter.note else count}"
 
     @property
     def running(self) -> bool:

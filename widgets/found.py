@@ -15,6 +15,7 @@ from textual.content import Content, Span
 
 from playhead.insight.fields import fields_of
 from playhead.insight.hits import Hit
+from playhead.insight.plain import without_colours
 from playhead.model import Edit, Step
 from playhead.text import clean
 from widgets.blocks.fold import Fold
@@ -190,7 +191,7 @@ class Found:
         return {number: _either(shown) for number, shown in blocks.items() if shown}
 
     def _text_of(self, hit: Hit) -> str:
-        return self._texts.get(hit.key, "")[hit.start : min(hit.end, hit.start + MOST_SHOWN)]
+        return without_colours(self._texts.get(hit.key, "")[hit.start : min(hit.end, hit.start + MOST_SHOWN)])
 
 
 def _names(key: str) -> tuple[str, ...]:

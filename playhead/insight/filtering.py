@@ -14,6 +14,7 @@ from playhead.insight.fields import fields_of
 from playhead.insight.filter import Filter, Term
 from playhead.insight.literal import literal_spans
 from playhead.insight.pattern import Pattern
+from playhead.insight.plain import without_colours
 from playhead.insight.prefilter import LineTest, line_test
 from playhead.model import Step
 from playhead.storage.source import KINDS, NO_EXIT_CODE, Columns, StepSource
@@ -177,7 +178,7 @@ def _output(value: str, step: Step) -> bool:
 
 def _says(value: str, texts: Iterable[str]) -> bool:
     pattern = Pattern(value, fold=value == value.lower())
-    return any(next(literal_spans(pattern, text), None) is not None for text in texts)
+    return any(next(literal_spans(pattern, without_colours(text)), None) is not None for text in texts)
 
 
 def _file(value: str, step: Step) -> bool:

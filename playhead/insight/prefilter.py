@@ -12,8 +12,8 @@ from playhead.insight.pattern import Pattern
 
 _RUN = re.compile(r"[A-Za-z0-9_]{3,}")
 _SPELLED = re.compile(rb"\\u00[2-7][0-9a-fA-F]")
-_MADE = (b'"image', b"base64")
-"""Lines with these are told in words that are not in the record."""
+_MADE = (b'"image', b"base64", b"\\u001b", b"\\u001B")
+"""Lines with these are told in words that are not in the record, or have colours within words."""
 _ALIKE = (b"\xc4\xb0", b"\xc4\xb1", b"\xc5\xbf", b"\xe2\x84\xaa", b"\\u0130", b"\\u0131", b"\\u017", b"\\u212")
 """Letters beyond ASCII that are an i, an s or a k where capitals do not matter, as UTF-8 and spelled out."""
 

@@ -10,6 +10,7 @@ from playhead.insight.fields import Field, fields_of
 from playhead.insight.hits import Hit, HitCount, Hits
 from playhead.insight.literal import literal_spans
 from playhead.insight.pattern import Pattern
+from playhead.insight.plain import PlainText
 from playhead.insight.prefilter import line_test
 from playhead.insight.regex_process import DEADLINE, PatternError, RanAwayError, RegexProcess, StoppedError
 from playhead.storage.source import StepSource
@@ -126,8 +127,10 @@ class Search:
 
     def _by_fields(self, position: int) -> None:
         for field in self._fields(position):
-            for start, end in literal_spans(self.pattern, field.text, field.start, stopped=self._stop.is_set):
-                self._add(Hit(position, field.key, start, end))
+            plain = PlainText(field.text)
+            first = plain.forth(field.start) if field.start else 0
+            for start, end in literal_spans(self.pattern, plain.text, first, stopped=self._stop.is_set):
+                self._add(Hit(position, field.key, *plain.span(start, end)))
 
     def _by_process(self) -> None:
         process = RegexProcess(self.pattern, most=self._most, deadline=self._deadline)
@@ -142,10 +145,11 @@ class Search:
 
     def _answered(self, process: RegexProcess, batch: Sequence[tuple[int, Field]]) -> None:
         try:
-            answers = process.find([(field.start, field.text) for _, field in batch])
-            for (position, field), spans in zip(batch, answers, strict=True):
+            plains = [PlainText(field.text) for _, field in batch]
+            asked = [(plain.forth(field.start), plain.text) for (_, field), plain in zip(batch, plains, strict=True)]
+            for (position, field), plain, spans in zip(batch, plains, process.find(asked), strict=True):
                 for start, end in spans:
-                    self._add(Hit(position, field.key, start, end))
+                    self._add(Hit(position, field.key, *plain.span(start, end)))
         except RanAwayError as error:
             position, field = batch[error.index]
             n = self._steps[position].n

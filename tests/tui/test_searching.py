@@ -20,10 +20,17 @@ STEPS = (
 
 async def search(viewer: Viewer, text: str) -> None:
     """Search for a text and wait until it is done."""
-    await viewer.press("slash")
-    await viewer.type(text)
+    await answer(viewer, "slash", text)
     await viewer.until(lambda: not viewer.run.finding.search.running)
     await viewer.pilot.pause()
+
+
+async def answer(viewer: Viewer, key: str, text: str) -> None:
+    """Press a key, paste a line and press enter."""
+    await viewer.press(key)
+    viewer.run.foot.prompt.post_message(events.Paste(text))
+    await viewer.pilot.pause()
+    await viewer.press("enter")
 
 
 async def test_n_goes_through_all_hits_in_reading_order(tmp_path: Path) -> None:
@@ -79,8 +86,7 @@ async def test_escape_stops_a_search_that_runs_away(tmp_path: Path) -> None:
     """While a pattern runs away keys work, and escape ends it at once; then it ends the search."""
     steps = (("make", "a" * 60 + "b", 0), ("ls", "x", 0))
     async with viewing(write_tape(tmp_path / "a.tape.jsonl", steps)) as viewer:
-        await viewer.press("slash")
-        await viewer.type("~(a+)+$")
+        await answer(viewer, "slash", "~(a+)+$")
         assert viewer.run.finding.search.running
         await viewer.press("l")
         assert viewer.run.cursor == 1
@@ -94,8 +100,7 @@ async def test_escape_stops_a_search_that_runs_away(tmp_path: Path) -> None:
 async def test_a_filter_shows_some_steps_and_escape_shows_all(tmp_path: Path) -> None:
     """`f` hides what does not pass, the header names it, `l` goes from one shown step to the next, escape ends it."""
     async with viewing(write_tape(tmp_path / "a.tape.jsonl", STEPS)) as viewer:
-        await viewer.press("f")
-        await viewer.type("kind:test")
+        await answer(viewer, "f", "kind:test")
         await viewer.until(lambda: viewer.run.timeline.shown is not None)
         assert tuple(viewer.run.timeline.shown or ()) == (2, 4)
         assert viewer.run.cursor == 2
@@ -112,8 +117,7 @@ async def test_a_filter_shows_some_steps_and_escape_shows_all(tmp_path: Path) ->
 async def test_a_filter_that_shows_nothing_says_so(tmp_path: Path) -> None:
     """An empty result leaves what was shown."""
     async with viewing(write_tape(tmp_path / "a.tape.jsonl", STEPS)) as viewer:
-        await viewer.press("f")
-        await viewer.type("kind:web")
+        await answer(viewer, "f", "kind:web")
         await viewer.until(lambda: "No step passes" in viewer.screen())
         assert viewer.run.timeline.shown is None
 
@@ -121,8 +125,7 @@ async def test_a_filter_that_shows_nothing_says_so(tmp_path: Path) -> None:
 async def test_a_wrong_filter_is_asked_again_with_its_place(tmp_path: Path) -> None:
     """A filter that makes no sense stays in the line, and the strip above names the place."""
     async with viewing(write_tape(tmp_path / "a.tape.jsonl", STEPS)) as viewer:
-        await viewer.press("f")
-        await viewer.type("failed:yes knd:test")
+        await answer(viewer, "f", "failed:yes knd:test")
         assert "did you mean kind?" in viewer.screen()
         assert viewer.run.foot.prompt.line.text == "failed:yes knd:test"
         await viewer.press("escape")
@@ -142,8 +145,7 @@ async def test_filters_know_labels(tmp_path: Path) -> None:
     """`label:` and `by:` find steps by what stands on them."""
     async with viewing(write_tape(tmp_path / "a.tape.jsonl", STEPS), label_mode=True) as viewer:
         await viewer.press("l", "plus")
-        await viewer.press("f")
-        await viewer.type("label:yes by:ana")
+        await answer(viewer, "f", "label:yes by:ana")
         await viewer.until(lambda: viewer.run.timeline.shown is not None)
         assert tuple(viewer.run.timeline.shown or ()) == (1,)
 
@@ -153,8 +155,7 @@ async def test_the_palette_goes_to_a_step(tmp_path: Path, typed: str, cursor: in
     """A few letters of a row and enter go there."""
     async with viewing(write_tape(tmp_path / "a.tape.jsonl", STEPS)) as viewer:
         viewer.run.finding.palette.contents().wait(10)
-        await viewer.press("ctrl+p")
-        await viewer.type(typed)
+        await answer(viewer, "ctrl+p", typed)
         assert viewer.run.cursor == cursor
 
 
@@ -166,8 +167,7 @@ async def test_the_palette_runs_a_command_and_filters_by_a_file(tmp_path: Path) 
         await viewer.type("last")
         assert viewer.run.cursor == 4
         viewer.run.finding.palette.contents().wait(10)
-        await viewer.press("ctrl+p")
-        await viewer.type("shop/api.py")
+        await answer(viewer, "ctrl+p", "shop/api.py")
         await viewer.until(lambda: viewer.run.timeline.shown is not None)
         assert 1 in (viewer.run.timeline.shown or ())
 

@@ -18,6 +18,7 @@ from playhead.insight.fields import fields_of
 from playhead.insight.hits import Hit
 from playhead.insight.literal import literal_spans
 from playhead.insight.pattern import Pattern, pattern_of
+from playhead.insight.plain import PlainText
 from playhead.insight.prefilter import line_test
 from playhead.insight.search import Search, SearchState
 from playhead.model import Edit, Kind, Step
@@ -54,6 +55,21 @@ def naive(steps: list[Step], pattern: Pattern) -> list[Hit]:
         for match in expression.finditer(field.text, field.start)
         if match.group()
     ]
+
+
+@given(st.lists(st.sampled_from(["a", "b", "\x1b[31m", "\x1b[0m", "\n", "\x1b", "[1m"]), max_size=12))
+def test_colours_are_not_in_the_way(pieces: list[str]) -> None:
+    """A word is found through changes of colour, and every hit begins and ends at its own letters."""
+    text = "".join(pieces)
+    plain = PlainText(text)
+    assert plain.text == re.sub("\x1b\\[[0-9;:]*m", "", text)
+    assert [text[plain.back(place)] for place in range(len(plain.text))] == list(plain.text)
+    assert all(plain.forth(plain.back(place)) == place for place in range(len(plain.text)))
+    for typed in ("ab", "~a+b"):
+        search = searched(talking([text]), typed)
+        spans = [span for hit in found(search) for span in [(hit.start, hit.end)] if hit.key == "output 0"]
+        expected = re.finditer("ab" if typed == "ab" else "a+b", plain.text, re.IGNORECASE)
+        assert [(text[start], text[end - 1]) for start, end in spans] == [("a", "b") for _ in expected]
 
 
 def talking(texts: list[str]) -> list[Step]:
