@@ -29,11 +29,20 @@ _LABELLING = (
     ("save", "save"),
     ("quit", "quit"),
 )
+_PASSING = (
+    ("step.previous", "back"),
+    ("page.half_down", "scroll"),
+    ("label.undo", "undo"),
+    ("label.note", "note"),
+    ("label.panel", "any label"),
+    ("go.to", "go to"),
+    ("help", "keys"),
+)
 
 
-def run_hints(*, label_mode: bool) -> tuple[tuple[str, str], ...]:
-    """Return (keys, title) pairs for the screen of a run, the most needed first."""
-    rows = _LABELLING if label_mode else _READING
+def run_hints(*, label_mode: bool, passing: bool = False) -> tuple[tuple[str, str], ...]:
+    """Return (keys, title) pairs for the screen of a run, the most needed first; the strip of a pass tells its own."""
+    rows = _PASSING if passing else _LABELLING if label_mode else _READING
     return tuple((" ".join(_first_key(one) for one in ids.split()), title) for ids, title in rows)
 
 

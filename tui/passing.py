@@ -167,11 +167,9 @@ class Pass:
         assert label is not None
         proposal = self._proposal(label)
         said = ", ".join(value_names(label, proposal.value)) if proposal else ""
-        number = self._run.steps[self._run.cursor].n if len(self._run.steps) else None
         return StripFacts(
             label,
             self._progress(label),
-            step="" if number is None else str(number),
             current=self._own(label, self._run.cursor),
             proposal=f"{said} ({proposal.event.by.id})" if proposal else "",
         )

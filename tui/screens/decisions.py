@@ -27,7 +27,7 @@ from widgets.present.decision_row import said_of, where_of
 if TYPE_CHECKING:
     from tui.screens.run import RunScreen
 
-HINTS = (("enter", "go there"), ("a", "change"), ("1-9", "change"), ("x", "take back"), ("j k", "move"), ("q", "back"))
+HINTS = (("enter", "go there"), ("a 1-9", "change"), ("x", "take back"), ("j k", "move"), ("q", "back"))
 Act = Callable[[LabelStore], object]
 
 

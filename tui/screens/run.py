@@ -154,7 +154,8 @@ class RunScreen(Screen[None]):
 
     def move_to(self, position: int) -> None:
         """Go to a position, or to the nearest there is; the detail follows when a burst of keys ends."""
-        self.go(Place(max(0, min(position, len(self.steps) - 1))))
+        place = Place(max(0, min(position, len(self.steps) - 1)))
+        self.go(place if len(self.steps) or not self.steps.complete else self.timeline.map.place_of(0))
 
     def go(self, place: Place) -> None:
         """Go to a place: a step, an action of one, a bookend."""
@@ -240,7 +241,8 @@ class RunScreen(Screen[None]):
 
     def show_hints(self) -> None:
         """Show the keys that matter now; while the panel is open it tells them itself."""
-        self.foot.key_bar.hints = () if self.panel.is_open else run_hints(label_mode=self.labels.mode)
+        passing = self.labelling.passing.label is not None
+        self.foot.key_bar.hints = () if self.panel.is_open else run_hints(label_mode=self.labels.mode, passing=passing)
 
     def _labels_changed_elsewhere(self) -> None:
         """Be told by the saving thread; the screen may be gone by then."""

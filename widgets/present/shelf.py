@@ -22,9 +22,9 @@ _LOOKED_AT = 600
 
 @dataclass(frozen=True, slots=True)
 class ShelfRow:
-    """One row. `role` is heading, label, options (picked by bare keys, all in one row), option, value, note or meant.
+    """One row. `role` is heading, label, options, option, value, note, evidence or meant.
 
-    `keys` reach it, `name` and `value` are printable, `who` set it where that was not oneself, `mark` is ● safe,
+    `options` are picked by bare keys, all in one row. `keys` reach it, `name` and `value` are printable, `who` set it where that was not oneself, `mark` is ● safe,
     ○ not yet, ≠ people disagree, ~ stale, ? proposed; `event` is the id of what says so. `label`, `option` and `on`
     say what enter sets, `span` which span is meant. `choices` are the key, name and presence of each option of an
     `options` row. `live`: its keys work without `a` just now.
@@ -64,6 +64,12 @@ class ShelfFacts:
     label_mode: bool = False
     waiting: frozenset[str] = frozenset()
     me: str | None = None
+
+    @property
+    def proposal(self) -> str | None:
+        """The event of the proposal that is decided on next: the first on the step, else the first on the run."""
+        stand = (*self.state.at(self.position), *self.state.of_run)
+        return next((one.event.id for one in stand if one.state == "proposed"), None)
 
     @property
     def suggested(self) -> frozenset[str]:
@@ -134,7 +140,7 @@ def _with_value(facts: ShelfFacts, definition: LabelDefinition, one: Standing, r
     if by_digit:
         yield replace(row, who=who)
     else:
-        yield replace(row, value=_asked(one, names[0] if names else ""), who=who, mark=mark)
+        yield replace(row, value=_asked(facts, one, names[0] if names else ""), who=who, mark=mark)
     for name in names if by_digit else names[1:]:
         yield ShelfRow("value", value=name, mark=mark)
     yield from _note(one)
@@ -179,7 +185,7 @@ def _digits(facts: ShelfFacts, definition: LabelDefinition, stand: Sequence[Stan
 
 def _said(facts: ShelfFacts, one: Standing, *, name: str = "", role: str = "value") -> Iterator[ShelfRow]:
     definition = facts.schema.definition(one.key)
-    value = _asked(one, ", ".join(value_names(definition, one.value)))
+    value = _asked(facts, one, ", ".join(value_names(definition, one.value)))
     if one.action is not None:
         value = f"{value} (action {one.action})"
     label = _decidable(one) if definition else None
@@ -189,9 +195,11 @@ def _said(facts: ShelfFacts, one: Standing, *, name: str = "", role: str = "valu
     yield from _note(one)
 
 
-def _asked(one: Standing, value: str) -> str:
-    """Return a value as it is told: what is only proposed is a question."""
-    return f"{value}?" if one.state == "proposed" else value
+def _asked(facts: ShelfFacts, one: Standing, value: str) -> str:
+    """Return a value as it is told: what is only proposed is a question, with its keys where it is the next one."""
+    if one.state != "proposed":
+        return value
+    return f"{value}? y x" if one.event.id == facts.proposal else f"{value}?"
 
 
 def _decidable(one: Standing) -> str | None:

@@ -53,7 +53,9 @@ def compact_rows(rows: Sequence[ShelfRow], width: int) -> tuple[Content, ...]:
         elif row.mark:
             shown = _said(row)
             lead = f"   {section}: " if pieces and section else f" {section}: " if section else " · "
-            pieces += [(lead, MUTED), (shown, _STYLE_OF_MARK.get(row.mark, PLAIN)), (f" {row.mark}", LABEL)]
+            who = f" {row.who}" if row.who and row.mark in {"≠", "?"} else ""
+            style = _STYLE_OF_MARK.get(row.mark, PLAIN)
+            pieces += [(lead, MUTED), (shown, style), (who, MUTED), (f" {row.mark}", style)]
             section = ""
     if not pieces:
         pieces = [(f" {rows[0].name.removeprefix('STEP ') if rows else ''}: no label", FAINT)]

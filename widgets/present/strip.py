@@ -30,11 +30,10 @@ class StripOption:
 
 @dataclass(frozen=True, slots=True)
 class StripFacts:
-    """What a pass shows: its label, `37/100`, the step's number and own value, and the proposal on it in words."""
+    """What a pass shows: its label, `37/100`, the step's own value, and the proposal on it in words."""
 
     label: LabelDefinition
     progress: str
-    step: str = ""
     current: Any = None
     proposal: str = ""
 
@@ -55,7 +54,6 @@ def strip_rows(facts: StripFacts, width: int) -> tuple[Content, ...]:
     groups: list[list[Piece]] = [
         [
             (f"PASS {words(facts.label.id)}", EMPHASIS),
-            (f"  step {facts.step}" if facts.step else "", MUTED),
             (f"  {facts.progress}", LABEL),
         ]
     ]
