@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from tui.commands.evidence import cited_here
 from tui.marking import Marking
 from tui.passing import Pass
 
@@ -43,6 +44,7 @@ class Labelling:
         if self._shown_at != self._run.cursor:
             self._shown_at = self._run.cursor
             self._run.labels.pace.start()
+        self._run.detail.cited = cited_here(self._run)
         self.passing.show()
 
     def _look(self) -> None:

@@ -22,7 +22,7 @@ NOBODY = Author("human", "nobody")
 class LabelsOfRun:
     """Opens the store of a run; until a shared account has said who labels, it only reads.
 
-    `evidence` is what was selected for the next label, and goes with it. `pace` tells how long a judgement takes.
+    `pace` tells how long a judgement takes.
     """
 
     def __init__(self, tape: Tape, session: Session, changed: Callable[[], None]) -> None:
@@ -32,7 +32,6 @@ class LabelsOfRun:
         self._said: deque[Event] = deque()
         self.mode = session.label_mode and not session.read_only
         self.pace = Pace()
-        self.evidence: tuple[Mapping[str, Any], ...] = ()
         self.store = self._open()
 
     @property
@@ -77,11 +76,6 @@ class LabelsOfRun:
     def are_of(self, path: Path, key: str | None) -> bool:
         """Return whether these are the labels of the run at an absolute path (and of this key)."""
         return (self._tape.path.absolute(), self._tape.key) == (path, key)
-
-    def take_evidence(self) -> tuple[Mapping[str, Any], ...]:
-        """Return what was selected for the next label, once."""
-        evidence, self.evidence = self.evidence, ()
-        return evidence
 
     def marks(self) -> Mapping[int, str]:
         """Return the dots of the timeline and the ribbon."""

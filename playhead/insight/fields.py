@@ -33,7 +33,7 @@ def fields_of(step: Step) -> Iterator[Field]:
         return
     thought = step.thought.strip()
     if thought and thought != step.text.strip():
-        yield Field("thought", step.thought.strip("\n"))
+        yield Field("thought", step.thought)
     yield from _said("text", step.text.strip("\n"))
     for number, action in enumerate(step.actions):
         yield from _asked(action, number)
@@ -57,7 +57,7 @@ def argument_text(value: Any) -> str:
 def _asked(action: Action, number: int) -> Iterator[Field]:
     told_by_edits = bool(action.edits) and all(edit.diff or edit.written is not None for edit in action.edits)
     if action.command is not None:
-        yield from _said(f"command {number}", action.command.strip("\n"))
+        yield from _said(f"command {number}", action.command)
         said = action.arguments.get("description")
         if isinstance(said, str):
             yield from _said(f"description {number}", said.strip())

@@ -104,7 +104,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("label.note", ("c",), "note", "A note on the label just set, else on the step or span.", LABELLING),
     Command(
-        "label.span", ("v",), "span", "Begin a span of steps; any motion extends it, a label closes it.", LABELLING
+        "label.span", ("v",), "span", "A span of steps; in the focused detail, lines that the next label cites.", LABELLING
     ),
     Command("label.repeat", ("full_stop",), "repeat", "The label set last once more, here.", LABELLING),
     Command("label.mark", ("V",), "mark", "Mark this step, or the steps of the span; again: unmark.", LABELLING),

@@ -11,6 +11,7 @@ from playhead.labels.definition import LabelDefinition
 from playhead.labels.event import Event
 from playhead.labels.schema_keys import bare_keys
 from playhead.labels.store import LabelStore
+from tui.commands.evidence import drops_lines, selects_lines
 from tui.commands.handlers import handles
 from tui.commands.labelling_decide import decided_in_shelf
 from tui.commands.labelling_values import (
@@ -65,6 +66,8 @@ for _id in BARE_KEYS:
 @handles("label.span")
 def begin_span(run: RunScreen) -> None:
     """Begin a span at this step, or give it up."""
+    if selects_lines(run):
+        return
     if run.span is not None:
         end_span(run)
         run.say("no span")
@@ -134,6 +137,8 @@ def escape(run: RunScreen) -> None:
     marking = run.labelling.marking
     if run.finding.stop_running():
         run.say("the search was stopped; what it found stays")
+    elif drops_lines(run):
+        return
     elif run.full_pane:
         run.full_pane = ""
     elif run.span is not None:

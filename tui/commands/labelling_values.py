@@ -54,7 +54,7 @@ def write(run: RunScreen, definition: LabelDefinition, targets: Sequence[Target]
     `on` is what the sentence adds about how many there are.
     """
     store, labels = run.labels.store, run.labels
-    evidence = labels.take_evidence() if value is not RETRACT else ()
+    evidence = run.detail.take_evidence() if value is not RETRACT else ()
     problem, count = None, 0
     with store.as_one():
         for target in targets:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.commands.destination import destination
+from tui.commands.evidence import show_cited
 from tui.commands.handlers import handles
 
 if TYPE_CHECKING:
@@ -99,9 +100,10 @@ def previous_pane(run: RunScreen) -> None:
 
 def _vertical(run: RunScreen, delta: int) -> None:
     if run.focused is run.detail:
-        run.detail.scroll_rows(delta)
+        run.detail.move_by(delta)
     elif run.focused is run.shelf:
         run.shelf.cursor += delta
+        show_cited(run)
     else:
         rows = run.timeline.map
         run.go(rows.place_of(rows.row_of(run.place) + delta))

@@ -17,6 +17,10 @@ class Stopping(Block, Protocol):
         """Return these lines, ascending."""
         ...
 
+    def stretch(self, row: int, width: int) -> tuple[int, int]:
+        """Return the coordinates of the line on `row`."""
+        ...
+
 
 class Either:
     """One block below `width` cells, another from there on; both have the same lines and stops."""
@@ -49,6 +53,10 @@ class Either:
     def place(self, row: int, width: int) -> tuple[int, int]:
         """Return the (line, part) that stands on `row`."""
         return self._at(width).place(row, width)
+
+    def stretch(self, row: int, width: int) -> tuple[int, int]:
+        """Return the coordinates of the line on `row`."""
+        return self._at(width).stretch(row, width)
 
     def row_of(self, line: int, part: int, width: int) -> int:
         """Return the row that shows (line, part)."""

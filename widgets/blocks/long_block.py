@@ -108,6 +108,10 @@ class LongBlock(ABC, Generic[LineT]):
         line, part = self._line_on(row, width)
         return line.at, part
 
+    def stretch(self, row: int, width: int) -> tuple[int, int]:
+        """Return the coordinates of the line on `row`, from its own to before the next one's."""
+        return self._bounds(self._line_on(row, width)[0])
+
     def row_of(self, line: int, part: int, width: int) -> int:
         """Return the row of a place, counting its chunk."""
         heights = self._at(width)
@@ -118,6 +122,10 @@ class LongBlock(ABC, Generic[LineT]):
         index = max(0, bisect_right(lines, line, key=lambda one: one.at) - 1)
         before = ends[index - 1] if index else 0
         return heights.before(chunk) + before + max(0, min(part, lines[index].rows - 1))
+
+    def _bounds(self, line: LineT) -> tuple[int, int]:
+        """Return where a line begins and ends, in coordinates of the block."""
+        return line.at, line.at + 1
 
     def _keeps(self, line: LineT) -> bool:  # noqa: ARG002 - for blocks that draw a line better later
         """Return whether the rows just drawn are final."""

@@ -112,6 +112,9 @@ class SplitBlock(LongBlock[SplitRow]):
             old, new = _marked(old, new)
         return beside(old, new, split, line.rows)
 
+    def _bounds(self, line: SplitRow) -> tuple[int, int]:
+        return line.at, max(line.at, -1 if line.new is None else line.new) + 1
+
     def _half(self, number: int | None, split: Split) -> Half | None:
         if number is None:
             return None

@@ -112,6 +112,9 @@ class TextBlock(LongBlock[TextLine]):
         seen = [self._panning.window(text, row, room) for row in rows]
         return [self._row(line, text, spans, window, number) for number, window in enumerate(seen)]
 
+    def _bounds(self, line: TextLine) -> tuple[int, int]:
+        return line.at, line.end
+
     def _row(self, line: TextLine, text: str, spans: list[Span], window: Window, number: int) -> Content:
         start, end = window.start, window.end
         prefix, lead = self._prefix(line, number)

@@ -210,8 +210,17 @@ def _decidable(one: Standing) -> str | None:
 def _note(one: Standing) -> Iterator[ShelfRow]:
     if isinstance(one.event.note, str) and one.event.note.strip():
         yield ShelfRow("note", value=clean(one.event.note.strip()[:_LOOKED_AT]))
+    if one.event.evidence:
+        yield ShelfRow("evidence", value=_cites(one.event))
     if one.state == "stale" and (was := meant(one.event)):
         yield ShelfRow("meant", value=f"was {was}")
+
+
+def _cites(event: Event) -> str:
+    """Return what a label cites, in a few words: `cites output, diff`."""
+    fields = [one.get("field") for one in event.evidence if isinstance(one, Mapping)]
+    named = dict.fromkeys(clean(field[:_LOOKED_AT]) for field in fields if isinstance(field, str))
+    return f"cites {', '.join(named) or 'something'}"
 
 
 def meant(event: Event) -> str:

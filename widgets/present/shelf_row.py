@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from widgets.present.fit import cut, pad
-from widgets.present.palette import CONFLICT, EMPHASIS, FAINT, KEY, LABEL, MUTED, PLAIN, PROPOSED
+from widgets.present.palette import BAR_GLYPH, CONFLICT, EMPHASIS, FAINT, KEY, LABEL, MUTED, PLAIN, PROPOSED
 from widgets.present.shelf import REQUIRED, ShelfRow
 
 _KEYS = 4
@@ -34,6 +34,8 @@ def shelf_row_content(row: ShelfRow, width: int) -> Content:
         return _options(row, width)
     if row.role == "meant":
         return Content.styled(f"     {pad(row.value, width - 5)}", CONFLICT)
+    if row.role == "evidence":
+        return Content.assemble("     ", (BAR_GLYPH, LABEL), " ", (pad(row.value, width - 7), MUTED))
     if row.role == "note":
         return Content.styled(f"     “{pad(row.value, width - 6)}", MUTED)
     return _label(row, width)
