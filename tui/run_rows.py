@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playhead.corpus.facts import RunFacts
 from playhead.opening import RunEntry
+from playhead.summary import RunSummary
 from widgets.present.run_row import RunRow
 
 
@@ -16,7 +17,7 @@ def row_of(facts: RunFacts, *, author: str | None, blind: bool = False, stopped:
         return RunRow(path=facts.name, reason=facts.reason, stopped=stopped)
     return RunRow(
         path=facts.name,
-        title=summary.task if summary.title in facts.name and summary.task else summary.title,
+        title=_said_besides_the_name(summary, facts.name),
         outcome=summary.status,
         steps=summary.steps,
         failed=summary.failed,
@@ -30,6 +31,13 @@ def row_of(facts: RunFacts, *, author: str | None, blind: bool = False, stopped:
         hidden=blind,
         stopped=stopped,
     )
+
+
+def _said_besides_the_name(summary: RunSummary, name: str) -> str:
+    """Return the title of a run; where its name says that already, its task, else who did it."""
+    if summary.title not in name:
+        return summary.title
+    return summary.task or " ".join(one for one in (summary.agent, summary.model) if one) or summary.title
 
 
 def shown_name(entry: RunEntry, root: Path | None) -> str:

@@ -11,6 +11,7 @@ from textual.reactive import var
 
 from widgets.fixed_rows import FixedRows
 from widgets.line_view import LineView
+from widgets.present.run_columns import used_by
 from widgets.present.run_list_head import ListFacts, list_head_content
 from widgets.present.run_row import RunRow, run_head_content, run_row_content
 
@@ -21,6 +22,7 @@ class RunRows:
     def __init__(self) -> None:
         self.rows: list[RunRow] = []
         self.shown: list[int] = []
+        self.used: frozenset[str] = frozenset()
         self.exact = False
         self.revision = 0
         """Rows are told apart by `mark`; this only says that a view need not ask for all of them again."""
@@ -30,13 +32,13 @@ class RunRows:
         """How many runs are shown."""
         return len(self.shown)
 
-    def mark(self, index: int) -> RunRow | None:
-        """Return what row `index` shows, None for one that is not there."""
-        return self.rows[self.shown[index]] if 0 <= index < len(self.shown) else None
+    def mark(self, index: int) -> object:
+        """Return what row `index` shows: the run, and which columns the list has."""
+        return (self.rows[self.shown[index]], self.used) if 0 <= index < len(self.shown) else None
 
     def line(self, index: int, width: int) -> Content:
         """Return row `index` of those shown."""
-        return run_row_content(self.rows[self.shown[index]], width)
+        return run_row_content(self.rows[self.shown[index]], width, self.used)
 
 
 class RunListHead(FixedRows):
@@ -48,16 +50,22 @@ class RunListHead(FixedRows):
 
     facts: var[ListFacts] = var(ListFacts())
     """What is told of the list."""
+    used: var[frozenset[str]] = var(frozenset[str]())
+    """The optional columns that the list has."""
 
     def rows(self, width: int, height: int) -> Sequence[Content]:  # noqa: ARG002 - two rows
         """Return the two lines."""
         return (
             list_head_content(self.facts, width),
-            run_head_content(width, self.facts.order, self.facts.arrow),
+            run_head_content(width, self.facts.order, self.facts.arrow, self.used),
         )
 
     def watch_facts(self) -> None:
         """Show what has changed."""
+        self.redraw()
+
+    def watch_used(self) -> None:
+        """Show the names of other columns."""
         self.redraw()
 
 
@@ -87,6 +95,11 @@ class RunList(LineView):
         return self._runs.rows
 
     @property
+    def used(self) -> frozenset[str]:
+        """The optional columns in which some run has something to say."""
+        return self._runs.used
+
+    @property
     def shown(self) -> Sequence[int]:
         """The places of the runs that are shown, from the top."""
         return self._runs.shown
@@ -109,12 +122,13 @@ class RunList(LineView):
     def append(self, *rows: RunRow) -> None:
         """Put more rows at the end and show them; the rows in sight stay where they are."""
         first = len(self._runs.rows)
-        self._runs.rows.extend(rows)
+        self.add(*rows)
         self.show_more(range(first, len(self._runs.rows)))
 
     def add(self, *rows: RunRow) -> None:
         """Take more rows in without showing them yet."""
         self._runs.rows.extend(rows)
+        self._runs.used = self._runs.used.union(*map(used_by, rows))
 
     def show_more(self, places: Sequence[int]) -> None:
         """Show more runs, below those that are shown."""
@@ -155,6 +169,7 @@ class RunList(LineView):
         changed = [place for place, row in rows.items() if self._runs.rows[place] != row]
         for place in changed:
             self._runs.rows[place] = rows[place]
+            self._runs.used |= used_by(rows[place])
         if changed:
             self.repaint_changed()
 

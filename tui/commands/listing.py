@@ -145,7 +145,8 @@ def sort(screen: RunsScreen) -> None:
     """Order by the next column."""
     screen.many.order = screen.many.order.next(blind=screen.session.blind)
     screen.rearrange()
-    screen.say(f"by {screen.many.order.key}" if screen.head.facts.order else "in the order found")
+    if not screen.head.facts.order:
+        screen.say("in the order found")
 
 
 @handles("list.reverse")

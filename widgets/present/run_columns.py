@@ -53,6 +53,8 @@ class Column:
     from_width: int
     piece: Callable[[RunRow], Piece]
     left: bool = False
+    optional: bool = False
+    """Left out of a list where no run has anything to say in it."""
 
     def cell(self, row: RunRow) -> Piece:
         """Return what the column says of a run in exactly its width, and in which style."""
@@ -110,14 +112,25 @@ OUTCOME = Column("outcome", "outcome", 9, 0, _outcome, left=True)
 FIGURES = (
     Column("steps", "steps", 6, 40, _steps),
     Column("fails", "failures", 7, 48, _failed),
-    Column("time", "time", 8, 96, _time),
-    Column("cost", "cost", 9, 108, _cost),
+    Column("time", "time", 8, 96, _time, optional=True),
+    Column("cost", "cost", 9, 108, _cost, optional=True),
     Column("labels", "labels", 8, 56, _labels),
 )
-DONE_BY = Column("  done by", "", _DONE_BY, 132, _done_by, left=True)
+DONE_BY = Column("  done by", "", _DONE_BY, 132, _done_by, left=True, optional=True)
 
 
-def columns_in(width: int) -> tuple[Column, ...]:
-    """Return the columns of figures that there is room for in `width` cells, in their order."""
-    every = (DONE, OUTCOME, *FIGURES, DONE_BY)
-    return tuple(column for column in every if width >= column.from_width)
+_EVERY = (DONE, OUTCOME, *FIGURES, DONE_BY)
+OPTIONAL = frozenset(column.name for column in _EVERY if column.optional)
+"""The names of the columns that are left out where no run has anything to say in them."""
+
+
+def columns_in(width: int, used: frozenset[str] = OPTIONAL) -> tuple[Column, ...]:
+    """Return the columns that there is room for in `width` cells, in their order; of the optional ones those `used`."""
+    return tuple(
+        column for column in _EVERY if width >= column.from_width and (not column.optional or column.name in used)
+    )
+
+
+def used_by(row: RunRow) -> frozenset[str]:
+    """Return the names of the optional columns in which a run has something to say."""
+    return frozenset(column.name for column in _EVERY if column.optional and column.piece(row)[0].strip())

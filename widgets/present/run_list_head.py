@@ -20,8 +20,9 @@ _LOOKED_AT = 200
 class ListFacts:
     """What is told of a whole list. `runs` are all that were found, `shown` those that pass the filter.
 
-    `finding`: more may come. `left` are still to be read. `place` is that of the cursor among those shown, from 1.
-    `order` is "" where the runs stand as they were found; `arrow` is its direction.
+    `unread` could not be read, so nobody can be done with them. `finding`: more may come. `left` are still to be
+    read. `place` is that of the cursor among those shown, from 1. `order` is "" where the runs stand as they were
+    found; `arrow` is its direction.
     """
 
     folder: str = ""
@@ -68,7 +69,11 @@ def _parts(facts: ListFacts) -> tuple[_Part, ...]:
     return (
         _Part(cut(clean(facts.folder[-_LOOKED_AT:]), 40), EMPHASIS, 2),
         _Part("looking …" if facts.finding and not facts.runs else counted(facts.runs, "run"), PLAIN, 4),
-        _Part(f"{facts.done:,} of {facts.runs:,} done" if facts.runs else "", SUCCESS if facts.done else MUTED, 1),
+        _Part(
+            f"{facts.done:,} of {facts.runs - facts.unread:,} done" if facts.runs else "",
+            SUCCESS if facts.done else MUTED,
+            1,
+        ),
         _Part(f"{facts.unread:,} unread" if facts.unread else "", WARNING, 5),
         _Part(reading, MUTED, 6),
         _Part("blind" if facts.blind else "", WARNING, 0),

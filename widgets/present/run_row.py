@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len
 from textual.content import Content
 
 from playhead.text import clean
 from widgets.present.fit import cut, pad, shorten_path
 from widgets.present.palette import EMPHASIS, MUTED, PLAIN, WARNING
-from widgets.present.run_columns import DONE, OUTCOME, Piece, RunRow, columns_in
+from widgets.present.run_columns import DONE, OPTIONAL, OUTCOME, Column, Piece, RunRow, columns_in
 
 __all__ = ["RunRow", "run_head_content", "run_row_content"]
 
@@ -20,8 +22,11 @@ _AGENT = 22
 _AGENT_FROM = 160
 
 
-def run_row_content(row: RunRow, width: int) -> Content:
-    """Return the row in exactly `width` cells; the name gives way, from the left where it is a path."""
+def run_row_content(row: RunRow, width: int, used: frozenset[str] = OPTIONAL) -> Content:
+    """Return the row in exactly `width` cells; the name gives way, from the left where it is a path.
+
+    `used` are the optional columns that the list has.
+    """
     path = clean(row.path[-_LOOKED_AT:])
     mark: Piece = (STOPPED_GLYPH if row.stopped else " ", EMPHASIS)
     if row.reason is not None:
@@ -30,24 +35,26 @@ def run_row_content(row: RunRow, width: int) -> Content:
         name = shorten_path(path, max(1, min(cell_len(path), room // 2)))
         reason = clean(_reason(row)[:_LOOKED_AT])
         return _exactly(width, mark, *lead, (cut(name, room), PLAIN), (f"  {reason}", WARNING))
-    cells = [column.cell(row) for column in columns_in(width)]
-    room = max(0, width - _before_name(width) - 1)
+    columns = columns_in(width, used)
+    cells = [column.cell(row) for column in columns]
+    room = max(0, width - _before_name(columns) - 1)
     names = _names(clean(row.title[:_LOOKED_AT]), path, clean(row.agent[:_LOOKED_AT]), width, room)
     return _exactly(width, mark, *cells, ("  ", PLAIN), *names)
 
 
-def run_head_content(width: int, order: str = "", arrow: str = "") -> Content:
+def run_head_content(width: int, order: str = "", arrow: str = "", used: frozenset[str] = OPTIONAL) -> Content:
     """Return the names of the columns; `arrow` stands at the one that the list is ordered by, whose key is `order`."""
-    figures = "".join(column.head(arrow if column.key == order != "" else "") for column in columns_in(width))
-    room = max(0, width - _before_name(width) - 1)
+    columns = columns_in(width, used)
+    figures = "".join(column.head(arrow if column.key == order != "" else "") for column in columns)
+    room = max(0, width - _before_name(columns) - 1)
     path, title, agent = _shares(width, room)
     run = f"run{arrow}" if order == "name" else "run"
     names = f"{pad(run, path)}  {pad('task', title)}{'  agent' if agent else ''}" if title else run
     return _exactly(width, (f" {figures}  {names}", MUTED))
 
 
-def _before_name(width: int) -> int:
-    return 3 + sum(column.cells for column in columns_in(width))
+def _before_name(columns: Sequence[Column]) -> int:
+    return 3 + sum(column.cells for column in columns)
 
 
 def _shares(width: int, room: int) -> tuple[int, int, int]:
