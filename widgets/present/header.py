@@ -10,12 +10,14 @@ from textual.content import Content
 from playhead.model import Tape
 from playhead.text import clean
 from widgets.present.amounts import counted, duration, money
-from widgets.present.fit import cut
+from widgets.present.fit import cut, cut_middle
 from widgets.present.palette import EMPHASIS, FAILURE_STRONG, FAINT, MUTED, PLAIN, STATUS_STYLES, SUCCESS, WARNING
 
 _SEPARATOR = " · "
 _GAP = 3
 _TITLE_AT_LEAST = 20
+_NOTE_AT_LEAST = 12
+_NOTE_RANK = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,10 @@ def header_content(
         if over <= spare or not droppable:
             break
         least = max(droppable, key=lambda part: part.rank)
+        if least.text and least.rank == _NOTE_RANK and (shorter := _shorter(least, over - spare)):
+            left = [shorter if one is least else one for one in left]
+            over = _cells(left) + _cells(right) + 2 + _GAP - width
+            break
         left, right = [one for one in left if one is not least], [one for one in right if one is not least]
     if left and over > 0:
         shorter = cut(left[0].text, cell_len(left[0].text) - over)
@@ -90,7 +96,7 @@ def _left(tape: Tape | None, note: str) -> list[_Part]:
     agent = " ".join(one for one in (tape.agent.name, tape.agent.version) if one)
     snapshot = "@".join(one for one in (tape.snapshot.repo, (tape.snapshot.commit or "")[:7]) if one)
     name = tape.title or tape.id or tape.path.name
-    texts = ((name, EMPHASIS, 0), (note, WARNING, 1), (agent, MUTED, 6), (snapshot, MUTED, 8))
+    texts = ((name, EMPHASIS, 0), (note, WARNING, _NOTE_RANK), (agent, MUTED, 6), (snapshot, MUTED, 8))
     return [_Part(clean(text[:300]), style, rank) for text, style, rank in texts if text]
 
 
@@ -111,6 +117,12 @@ def _right(tape: Tape | None, labels: int, saving: SaveState, place: tuple[int, 
         (f"{place[0]}/{place[1]}" if place else "", MUTED, 4),
     )
     return [_Part(text, style, rank) for text, style, rank in parts if text]
+
+
+def _shorter(note: _Part, over: int) -> _Part | None:
+    """Return a note that is `over` cells shorter, without its middle; None where too little would be left of it."""
+    cells = cell_len(note.text) - over
+    return _Part(cut_middle(note.text, cells), note.style, note.rank) if cells >= _NOTE_AT_LEAST else None
 
 
 def _cells(parts: list[_Part]) -> int:
