@@ -19,7 +19,9 @@ _LOOKS = re.compile(
 )
 _KEEPERS = frozenset({"tail", "head", "cat", "tee", "less", "more", "grep", "egrep", "wc", "sort", "sed", "awk", "cut"})
 _CHECKS = frozenset({Kind.TEST, Kind.RUN})
-_LOOKED_AT = 20_000
+_WITH_PATH = frozenset({Kind.READ, Kind.EDIT, Kind.SEARCH, Kind.RUN, Kind.OTHER})
+_LOOKED_AT = 5_000
+_BLOCK = 4_096
 
 
 class Subject(NamedTuple):
@@ -68,18 +70,23 @@ def is_about(action: Action, subject: Subject) -> bool:
 def next_about(steps: StepSource, subject: Subject, start: int, direction: int) -> tuple[int, int] | None:
     """Return position and action of the first action about a subject from `start` on; None for none near enough.
 
-    At most 20,000 steps are decoded; which to decode is asked of the columns.
+    At most 5,000 steps are decoded; which to decode is asked of the columns.
     """
-    wanted = {place for place, kind in enumerate(KINDS) if kind in _CHECKS} if subject.what == "check" else None
-    decoded, position = 0, start
-    while 0 <= position < len(steps) and decoded < _LOOKED_AT:
-        columns = steps.columns(position, position + 1)
-        if wanted is None or not columns.kinds or columns.kinds[0] in wanted or columns.actions[0] > 1:
+    wanted = _CHECKS if subject.what == "check" else _WITH_PATH
+    numbers = {place for place, kind in enumerate(KINDS) if kind in wanted}
+    decoded, edge = 0, start
+    while 0 <= edge < len(steps):
+        low, high = (edge, min(len(steps), edge + _BLOCK)) if direction > 0 else (max(0, edge - _BLOCK + 1), edge + 1)
+        columns = steps.columns(low, high)
+        for position in range(low, high)[::direction]:
+            place = position - low
+            if place < len(columns.kinds) and columns.kinds[place] not in numbers and columns.actions[place] < 2:
+                continue
             decoded += 1
             found = _in_step(steps[position], subject, direction)
-            if found is not None:
-                return position, found
-        position += direction
+            if found is not None or decoded > _LOOKED_AT:
+                return None if found is None else (position, found)
+        edge = high if direction > 0 else low - 1
     return None
 
 

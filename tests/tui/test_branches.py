@@ -158,3 +158,19 @@ async def test_a_filter_leaves_bookends_and_steps_over_what_is_hidden(tmp_path: 
         assert viewer.run.cursor == 4
         await viewer.press("h", "h")
         assert "task" in row(viewer)
+
+
+async def test_a_run_without_steps_shows_what_else_it_has(tmp_path: Path) -> None:
+    """Where nothing was done, the first bookend is shown: the task, then what the verifier said."""
+    path = tmp_path / "a.tape.jsonl"
+    with TapeWriter(path, id="none", task={"text": "Fix checkout"}) as tape:
+        tape.verification(by="hidden tests", passed=0, failed=1, tests=[])
+        tape.outcome("failed")
+    async with viewing(path) as viewer:
+        viewer.run.show_detail_now()
+        assert viewer.run.place.bookend == 0
+        assert "The record names no repository" in viewer.screen()
+        await viewer.press("l")
+        assert "1 failed of 1" in row(viewer)
+        await viewer.press("e", "asterisk", "b", "space", "o", "r", "v", "i", "q", "p", "escape", "s", "escape")
+        assert viewer.run.place.bookend == 1

@@ -37,6 +37,7 @@ class LongRun:
 
     def columns(self, start: int, stop: int) -> Columns:
         """Return tests that all passed but the last."""
+        stop = min(stop, STEPS)
         size = stop - start
         failed = bytes(size - 1) + b"\x01" if stop == STEPS else bytes(size)
         return Columns(bytes([KINDS.index(Kind.TEST)]) * size, failed, b"\x01" * size, range(0))

@@ -44,7 +44,8 @@ def _go(run: RunScreen, direction: int) -> None:
     name = subject.name if len(subject.name) <= _TOLD else f"{subject.name[: _TOLD - 1]}…"
     what = "run of" if subject.what == "check" else "step with"
     if found is None:
-        run.say(f"No {'later' if direction > 0 else 'earlier'} {what} {name}.")
+        more = "" if run.steps.complete else ", in what is read so far"
+        run.say(f"No {'later' if direction > 0 else 'earlier'} {what} {name}{more}.")
         return
     run.move_to(found[0])
     run.say(f"{'same check' if subject.what == 'check' else 'same file'}: {name}")

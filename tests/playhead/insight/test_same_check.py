@@ -52,3 +52,12 @@ def test_the_next_and_the_previous_about_the_same() -> None:
     assert next_about(run, check, 5, 1) is None
     assert next_about(run, file, 2, 1) == (3, 0)
     assert next_about(run, file, 0, -1) is None
+
+
+def test_a_long_run_is_asked_in_blocks_and_backwards_too() -> None:
+    """The same check is found over thousands of steps between, in either direction."""
+    between = [bash("ls") for _ in range(9_000)]
+    run = run_of(bash("pytest a.py"), *between, bash("pytest a.py -q"))
+    run.wait()
+    assert next_about(run, Subject("check", "pytest a.py"), 1, 1) == (9_001, 0)
+    assert next_about(run, Subject("check", "pytest a.py"), 9_000, -1) == (0, 0)
