@@ -76,8 +76,8 @@ def header_content(
         if over <= spare or not droppable:
             break
         least = max(droppable, key=lambda part: part.rank)
-        if least.text and least.rank == _NOTE_RANK and (shorter := _shorter(least, over - spare)):
-            left = [shorter if one is least else one for one in left]
+        if least.text and least.rank == _NOTE_RANK and (kept := _shorter(least, over - spare)):
+            left = [kept if one is least else one for one in left]
             over = _cells(left) + _cells(right) + 2 + _GAP - width
             break
         left, right = [one for one in left if one is not least], [one for one in right if one is not least]
