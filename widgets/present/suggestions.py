@@ -29,7 +29,7 @@ def advice_rows(advice: Advice, cursor: int, width: int, height: int) -> Sequenc
 
 def _row(one: Suggestion, chosen: bool, column: int, width: int) -> Content:
     right = cut(clean(one.right), width // 3)
-    room = max(1, width - cell_len(right) - 4)
+    room = max(1, width - cell_len(right) - 5)
     text = cut(clean(one.text), room)
     spans = [Span(at, at + 1, KEY) for at in one.found if at < len(text) and len(clean(one.text)) == len(one.text)]
     left = Content(text, spans)
@@ -37,8 +37,8 @@ def _row(one: Suggestion, chosen: bool, column: int, width: int) -> Content:
     if one.aside:
         start = max(column, cell_len(text)) + 2
         aside = " " * (start - cell_len(text)) + cut(clean(one.aside), max(0, room - start))
-    gap = " " * max(1, width - 2 - cell_len(text) - cell_len(aside) - cell_len(right))
-    mark = ("> ", KEY) if chosen else ("  ", PLAIN)
+    gap = " " * max(1, width - 4 - cell_len(text) - cell_len(aside) - cell_len(right))
+    mark = (" > ", KEY) if chosen else ("   ", PLAIN)
     row = Content.assemble(mark, left, (aside, MUTED), gap, (right, MUTED)).truncate(width)
     return row.stylize("bold") if chosen else row
 

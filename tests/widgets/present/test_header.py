@@ -110,3 +110,12 @@ def test_amounts_are_short_and_honest() -> None:
         "1,000,000 steps",
         "2 entries",
     ]
+
+
+@pytest.mark.parametrize("width", [110, 80, 60, 54])
+def test_a_note_is_shortened_before_it_goes(width: int) -> None:
+    """What is filtered by and searched for is named as long as a dozen cells are left for it."""
+    shown = line(width, note="f kind:edit|test file:checkout 5/37 · /express 2/7")
+    assert len(shown) == width
+    assert " · f ki" in shown
+    assert "2/7" in shown
