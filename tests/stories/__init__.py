@@ -1,0 +1,1 @@
+"""Stories: what a person does at the real program on a real terminal, with the keys and bytes it takes."""
