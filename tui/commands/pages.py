@@ -51,10 +51,9 @@ def show_files(run: RunScreen) -> None:
 def show_so_far(run: RunScreen) -> None:
     """Show the patch that all edits up to this step come to."""
     steps, position = run.steps, run.cursor
-    def make(going: Going) -> Page:
-        return so_far_page(patch_so_far(steps, position, going=going), steps, position)
-
-    open_page(run, "page.so_far", make)
+    open_page(
+        run, "page.so_far", lambda going: so_far_page(patch_so_far(steps, position, going=going), steps, position)
+    )
 
 
 @handles("page.before")
