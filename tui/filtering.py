@@ -36,6 +36,11 @@ class FilterOfRun:
         self._timer: Timer | None = None
 
     @property
+    def on(self) -> bool:
+        """Whether some steps are hidden."""
+        return self._run.is_mounted and self._run.timeline.shown is not None
+
+    @property
     def query(self) -> Filter | None:
         """The filter that is in force."""
         return self._queries.get(self._run.branches.agent) if self._run.timeline.shown is not None else None
@@ -81,6 +86,15 @@ class FilterOfRun:
         self._run.finding.show_note()
         return True
 
+    def hides(self, position: int) -> str | None:
+        """Return a sentence about a step that is hidden, None for one that is shown."""
+        run = self._run
+        if not self.on or run.timeline.map.shows(position):
+            return None
+        n = run.steps[position].n
+        which = "That step" if n is None else f"Step {n}"
+        return f"{which} is hidden by the filter; this is the next one shown. esc shows all."
+
     def stop(self) -> None:
         """Give up a filter that is still worked out."""
         if self._working is not None:
@@ -116,6 +130,7 @@ class FilterOfRun:
 
     def _begin(self, query: Filter, before: Sequence[int], first: int) -> None:
         run = self._run
+        run.finding.start()
         if self._working is not None:
             self._working.stop()
         self._agent = run.branches.agent

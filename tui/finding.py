@@ -20,10 +20,14 @@ class Finding:
         self.search = Searching(run)
         self.filter = FilterOfRun(run)
         self.palette = Palette(run)
+        self._started = False
 
     def start(self) -> None:
         """Follow the run's steps from now on: a newer snapshot, another branch, another step in the detail."""
         run = self._run
+        if self._started:
+            return
+        self._started = True
         run.watch(run, "view", self.filter.view_changed, init=False)
         run.watch(run.detail, "step", self.search.mark_step, init=False)
 

@@ -8,6 +8,8 @@ _READING = (
     ("step.previous step.next", "step"),
     ("read.on", "read on"),
     ("failure.next", "failure"),
+    ("search.open", "find"),
+    ("filter.open", "filter"),
     ("label.panel", "label"),
     ("label.mode", "label mode"),
     ("help", "keys"),

@@ -193,4 +193,10 @@ class Palette:
         return lambda: self._run.finding.filter.apply(f"file:{quoted(path)}")
 
     def _go_to(self, position: int) -> Callable[[], None]:
-        return lambda: self._run.move_to(position)
+        return lambda: self._move_to(position)
+
+    def _move_to(self, position: int) -> None:
+        hidden = self._run.finding.filter.hides(position)
+        self._run.move_to(position)
+        if hidden is not None:
+            self._run.say(hidden)

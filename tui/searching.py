@@ -61,6 +61,7 @@ class Searching:
     def begin(self, pattern: Pattern, direction: int = 1) -> None:
         """Search for a pattern in what is shown, and go to the first hit from here on."""
         run = self._run
+        run.finding.start()
         self.stop()
         self._steps, self._known = run.steps, len(run.steps)
         self._search = Search(run.steps, pattern, origin=run.cursor, positions=run.timeline.shown)

@@ -49,6 +49,8 @@ def failure_from(steps: StepSource, start: int, direction: int) -> int | None:
 def _go(run: RunScreen, direction: int) -> None:
     start = run.cursor + direction if run.place.on_step else run.cursor  # the nearest step may be the one
     place = failure_from(run.steps, start, direction)
+    while place is not None and not run.timeline.map.shows(place):
+        place = failure_from(run.steps, place + direction, direction)
     if place is None:
         more = "" if run.steps.complete else " in what is read so far"
         run.say(f"No {'later' if direction > 0 else 'earlier'} failure{more}.")

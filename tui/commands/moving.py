@@ -81,7 +81,10 @@ def go_to(run: RunScreen) -> None:
         if isinstance(place, str):
             run.say(place, problem=True)
         else:
+            hidden = run.finding.filter.hides(place)
             run.move_to(place)
+            if hidden is not None:
+                run.say(hidden)
 
     run.foot.ask("step, 50%, 14:05 or id", answered, limit=1_000)
 

@@ -131,7 +131,6 @@ class RunScreen(Screen[None]):
         begin(self)
         self.following.start()
         self.labelling.start()
-        self.finding.start()
 
     def on_unmount(self) -> None:
         """Remember where one leaves, and look for nothing any more."""
@@ -158,8 +157,8 @@ class RunScreen(Screen[None]):
         self.go(place if len(self.steps) or not self.steps.complete else self.timeline.map.place_of(0))
 
     def go(self, place: Place) -> None:
-        """Go to a place: a step, an action of one, a bookend."""
-        self.place = place
+        """Go to a place: a step, an action of one, a bookend; with a filter, to the nearest that is shown."""
+        self.place = self.timeline.map.nearest(place) if self.finding.filter.on else place
 
     def watch_place(self, place: Place) -> None:
         """Move the timeline at once and the other panes a moment later."""
