@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from playhead.labels.choosing import after_press
@@ -10,7 +12,7 @@ from playhead.labels.finishing import eligible_steps
 from playhead.labels.schema_keys import bare_keys
 from playhead.labels.state import Standing
 from playhead.labels.target import step_target
-from tui.commands.labelling_values import BARE_KEYS, write
+from tui.commands.labelling_values import BARE_KEYS, accept_proposal, write
 from widgets.label_strip import LabelStrip
 from widgets.present.strip import StripFacts, strip_options
 from widgets.present.values import value_names, words
@@ -28,8 +30,8 @@ class Pass:
     def __init__(self, run: RunScreen) -> None:
         self._run = run
         self.label: LabelDefinition | None = None
-        self._revision = -1
-        self._eligible: list[int] = []
+        self._known: object = None
+        self._eligible: Sequence[int] = ()
 
     @property
     def strip(self) -> LabelStrip:
@@ -39,12 +41,12 @@ class Pass:
     def begin(self, label: LabelDefinition) -> None:
         """Begin at this step if it can have the label and has none, else at the next such."""
         self.label = label
-        left = self._left()
-        if not left:
+        first = self._unlabelled(self._run.cursor)
+        first = self._unlabelled(0) if first is None else first
+        if first is None:
             self.end(f"Every step that can have {words(label.id)} has it." if self._steps() else "No step has actions.")
             return
-        if self._run.cursor not in left:
-            self._run.move_to(next((one for one in left if one > self._run.cursor), left[0]))
+        self._run.move_to(first)
         self.strip.facts = self._facts()
         self._run.show_hints()
 
@@ -70,8 +72,9 @@ class Pass:
         elif command_id in _SKIPS:
             self._advance()
         elif command_id in _BACK:
-            before = [one for one in self._steps() if one < self._run.cursor]
-            self._run.move_to(before[-1] if before else self._run.cursor)
+            steps = self._steps()
+            place = bisect_left(steps, self._run.cursor)
+            self._run.move_to(steps[place - 1] if place else self._run.cursor)
         elif command_id == "pane.full":
             self._agree(self.label)
         elif command_id == "escape":
@@ -84,7 +87,7 @@ class Pass:
         """Label the current step by a digit or by an option's own key, and go on to the next."""
         label = self.label
         assert label is not None
-        if self._run.cursor not in self._steps():
+        if not self._is_eligible(self._run.cursor):
             self._run.say("This step has no actions: space goes on.")
             return
         options = {one.key: one.value for one in strip_options(label)}
@@ -104,42 +107,49 @@ class Pass:
         """Take the proposal on the current step, else, where a step may have several values, go on."""
         proposal = self._proposal(label)
         if proposal is not None:
-            self._run.labels.store.accept(proposal.event)
-            self._run.labels_changed()
-            self._advance()
+            if accept_proposal(self._run, proposal):
+                self._advance()
         elif label.type == "multi" and self._own(label, self._run.cursor) is not None:
             self._advance()
         else:
             self._run.say("Nothing is proposed here: a digit labels, space skips.")
 
     def _advance(self) -> None:
-        left = self._left()
-        ahead = next((one for one in left if one > self._run.cursor), None)
+        ahead = self._unlabelled(self._run.cursor + 1)
         if ahead is not None:
             self._run.move_to(ahead)
             self.show()
             return
         assert self.label is not None
-        name = words(self.label.id)
-        self.end(
-            f"{name}: all {len(self._steps())} steps" if not left else f"{name}: {len(left)} left behind; P goes back"
-        )
+        name, whole = words(self.label.id), len(self._steps())
+        left = whole - self._count(self.label)
+        self.end(f"{name}: {left} left behind; P goes back to them" if left else f"{name}: all {whole} steps")
 
-    def _steps(self) -> list[int]:
-        """Return the positions that can have the label; a filter that is on narrows them."""
-        steps = self._run.steps
-        if self._revision != steps.revision:
-            self._revision, self._eligible = steps.revision, eligible_steps(steps)
-        shown = getattr(self._run.timeline, "shown", None)
-        if shown is None:
-            return self._eligible
-        kept = set(shown)
-        return [one for one in self._eligible if one in kept]
+    def _steps(self) -> Sequence[int]:
+        """Return the positions that can have the label, ascending; a filter that is on narrows them."""
+        steps, shown = self._run.steps, self._run.timeline.shown
+        known = (id(steps), steps.revision, shown)
+        if self._known != known:
+            self._known = known
+            eligible = eligible_steps(steps)
+            kept = None if shown is None else set(shown)
+            self._eligible = eligible if kept is None else [one for one in eligible if one in kept]
+        return self._eligible
 
-    def _left(self) -> list[int]:
+    def _is_eligible(self, position: int) -> bool:
+        steps = self._steps()
+        place = bisect_left(steps, position)
+        return place < len(steps) and steps[place] == position
+
+    def _unlabelled(self, start: int) -> int | None:
+        """Return the next position from `start` on that can have the label and has none."""
         assert self.label is not None
-        labelled = self._labelled(self.label)
-        return [one for one in self._steps() if one not in labelled]
+        steps, labelled = self._steps(), self._labelled(self.label)
+        ahead = (steps[place] for place in range(bisect_left(steps, start), len(steps)))
+        return next((one for one in ahead if one not in labelled), None)
+
+    def _count(self, label: LabelDefinition) -> int:
+        return sum(one is not None and self._is_eligible(one) for one in self._labelled(label))
 
     def _labelled(self, label: LabelDefinition) -> set[int | None]:
         labels = self._run.labels
@@ -159,8 +169,7 @@ class Pass:
         return next((one for one in stand if one.key == label.id and one.state == "proposed"), None)
 
     def _progress(self, label: LabelDefinition) -> str:
-        steps = self._steps()
-        return f"{len(self._labelled(label) & set(steps))}/{len(steps)}"
+        return f"{self._count(label)}/{len(self._steps())}"
 
     def _facts(self) -> StripFacts:
         label = self.label

@@ -8,7 +8,7 @@ from string import ascii_letters
 from playhead.labels.definition import LabelDefinition
 from playhead.labels.event import NOTE
 
-OWNED = frozenset(ascii_letters + " :/[]{}*#=<>|?.;()")
+OWNED = frozenset(ascii_letters + " :/[]{}*#=<>|?.;()&^")
 """Keys that move, find, view or label in the run screen, in label mode too: no label may have one of them bare."""
 
 

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
+import pytest
+
 from playhead import open_tape
+from playhead.errors import BadUseError
+from playhead.labels.schema import load_schema
+from playhead.labels.schema_keys import OWNED
 from tests.tui.driver import journal_events, viewing, write_tape
+from tui.commands.declared import COMMANDS, shown_keys
 
 
 async def test_two_keys_after_a_label_a_step(tmp_path: Path) -> None:
@@ -129,3 +136,47 @@ async def test_labels_go_under_another_folder(tmp_path: Path) -> None:
         viewer.run.labels.close()
     assert not path.with_name(path.name + ".labels").exists()
     assert list((tmp_path / "mine").rglob("*.jsonl"))
+
+
+def test_no_schema_may_take_a_key_of_the_screen() -> None:
+    """Every key of one character that the screen itself uses is refused as a bare key of a label."""
+    mine = {
+        shown
+        for command in COMMANDS
+        if not command.id.startswith(
+            ("label.digit.", "label.helps", "label.neutral", "label.harms", "label.root_cause")
+        )
+        for shown in shown_keys(command).split()
+        if len(shown) == 1 and shown.isascii()
+    }
+    assert mine <= OWNED
+
+
+async def test_an_option_that_asks_for_a_note_gets_one(tmp_path: Path) -> None:
+    """Choosing `other` asks why at once, and the answer stands on the label."""
+    async with viewing(write_tape(tmp_path / "a.tape.jsonl")) as viewer:
+        await viewer.press("a", "f", "z", "enter")
+        await viewer.type("disk full")
+        (standing,) = viewer.run.labels.state.in_force
+        assert (standing.value, standing.event.note) == (("other",), "disk full")
+
+
+async def test_a_wrong_schema_is_told_with_file_and_label(tmp_path: Path) -> None:
+    """A clash of keys, an unknown type and a suggestion of a missing option are sentences that name file and label."""
+    head = 'schema = "playhead.labels/1"\nid = "mine"\nversion = "1"\n'
+    one = '[[label]]\nid = "{}"\non = "run"\ntype = "{}"\nkey = "{}"\n'
+    options = 'options = [{ id = "x", key = "1" }]\n'
+    for name, text, said in (
+        ("clash", one.format("a", "bool", "q") + one.format("b", "bool", "q"), "label b: the key q is that of a"),
+        ("type", one.format("a", "colour", "q"), "label a: type = 'colour' is none of"),
+        (
+            "suggests",
+            one.format("a", "choice", "q") + options + one.format("b", "bool", "w") + 'suggests = { a = "y" }\n',
+            "label b: suggests names a = y, which is no option",
+        ),
+    ):
+        path = tmp_path / f"{name}.toml"
+        path.write_text(head + text)
+        with pytest.raises(BadUseError, match=re.escape(said)) as raised:
+            load_schema(path)
+        assert str(path) in str(raised.value)

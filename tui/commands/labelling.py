@@ -28,7 +28,7 @@ from tui.commands.labelling_values import (
 )
 from widgets.label_keys import LabelKeys
 from widgets.label_shelf import LabelShelf
-from widgets.present.values import words
+from widgets.present.values import each, words
 
 if TYPE_CHECKING:
     from tui.screens.run import RunScreen
@@ -230,10 +230,17 @@ def chosen(run: RunScreen, label_id: str, value: Any) -> None:
     if target is None:
         run.say(nothing_to_label(definition))
         return
-    set_value(run, definition, target, RETRACT if value is None else value)
-    asked = definition.option(value) if isinstance(value, str) else None
-    if asked is not None and asked.note:
+    if set_value(run, definition, target, RETRACT if value is None else value) and _wants_note(run, definition, value):
         note(run)
+
+
+def _wants_note(run: RunScreen, definition: LabelDefinition, value: Any) -> bool:
+    """Return whether one of the options that were chosen asks for a note, and there is none yet."""
+    options = [definition.option(one) for one in each(value) if isinstance(one, str)]
+    own = run.last_label and next(
+        (one.event for one in run.labels.state.in_force if (one.target, one.key) == run.last_label), None
+    )
+    return any(one is not None and one.note for one in options) and not (own and own.note)
 
 
 def _open(run: RunScreen, label_id: str | None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from playhead.labels.state import Standing
 from playhead.labels.target import RunTarget
 from tui.commands.handlers import handles
-from tui.commands.labelling_values import end_span, told, when_named
+from tui.commands.labelling_values import accept_proposal, end_span, told, when_named
 from widgets.present.values import words
 
 if TYPE_CHECKING:
@@ -63,9 +63,11 @@ def _decide(run: RunScreen, *, accepted: bool) -> None:
 
 
 def _take(run: RunScreen, proposal: Standing, *, accepted: bool) -> None:
-    store = run.labels.store
-    (store.accept if accepted else store.reject)(proposal.event)
-    run.labels_changed()
+    if not accepted:
+        run.labels.store.reject(proposal.event)
+        run.labels_changed()
+    elif not accept_proposal(run, proposal):
+        return
     left = run.branches.labels().in_state("proposed")
     done = f"{words(proposal.key)}: {_value(run, proposal)} {'accepted' if accepted else 'rejected'}"
     if left:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from playhead.labels.choosing import RETRACT
 from playhead.labels.definition import LabelDefinition
 from playhead.labels.limits import over_limit
+from playhead.labels.state import Standing
 from playhead.labels.target import RunTarget, Target, span_target, step_target
 from widgets.present.values import value_names, words
 
@@ -75,6 +76,19 @@ def write(run: RunScreen, definition: LabelDefinition, targets: Sequence[Target]
         end_span(run)
     run.labels_changed()
     return value is not RETRACT and count > 0
+
+
+def accept_proposal(run: RunScreen, proposal: Standing) -> bool:
+    """Make a proposal one's own label and show it, unless there are too many; return whether it is set."""
+    definition = run.session.schema.definition(proposal.key)
+    labels = run.labels
+    problem = over_limit(definition, labels.store.state, proposal.target, labels.author) if definition else None
+    if problem is not None:
+        run.say(problem, problem=True)
+        return False
+    labels.store.accept(proposal.event)
+    run.labels_changed()
+    return True
 
 
 def _joined(run: RunScreen, definition: LabelDefinition, target: Target, value: Any, *, many: bool) -> Any:
