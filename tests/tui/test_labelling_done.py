@@ -9,7 +9,7 @@ from playhead.labels.event import Author
 from playhead.labels.schema import load_schema
 from playhead.labels.store import LabelStore
 from playhead.opening import RunEntry
-from tests.tui.driver import Viewer, journal_events, viewing, write_tape
+from tests.tui.driver import Viewer, journal_events, listing, viewing, write_tape
 
 
 def queue_of(folder: Path, count: int = 3) -> list[RunEntry]:
@@ -119,3 +119,21 @@ async def test_a_decision_of_the_run_on_the_screen_is_changed_there(tmp_path: Pa
         assert "repeats without progress" in viewer.screen()
         await viewer.press("q")
         assert viewer.labels() == [("flag", ("localization_wrong", "repeats_without_progress"))]
+
+
+async def test_decisions_are_listed_from_the_list_of_runs(tmp_path: Path) -> None:
+    """In the list of runs `B` shows the decisions too, and enter opens the run at the step of one."""
+    queue = queue_of(tmp_path)
+    async with viewing(queue[0].path, queue=queue) as viewer:
+        await viewer.press("l", "l", "a", "d", "1")
+        await viewer.saved()
+        viewer.run.labels.close()
+    async with listing(tmp_path) as viewer:
+        await viewer.press("B")
+        assert "decision: file by evidence" in viewer.screen()
+        await viewer.press("2")
+        await viewer.until(lambda: "decision: file by name" in viewer.screen())
+        await viewer.press("enter")
+        await at_run(viewer, queue[0])
+        assert viewer.run.cursor == 2
+        assert viewer.labels() == [("decision", "file_by_name")]

@@ -46,12 +46,14 @@ LIST_COMMANDS: tuple[Command, ...] = (
     Command("list.reverse", ("S",), "reverse", "The order the other way round.", SHOWING),
     Command("list.clear", ("escape",), "all runs", "All runs again, without a filter.", SHOWING),
     Command("list.again", ("R",), "look again", "Look for runs again: new ones, changed ones.", SHOWING),
+    Command(
+        "list.decisions", ("B",), "decisions", "Your last decisions in all runs: change, take back, go there.", CHOOSING
+    ),
     Command("list.help", ("question_mark",), "keys", "The keys.", CHOOSING),
     Command("list.quit", ("q",), "quit", "Leave.", CHOOSING),
 )
 
 LIST_BY_ID = {command.id: command for command in LIST_COMMANDS}
-
 
 
 def rebind_list(keys: Mapping[str, tuple[str, ...]]) -> None:

@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING
 from playhead.corpus.facts import RunFacts
 from playhead.corpus.filter import RunFilter, run_filter
 from playhead.errors import BadUseError
+from playhead.labels.decisions import Decision
+from playhead.opening import RunEntry
 from tui.commands.declared_list import LIST_BY_ID, list_help_rows
+from tui.commands.labelling_recent import place_of
 from tui.many_runs import FAILED, NOT_DONE
+from tui.messages import OpenRun
+from tui.screens.decisions import DecisionsScreen
 from tui.screens.keys import KeysScreen
 from widgets.present.amounts import counted, duration, money
 
@@ -145,6 +150,7 @@ def sort(screen: RunsScreen) -> None:
     """Order by the next column."""
     screen.many.order = screen.many.order.next(blind=screen.session.blind)
     screen.rearrange()
+    screen.runs.top()
     if not screen.head.facts.order:
         screen.say("in the order found")
 
@@ -154,12 +160,29 @@ def reverse(screen: RunsScreen) -> None:
     """Turn the order round."""
     screen.many.order = screen.many.order.turned()
     screen.rearrange()
+    screen.runs.top()
 
 
 @handles("list.again")
 def look_again(screen: RunsScreen) -> None:
     """Look for runs again."""
     screen.look_again()
+
+
+@handles("list.decisions")
+def show_decisions(screen: RunsScreen) -> None:
+    """Show one's last decisions; the one that is chosen is gone to."""
+    session = screen.session
+    if session.author is None or session.read_only:
+        screen.say("Read-only: nothing is written." if session.read_only else "It is not known yet who labels.")
+        return
+
+    def chosen(decision: Decision | None) -> None:
+        if decision is not None:
+            session.at = place_of(decision.event.on)
+            screen.post_message(OpenRun(RunEntry(decision.path, decision.key)))
+
+    screen.app.push_screen(DecisionsScreen(session), chosen)
 
 
 @handles("list.help")

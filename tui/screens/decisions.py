@@ -32,7 +32,10 @@ Act = Callable[[LabelStore], object]
 
 
 class DecisionsScreen(Screen[Decision]):
-    """One row a decision. It is left with the one that is to be gone to, or with None."""
+    """One row a decision. It is left with the one that is to be gone to, or with None.
+
+    `run` is the run that is open below, whose own labels are changed there.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,B", "leave", show=False),
@@ -53,7 +56,7 @@ class DecisionsScreen(Screen[Decision]):
     panel = getters.query_one(LabelPanel)
     foot = getters.query_one(Foot)
 
-    def __init__(self, session: Session, run: RunScreen) -> None:
+    def __init__(self, session: Session, run: RunScreen | None = None) -> None:
         super().__init__()
         self._session = session
         self._run = run
@@ -170,13 +173,14 @@ class DecisionsScreen(Screen[Decision]):
 
     def _do(self, decision: Decision, act: Act) -> None:
         """Write in the store of the decision's run: that of the open run, or one that is opened for it."""
-        if not self._run.labels.are_of(decision.path, decision.key):
+        run = self._run
+        if run is None or not run.labels.are_of(decision.path, decision.key):
             self.say("…")
             self._elsewhere(decision, act)
             return
-        act(self._run.labels.store)
-        self._run.labels_changed()
-        self._run.labels.remember()
+        act(run.labels.store)
+        run.labels_changed()
+        run.labels.remember()
         self._show(say_first=True)
 
     @work(thread=True, group="decide")
@@ -204,7 +208,7 @@ class DecisionsScreen(Screen[Decision]):
 
     def _show(self, *, say_first: bool = False) -> None:
         """Show what is remembered now; what was just said stands on top, and so does the cursor."""
-        decisions = Decisions(self._run.labels.author).last()
+        decisions = Decisions(Author("human", self._session.author or "")).last()
         if say_first:
             self.list.cursor = 0
         self.list.show_decisions(decisions, self._session.schema)
