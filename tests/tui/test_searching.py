@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from textual import events
 
 from tests.tui.driver import Viewer, viewing, write_tape
+from tests.tui.test_branches import write_rich_tape
 
 STEPS = (
     ("rg express shop", "shop/api.py:3:express\n", 0),
@@ -191,3 +193,58 @@ async def test_finding_works_at_every_size(tmp_path: Path, size: tuple[int, int]
         await search(viewer, "pytest")
         await viewer.press("n", "f", "k", "down", "up", "escape", "ctrl+p", "z", "z", "q", "enter", "escape", "escape")
         assert viewer.run.finding.search.note == ""
+
+
+async def test_with_a_filter_one_is_always_at_a_step_that_is_shown(tmp_path: Path) -> None:
+    """`:` to a hidden step goes to the next one shown and says so; `e` passes over hidden failures."""
+    async with viewing(write_tape(tmp_path / "a.tape.jsonl", STEPS)) as viewer:
+        await answer(viewer, "f", "kind:edit|search")
+        await viewer.until(lambda: viewer.run.timeline.shown is not None)
+        await answer(viewer, "colon", "3")
+        assert viewer.run.cursor == 3
+        assert "Step 3 is hidden by the filter" in viewer.screen()
+        await viewer.press("g", "e")
+        assert viewer.run.cursor == 0
+        assert "No later failure" in viewer.screen()
+
+
+async def test_a_filter_goes_on_in_a_run_that_grows(tmp_path: Path) -> None:
+    """New steps that pass are shown, and `n` finds what came since."""
+    path = write_tape(tmp_path / "a.tape.jsonl", STEPS, ended=False)
+    async with viewing(path) as viewer:
+        await answer(viewer, "f", "kind:test")
+        await viewer.until(lambda: viewer.run.timeline.shown is not None)
+        await search(viewer, "brandnew")
+        assert "not found" in viewer.screen()
+        later = {"step_id": 6, "source": "agent", "message": "brandnew", "tool_calls": []}
+        call = {"tool_call_id": "c", "function_name": "bash", "arguments": {"command": "pytest -q tests/new.py"}}
+        with path.open("a") as file:
+            file.write(json.dumps({"step": later}) + "\n")
+            file.write(json.dumps({"step": {**later, "step_id": 7, "tool_calls": [call]}}) + "\n")
+        await viewer.until(lambda: tuple(viewer.run.timeline.shown or ()) == (2, 4, 6))
+        await viewer.press("n")
+        await viewer.until(lambda: viewer.run.cursor == 6)
+        assert "1/1 · step 1 of 1" in viewer.screen()
+
+
+async def test_a_branch_has_a_filter_of_its_own(tmp_path: Path) -> None:
+    """Entering a sub-agent shows all its steps and searches those; leaving it brings the filter of the run back."""
+    async with viewing(write_rich_tape(tmp_path / "a.tape.jsonl")) as viewer:
+        await answer(viewer, "f", "step:2")
+        await viewer.until(lambda: viewer.run.timeline.shown is not None)
+        await search(viewer, "cat")
+        assert "f step:2" in viewer.screen()
+        await viewer.press("ampersand")
+        await viewer.until(lambda: viewer.run.timeline.shown is None and len(viewer.run.steps) == 2)
+        await viewer.pilot.pause()
+        assert viewer.run.branches.agent == "helper"
+        assert "f step:2" not in viewer.screen()
+        assert viewer.run.ribbon.shown is None
+        await viewer.press("n")
+        await viewer.until(lambda: viewer.run.cursor == 1)
+        assert "1/1 · step 1 of 1" in viewer.screen()
+        await viewer.press("circumflex_accent")
+        await viewer.until(lambda: viewer.run.timeline.shown is not None)
+        await viewer.pilot.pause()
+        assert "f step:2" in viewer.screen()
+        assert viewer.run.ribbon.shown is not None
