@@ -22,6 +22,8 @@ _MARKUP = re.compile(r"\A(?:#+ |[>*-] |\*\*|```\w*)+|\*\*(?=\W|\Z)")
 _TAG = re.compile(r"</?[A-Za-z_][\w-]*>")
 # Some agents call the shell with nothing to do, hundreds of times in a run (labels' class N8, silent no-op).
 _NO_OPS = {":", "true"}
+_MCP = re.compile(r"\Amcp__.+?__")
+"""What Claude Code puts before the name of a tool of a server: the row has no room for where a tool comes from."""
 _EDIT_WINDOW = re.compile(r"edit (\d+):(\d+)")
 
 
@@ -169,11 +171,12 @@ def _title(action: Action) -> tuple[str, str | None]:
         ), path
     if action.kind is Kind.PLAN:
         return _plan(action), None
-    for name in ("description", "prompt", "query", "url", "message", "task", "thought", "subject", "plan"):
+    tool = _MCP.sub("", action.tool) or action.tool
+    for name in ("title", "description", "prompt", "query", "url", "message", "task", "thought", "subject", "plan"):
         value = arguments.get(name)
         if isinstance(value, str) and value.strip():
-            return f"{action.tool} {first_line(value)}", None
-    return f"{action.tool} {path or _first_argument(arguments)}".rstrip(), path
+            return f"{tool} {first_line(value)}", None
+    return f"{tool} {path or _first_argument(arguments)}".rstrip(), path
 
 
 def _plan(action: Action) -> str:

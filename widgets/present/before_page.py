@@ -56,7 +56,8 @@ def _file(path: str, mentions: Sequence[Mention], number: int, steps: StepSource
         said = "Nothing. No read, no search hit, no trace, no line of the task and no output before this names it."
         return [heading(path, "nothing"), notice(said, WARNING)]
     counts = Counter(one.how for one in mentions)
-    told = ", ".join(counted(counts[how], str(how)) for how in _SAW if counts[how]) or "only printed or said"
+    named = ((counts[how], "task line" if how is Came.TASK else str(how)) for how in _SAW)
+    told = ", ".join(counted(count, name) for count, name in named if count) or "only printed or said"
     parts = [heading(path, told)]
     digits = max(2, len(str(steps.counted)))
     for place, one in enumerate(mentions):

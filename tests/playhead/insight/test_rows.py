@@ -129,3 +129,11 @@ def test_a_title_is_one_line(command: str, output: str | None, exit_code: int | 
     row = row_of_action(make_action(n=1, tool="bash", command=command, output=output, exit_code=exit_code))
     assert "\n" not in row.title
     assert "\n" not in row.result
+
+
+def test_a_tool_of_a_server_is_told_by_its_own_name() -> None:
+    """What comes before a server's tool gives way to what it was asked: its title before its description."""
+    asked = make_action(
+        n=1, tool="mcp__linear-server__create_issue", arguments={"description": "long", "title": "Step"}
+    )
+    assert row_of_action(asked).title == "create_issue Step"
