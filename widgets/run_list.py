@@ -13,7 +13,7 @@ from widgets.fixed_rows import FixedRows
 from widgets.line_view import LineView
 from widgets.present.run_columns import used_by
 from widgets.present.run_list_head import ListFacts, list_head_content
-from widgets.present.run_row import RunRow, run_head_content, run_row_content
+from widgets.present.run_row import PATH_AT_MOST, RunRow, run_head_content, run_row_content
 
 
 class RunRows:
@@ -23,6 +23,7 @@ class RunRows:
         self.rows: list[RunRow] = []
         self.shown: list[int] = []
         self.used: frozenset[str] = frozenset()
+        self.longest = 0
         self.exact = False
         self.revision = 0
         """Rows are told apart by `mark`; this only says that a view need not ask for all of them again."""
@@ -33,12 +34,12 @@ class RunRows:
         return len(self.shown)
 
     def mark(self, index: int) -> object:
-        """Return what row `index` shows: the run, and which columns the list has."""
-        return (self.rows[self.shown[index]], self.used) if 0 <= index < len(self.shown) else None
+        """Return what row `index` shows: the run, and which columns the list has and how wide."""
+        return (self.rows[self.shown[index]], self.used, self.longest) if 0 <= index < len(self.shown) else None
 
     def line(self, index: int, width: int) -> Content:
         """Return row `index` of those shown."""
-        return run_row_content(self.rows[self.shown[index]], width, self.used)
+        return run_row_content(self.rows[self.shown[index]], width, self.used, self.longest)
 
 
 class RunListHead(FixedRows):
@@ -52,12 +53,14 @@ class RunListHead(FixedRows):
     """What is told of the list."""
     used: var[frozenset[str]] = var(frozenset[str]())
     """The optional columns that the list has."""
+    longest: var[int] = var(0)
+    """How many characters the longest path in the list has."""
 
     def rows(self, width: int, height: int) -> Sequence[Content]:  # noqa: ARG002 - two rows
         """Return the two lines."""
         return (
             list_head_content(self.facts, width),
-            run_head_content(width, self.facts.order, self.facts.arrow, self.used),
+            run_head_content(width, self.facts.order, self.facts.arrow, self.used, self.longest),
         )
 
     def watch_facts(self) -> None:
@@ -66,6 +69,10 @@ class RunListHead(FixedRows):
 
     def watch_used(self) -> None:
         """Show the names of other columns."""
+        self.redraw()
+
+    def watch_longest(self) -> None:
+        """Give the columns other widths."""
         self.redraw()
 
 
@@ -100,6 +107,11 @@ class RunList(LineView):
         return self._runs.used
 
     @property
+    def longest(self) -> int:
+        """How many characters the longest path has, as far as it is shown."""
+        return self._runs.longest
+
+    @property
     def shown(self) -> Sequence[int]:
         """The places of the runs that are shown, from the top."""
         return self._runs.shown
@@ -126,9 +138,13 @@ class RunList(LineView):
         self.show_more(range(first, len(self._runs.rows)))
 
     def add(self, *rows: RunRow) -> None:
-        """Take more rows in without showing them yet."""
+        """Take more rows in without showing them yet; the columns may become other ones for all."""
+        before = (self._runs.used, self._runs.longest)
         self._runs.rows.extend(rows)
         self._runs.used = self._runs.used.union(*map(used_by, rows))
+        self._runs.longest = max([self._runs.longest, *(min(PATH_AT_MOST, len(row.path)) for row in rows)])
+        if before != (self._runs.used, self._runs.longest):
+            self.repaint_changed()
 
     def show_more(self, places: Sequence[int]) -> None:
         """Show more runs, below those that are shown."""

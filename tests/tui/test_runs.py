@@ -72,11 +72,11 @@ async def back(viewer: Viewer) -> None:
 
 
 async def test_orders_are_cycled_and_turned_round(folder: Path) -> None:
-    """`s` goes through the orders, the head names them; `S` turns one round; the cursor stays on its run."""
+    """`s` goes through the orders, the head names them; `S` turns one round; the first row is what one looked for."""
     async with listing(folder) as viewer:
         assert names(viewer) == "abcd"
         await viewer.press("s")
-        assert (names(viewer), here(viewer)) == ("bcda", "a")
+        assert (names(viewer), here(viewer)) == ("bcda", "b")
         await viewer.press("s")
         assert names(viewer) == "bcad"
         assert "by failures ↓" in viewer.screen().splitlines()[0]

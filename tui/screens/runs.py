@@ -120,7 +120,7 @@ class RunsScreen(Screen[None]):
 
     def show_head(self) -> None:
         """Tell how many runs there are, how far one is, and what is shown of them."""
-        self.head.used = self.runs.used
+        self.head.used, self.head.longest = self.runs.used, self.runs.longest
         self.head.facts = self.many.told(
             self._folder_name(),
             self.runs.shown,

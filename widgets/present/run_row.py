@@ -16,16 +16,17 @@ __all__ = ["RunRow", "run_head_content", "run_row_content"]
 
 STOPPED_GLYPH = "›"
 _LOOKED_AT = 300
-_PATH_AT_MOST = 56
+PATH_AT_MOST = 56
+_PATH_AT_LEAST = 12
 _TITLE_AT_LEAST = 12
 _AGENT = 22
 _AGENT_FROM = 160
 
 
-def run_row_content(row: RunRow, width: int, used: frozenset[str] = OPTIONAL) -> Content:
+def run_row_content(row: RunRow, width: int, used: frozenset[str] = OPTIONAL, longest: int = PATH_AT_MOST) -> Content:
     """Return the row in exactly `width` cells; the name gives way, from the left where it is a path.
 
-    `used` are the optional columns that the list has.
+    `used` are the optional columns that the list has, `longest` the characters of the longest path in it.
     """
     path = clean(row.path[-_LOOKED_AT:])
     mark: Piece = (STOPPED_GLYPH if row.stopped else " ", EMPHASIS)
@@ -38,16 +39,18 @@ def run_row_content(row: RunRow, width: int, used: frozenset[str] = OPTIONAL) ->
     columns = columns_in(width, used)
     cells = [column.cell(row) for column in columns]
     room = max(0, width - _before_name(columns) - 1)
-    names = _names(clean(row.title[:_LOOKED_AT]), path, clean(row.agent[:_LOOKED_AT]), width, room)
+    names = _names(clean(row.title[:_LOOKED_AT]), path, clean(row.agent[:_LOOKED_AT]), _shares(width, room, longest))
     return _exactly(width, mark, *cells, ("  ", PLAIN), *names)
 
 
-def run_head_content(width: int, order: str = "", arrow: str = "", used: frozenset[str] = OPTIONAL) -> Content:
+def run_head_content(
+    width: int, order: str = "", arrow: str = "", used: frozenset[str] = OPTIONAL, longest: int = PATH_AT_MOST
+) -> Content:
     """Return the names of the columns; `arrow` stands at the one that the list is ordered by, whose key is `order`."""
     columns = columns_in(width, used)
     figures = "".join(column.head(arrow if column.key == order != "" else "") for column in columns)
     room = max(0, width - _before_name(columns) - 1)
-    path, title, agent = _shares(width, room)
+    path, title, agent = _shares(width, room, longest)
     run = f"run{arrow}" if order == "name" else "run"
     names = f"{pad(run, path)}  {pad('task', title)}{'  agent' if agent else ''}" if title else run
     return _exactly(width, (f" {figures}  {names}", MUTED))
@@ -57,18 +60,18 @@ def _before_name(columns: Sequence[Column]) -> int:
     return 3 + sum(column.cells for column in columns)
 
 
-def _shares(width: int, room: int) -> tuple[int, int, int]:
+def _shares(width: int, room: int, longest: int) -> tuple[int, int, int]:
     """Return the widths of path, title and agent: a little more than half for what tells runs of one task apart."""
     agent = _AGENT if width >= _AGENT_FROM else 0
     room -= agent + 2 if agent else 0
-    path = min(_PATH_AT_MOST, room * 11 // 20)
+    path = min(PATH_AT_MOST, room * 11 // 20, max(_PATH_AT_LEAST, longest))
     title = room - path - 2
     return (path, title, agent) if title >= _TITLE_AT_LEAST else (room, 0, 0)
 
 
-def _names(title: str, path: str, agent: str, width: int, room: int) -> list[Piece]:
+def _names(title: str, path: str, agent: str, shares: tuple[int, int, int]) -> list[Piece]:
     """Return path, title and agent in columns; a title that the path says already leaves its room to the path."""
-    cells, title_cells, agent_cells = _shares(width, room)
+    cells, title_cells, agent_cells = shares
     end: list[Piece] = [("  ", PLAIN), (cut(agent, agent_cells), MUTED)] if agent_cells else []
     if not title or not title_cells or title in path:
         whole = cells + title_cells + 2 if title_cells else cells
