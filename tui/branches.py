@@ -30,6 +30,7 @@ class Branches:
     def __init__(self, run: RunScreen) -> None:
         self._run = run
         self._entered: list[_Left] = []
+        self._told: tuple[LabelState, str | None, LabelState] | None = None
 
     @property
     def agent(self) -> str | None:
@@ -40,7 +41,10 @@ class Branches:
         """Return what stands on the run and on the steps that are shown."""
         tape = self._run.tape
         assert tape is not None
-        return labels_in(self._run.labels.state, tape.subagents, self.agent)
+        state = self._run.labels.state
+        if self._told is None or self._told[0] is not state or self._told[1] != self.agent:
+            self._told = state, self.agent, labels_in(state, tape.subagents, self.agent)
+        return self._told[2]
 
     def here(self) -> tuple[SubAgent, ...]:
         """Return the sub-agents that were started at the current place."""

@@ -19,6 +19,7 @@ VERSION = "0.1.0"
 HEADLESS = {
     "info": "what is known of a run: agent, task, outcome, counts, what was found wrong",
     "steps": "the steps of a run, one a line",
+    "files": "the files a run touched: read, edited, tested",
     "label": "set a label from a script",
     "labels": "the labels of a run",
     "labels pack": "one's labels of many runs as lines for somebody else",
