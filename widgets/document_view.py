@@ -116,6 +116,13 @@ class DocumentView(LineView):
             self._catching_up = True
             self.call_after_refresh(self._catch_up)
 
+    @property
+    def field_at_top(self) -> str:
+        """What the first block in sight with a name is called, "" without any."""
+        place = self._document.position(self.first_row)
+        named = (part.key for part in self._document.parts[place.block :] if part.key) if place else iter(())
+        return next((key for key in named if key != "head" and not key.startswith("action ")), "")
+
     def select_lines(self, row: int) -> None:
         """Begin to select at `row`; where a selection is open already, begin it anew at its cursor."""
         if self._selection is None:

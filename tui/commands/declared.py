@@ -82,6 +82,7 @@ COMMANDS: tuple[Command, ...] = (
         "This output with the marked step's, else with the run of the same check before.",
         READING,
     ),
+    Command("pipe", ("vertical_line",), "pipe", "What is read, exactly as recorded, to a command or $PAGER.", READING),
     Command("raw", ("r",), "raw", "The record's own bytes of this step, and back.", READING),
     Command("copy", ("Y",), "copy", "Copy, by a letter: command, output, diff, thought, path or link.", READING),
     Command("label.panel", ("a",), "label", "Any label: its letter follows, then an option.", LABELLING),

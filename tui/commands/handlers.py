@@ -26,6 +26,7 @@ _MODULES = (
     "leaving",
     "detail",
     "comparing",
+    "piping",
     "copying",
     "labelling_many",
     "labelling_decide",

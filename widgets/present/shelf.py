@@ -24,10 +24,10 @@ _LOOKED_AT = 600
 class ShelfRow:
     """One row. `role` is heading, label, options, option, value, note, evidence or meant.
 
-    `options` are picked by bare keys, all in one row. `keys` reach it, `name` and `value` are printable, `who` set it where that was not oneself, `mark` is ● safe,
-    ○ not yet, ≠ people disagree, ~ stale, ? proposed; `event` is the id of what says so. `label`, `option` and `on`
-    say what enter sets, `span` which span is meant. `choices` are the key, name and presence of each option of an
-    `options` row. `live`: its keys work without `a` just now.
+    `options` are picked by bare keys, all in one row. `keys` reach it, `name` and `value` are printable, `who` set it
+    where that was not oneself, `mark` is ● safe, ○ not yet, ≠ people disagree, ~ stale, ? proposed; `event` is the id
+    of what says so. `label`, `option` and `on` say what enter sets, `span` which span is meant. `choices` are the key,
+    name and presence of each option of an `options` row. `live`: its keys work without `a` just now.
     """
 
     role: str
@@ -94,7 +94,7 @@ def shelf_rows(facts: ShelfFacts, number: Callable[[int], str]) -> tuple[ShelfRo
         rows.append(_heading(f"SPAN {number(span[0])}-{number(span[1])}"))
         stand = [one for one in at if one.span == span]
         rows += (replace(row, span=span) for row in _section(facts, "span", stand, only_set=span != selected))
-    rows.append(_heading("RUN"))
+    rows.append(_heading("RUN", _done(facts)))
     rows += _section(facts, "run", facts.state.of_run)
     lost = [one for one in facts.state.in_force if one.position is None and one not in facts.state.of_run]
     if lost:
@@ -241,6 +241,14 @@ def mark_of(one: Standing, waiting: frozenset[str]) -> str:
     if one.event.id in waiting:
         return "○"
     return {"set": "●", "conflict": "≠", "stale": "~", "proposed": "?"}.get(one.state, "●")
+
+
+def _done(facts: ShelfFacts) -> str:
+    """Return who is done with the run: `done`, `done: you, ben`, `skipped`."""
+    names = [YOU if name == facts.me else clean(name[:20]) for name in facts.state.done_by]
+    if names == [YOU]:
+        return "skipped" if facts.me in facts.state.skipped_by else "done"
+    return f"done: {', '.join(names)}" if names else ""
 
 
 def _heading(name: str, value: str = "") -> ShelfRow:

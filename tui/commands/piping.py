@@ -1,0 +1,72 @@
+"""Piping: what is read goes to a command that the person types, with the screen given away meanwhile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import SuspendNotSupported
+
+from playhead.insight.fields import fields_of
+from tui.commands.handlers import handles
+from tui.copying import Copy, copy_of
+from tui.piping import default_command, run_with, told
+
+if TYPE_CHECKING:
+    from tui.screens.run import RunScreen
+
+_NAMES = {"text": "message", "thought": "thought", "command": "command", "output": "output"}
+
+
+@handles("pipe")
+def pipe(run: RunScreen) -> None:
+    """Ask for a command, and give it what is read."""
+    run.show_detail_now()
+    found = _focused(run)
+    if isinstance(found, str):
+        run.say(found)
+        return
+    size = len(found.text.encode("utf-8", "surrogatepass"))
+    hidden = f", {found.hidden:,} control characters" if found.hidden else ""
+
+    def answered(command: str) -> None:
+        if command.strip():
+            _give(run, found, command)
+
+    run.foot.ask(f"{found.what} ({size:,} bytes{hidden}) to", answered, value=default_command())
+
+
+def _give(run: RunScreen, found: Copy, command: str) -> None:
+    try:
+        with run.app.suspend():
+            code = run_with(found.text, command)
+    except SuspendNotSupported:
+        run.say("This terminal cannot be given to another program.", problem=True)
+        return
+    except OSError as error:
+        run.say(f"No shell could be started: {error.strerror or error}.", problem=True)
+        return
+    run.say(f"{told(code)}: {found.what} to {command.strip()}", problem=code != 0)
+
+
+def _focused(run: RunScreen) -> Copy | str:
+    """Return the text at the top of a focused detail, else the output of the step, else its diff, else its thought."""
+    assert run.view is not None
+    if not run.place.on_step or not len(run.steps):
+        return "There is no step here."
+    step = run.steps[run.cursor]
+    if run.focused is run.detail and (read := _at_top(run)) is not None:
+        return read
+    for letter in "odt":
+        found = copy_of(letter, run.view, step, run.place.action)
+        if isinstance(found, Copy):
+            return found
+    return "This step has no output, no diff and no thought."
+
+
+def _at_top(run: RunScreen) -> Copy | None:
+    key = run.detail.field_at_top.partition(".")[0]
+    for field in fields_of(run.steps[run.cursor]) if key else ():
+        if field.key == key:
+            what = "diff" if " edit " in key else _NAMES.get(key.partition(" ")[0], "text")
+            return Copy(what, field.text)
+    return None
