@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 LOOK_EVERY = 0.05
 """Seconds between two looks at what a running search has found."""
+MANY, MANY_EVERY = 2_000, 0.5
+"""From so many hits on, they are shown in ribbon and detail every so many seconds while more come."""
 _SHOWN_PATTERN = 24
 
 
@@ -30,6 +33,7 @@ class Searching:
         self._hit: Hit | None = None
         self._jump = 0
         self._seen = -1
+        self._next_show = 0.0
         self._timer: Timer | None = None
 
     @property
@@ -121,8 +125,9 @@ class Searching:
         if search is None:
             return
         found, ended = len(search.hits), not search.running
-        if found != self._seen or ended:
+        if ended or (found != self._seen and time.monotonic() >= self._next_show):
             self._seen = found
+            self._next_show = time.monotonic() + (MANY_EVERY if found > MANY else 0)
             self._show_found()
         else:
             self._run.finding.show_note()

@@ -114,7 +114,7 @@ class Found:
         if start is None:
             return None
         shown = _shown(self._text_of(hit))
-        nth = sum(self._before(other, hit, start.line) for other in self._hits)
+        nth = self._earlier(hit, start.line)
         self.landing = Landing(start, nth)
         if shown:
             self.landing = self._counted(first, start, re.compile(shown), nth) or self.landing
@@ -136,12 +136,14 @@ class Found:
             nth -= len(spans)
         return None
 
-    def _before(self, other: Hit, hit: Hit, line: int) -> bool:
-        """Return whether another hit shows the same text earlier on the same line."""
-        if other.key != hit.key or other.start >= hit.start or self._text_of(other) != self._text_of(hit):
-            return False
-        text = self._texts.get(hit.key, "")
-        return text.find("\n", other.start, hit.start) < 0 and (other.start >= line or " edit " in hit.key)
+    def _earlier(self, hit: Hit, line: int) -> int:
+        """Return how many hits show the same text earlier on the same line, or slice of a very long one."""
+        begin = self._texts.get(hit.key, "").rfind("\n", 0, hit.start) + 1
+        if " edit " not in hit.key:
+            begin = max(begin, line)
+        near = [one for one in self._hits if begin <= one.start < hit.start and one.key == hit.key]
+        text = self._text_of(hit)
+        return sum(self._text_of(one) == text for one in near)
 
     def _place(self, hit: Hit) -> Position | None:
         found = None

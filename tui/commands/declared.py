@@ -40,7 +40,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("pane.next", ("tab",), "next pane", "Focus the next pane.", MOVING),
     Command("pane.previous", ("shift+tab",), "previous pane", "Focus the pane before.", MOVING),
     Command("pane.full", ("enter",), "full screen", "Full screen for the focused pane, and back; in the shelf, set the label.", MOVING),
-    Command("escape", ("escape",), "close", "Close what is open: a panel, full screen, a span, label mode.", MOVING),
+    Command("escape", ("escape",), "close", "Close, one a press: full screen, a span, search, filter, marks, label mode.", MOVING),
     Command(
         "failure.next", ("e",), "next failure", "Next negative feedback: a failed action that is not harmless.", FINDING
     ),
