@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +11,14 @@ from textual.content import Content
 
 from playhead.labels.definition import LabelDefinition
 from playhead.text import clean
+from widgets.present.fit import cut
 from widgets.present.palette import EMPHASIS, FAINT, KEY, LABEL, MUTED, PLAIN, PROPOSED
 from widgets.present.values import each, words
 
 _DIGITS = "1234567890"
 MOST_ROWS = 3
+_NAMES = (200, 22, 18, 15, 12, 9, 6, 3)
+"""How long the names of options may be, from as long as they are to a few letters."""
 Piece = tuple[str, str]
 
 
@@ -50,35 +53,44 @@ def strip_options(label: LabelDefinition) -> tuple[StripOption, ...]:
 
 
 def strip_rows(facts: StripFacts, width: int) -> tuple[Content, ...]:
-    """Return the strip in as many rows as its pieces need at this width, three at most."""
-    groups: list[list[Piece]] = [
-        [
-            (f"PASS {words(facts.label.id)}", EMPHASIS),
-            (f"  {facts.progress}", LABEL),
-        ]
-    ]
+    """Return the strip in as many rows as its pieces need at this width, three at most.
+
+    Where that is not enough the names of the options are shortened, all of them alike: every key stays in sight.
+    """
+    for longest in (*_NAMES, 0):
+        rows = _flowed(_groups(facts, longest), width)
+        if len(rows) <= MOST_ROWS:
+            break
+    lines = (Content.assemble(*pieces) for pieces in rows[:MOST_ROWS])
+    return tuple(line.truncate(max(0, width), ellipsis=True) for line in lines)
+
+
+def _groups(facts: StripFacts, longest: int) -> Iterator[list[Piece]]:
+    """Yield what stays together in a row: the label and how far it is, each option, and each key beside them."""
+    yield [(f"PASS {words(facts.label.id)}", EMPHASIS), (f"  {facts.progress}", LABEL)]
     chosen = each(facts.current)
     for one in strip_options(facts.label):
         is_set = any(value == one.value and isinstance(value, bool) == isinstance(one.value, bool) for value in chosen)
-        groups.append([(one.key, KEY), (f" {one.name}" if one.name else "", PLAIN), (" ●" if is_set else "", LABEL)])
+        name = cut(one.name, longest) if longest else ""
+        yield [(one.key, KEY), (f" {name}" if name else "", PLAIN), (" ●" if is_set else "", LABEL)]
     if facts.proposal:
-        groups.append([("enter", KEY), (" agrees: ", MUTED), (clean(facts.proposal[:60]), PROPOSED)])
+        yield [("enter", KEY), (" agrees: ", MUTED), (clean(facts.proposal[:60]), PROPOSED)]
     elif facts.label.type == "multi" and chosen:
-        groups.append([("enter", KEY), (" next", MUTED)])
-    groups += [[("space", KEY), (" skip", MUTED)], [("esc", KEY), (" leave", FAINT)]]
-    return _flowed(groups, width)
+        yield [("enter", KEY), (" next", MUTED)]
+    yield [("space", KEY), (" skip", MUTED)]
+    yield [("esc", KEY), (" leave", FAINT)]
 
 
-def _flowed(groups: Sequence[Sequence[Piece]], width: int) -> tuple[Content, ...]:
-    """Return the groups in rows, none broken in two; what does not fit in the last row is cut there."""
+def _flowed(groups: Iterable[list[Piece]], width: int) -> list[list[Piece]]:
+    """Return the groups in rows, none broken in two."""
     rows: list[list[Piece]] = [[(" ", PLAIN)]]
     used = 1
     for group in groups:
         cells = sum(cell_len(text) for text, _ in group)
-        if used > 1 and used + 2 + cells > width and len(rows) < MOST_ROWS:
+        if used > 1 and used + 2 + cells > width:
             rows.append([(" ", PLAIN)])
             used = 1
         gap = "  " if used > 1 else ""
         rows[-1] += [(gap, PLAIN), *group]
         used += len(gap) + cells
-    return tuple(Content.assemble(*pieces).truncate(max(0, width), ellipsis=True) for pieces in rows)
+    return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from playhead.labels.event import Event, RunTarget, SpanTarget, StepTarget
 from playhead.labels.state import LabelState
 from playhead.text import clean
-from tests.widgets.labelling import SCHEMA, said, shop_facts, state
+from tests.widgets.labelling import SCHEMA, said, shop_facts, shop_labels, state
 from tests.widgets.making import FOREIGN
 from widgets.present.shelf import ShelfFacts, ShelfRow, shelf_rows
 from widgets.present.shelf_row import compact_rows, shelf_row_content
@@ -139,3 +140,11 @@ def test_foreign_labels_never_break_the_shelf(events: list[Event], width: int, m
         assert clean(content.plain) == content.plain
     for row in shown:
         assert shelf_row_content(row, width).cell_length == width
+
+
+def test_the_run_says_who_is_done_with_it() -> None:
+    """The heading of the run names who is done with it; oneself is not named."""
+    done = replace(shop_labels(), done_by=("ben", "me"))
+    assert next(line for line in lines(state=done) if "RUN" in line).split()[-3:] == ["done:", "ben,", "you"]
+    skipped = replace(shop_labels(), done_by=("me",), skipped_by=("me",))
+    assert next(line for line in lines(state=skipped) if "RUN" in line).split() == ["RUN", "skipped"]
