@@ -171,12 +171,12 @@ def _title(action: Action) -> tuple[str, str | None]:
         ), path
     if action.kind is Kind.PLAN:
         return _plan(action), None
-    tool = _MCP.sub("", action.tool) or action.tool
+    tool = "" if action.kind is Kind.SUBAGENT else _MCP.sub("", action.tool) or action.tool
     for name in ("title", "description", "prompt", "query", "url", "message", "task", "thought", "subject", "plan"):
         value = arguments.get(name)
         if isinstance(value, str) and value.strip():
-            return f"{tool} {first_line(value)}", None
-    return f"{tool} {path or _first_argument(arguments)}".rstrip(), path
+            return f"{tool} {first_line(value)}".lstrip(), None
+    return f"{tool or action.tool} {path or _first_argument(arguments)}".rstrip(), path
 
 
 def _plan(action: Action) -> str:

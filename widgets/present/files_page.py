@@ -57,7 +57,10 @@ def _row(one: FileUse, steps: StepSource) -> Callable[[int], list[Content]]:
         line = Content.assemble(
             " ",
             (pad(shorten_path(path, room), room), PLAIN if one.edits else MUTED),
-            *((pad_left(f"{count:,}" if count else "", cells), style) for count, style, cells in counts),
+            *(
+                (pad_left(f"{count:,}" if count else "", cells), style if count else PLAIN)
+                for count, style, cells in counts
+            ),
             *_changed(one),
             (pad_left("·" if n is None else str(n), 7), MUTED),
         )

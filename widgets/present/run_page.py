@@ -48,7 +48,8 @@ def _verdict(tape: Tape, layers: Sequence[Layer]) -> list[Part]:
     for layer in layers:
         row = row_of_layer(layer)
         style = FAILURE if row.failed else SUCCESS if layer.name == "verification" else PLAIN
-        facts.append((layer.name, " · ".join(part for part in (row.title, row.result) if part), style))
+        title = row.title.removeprefix("final patch").strip()
+        facts.append((layer.name, " · ".join(part for part in (title, row.result) if part), style))
     return [heading("verdict", str(outcome.status)), *fact_part(facts)]
 
 
