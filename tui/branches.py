@@ -37,6 +37,11 @@ class Branches:
         """The sub-agent whose steps are shown, None for the run's own."""
         return self._entered[-1].agent if self._entered else None
 
+    @property
+    def own_position(self) -> int:
+        """Where one is in the run's own steps: in a branch, the step it was entered from."""
+        return self._entered[0].place.step if self._entered else self._run.cursor
+
     def labels(self) -> LabelState:
         """Return what stands on the run and on the steps that are shown."""
         tape = self._run.tape

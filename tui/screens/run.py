@@ -136,7 +136,7 @@ class RunScreen(Screen[None]):
         """Remember where one leaves, and look for nothing any more."""
         self.finding.stop()
         if self.tape is not None:
-            self.session.leave_at(self.tape, self.cursor)
+            self.session.leave_at(self.tape, self.branches.own_position)
 
     def action_command(self, command_id: str) -> None:
         """Run the handler of a declared command."""

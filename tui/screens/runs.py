@@ -28,6 +28,8 @@ from widgets.run_list import RunList, RunListHead
 
 DRAWN_EVERY = 0.05
 """Seconds between two looks at what was found and read meanwhile; only while there is something to come."""
+TOLD_EVERY = 4
+"""Looks until the head tells how far reading is: it counts all runs."""
 READS_ON_AFTER = 1.0
 """Seconds after a run was opened until the others are read on: its first screen has the machine to itself."""
 
@@ -56,6 +58,7 @@ class RunsScreen(Screen[None]):
         self._timer: Timer | None = None
         self._opening = False
         self._away = False
+        self._looks = 0
         self.reading = self._new_reading()
 
     def compose(self) -> ComposeResult:
@@ -180,9 +183,11 @@ class RunsScreen(Screen[None]):
             self.runs.show_more(new)
         elif new or learned:
             self.runs.rearrange(self.many.shown())
-        self._queue()
         self.reading.order.prefer(self.runs.in_sight)
-        self.show_head()
+        self._looks += 1
+        if not busy or self._looks % TOLD_EVERY == 1:
+            self._queue()
+            self.show_head()
         if not busy:
             self._all_read()
 
