@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -66,6 +67,7 @@ class Contents:
         for position in range(min(len(self.steps), MOST_STEPS)):
             if self._stopped:
                 return
+            time.sleep(0)  # the screen goes first
             try:
                 step = self.steps[position]
                 row = row_of(step)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LOOK_EVERY = 0.05
 """Seconds between two looks at what a running search has found."""
-MANY, MANY_EVERY = 2_000, 0.5
+MANY, MANY_EVERY = 200, 0.5
 """From so many hits on, they are shown in ribbon and detail every so many seconds while more come."""
 _SHOWN_PATTERN = 24
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
@@ -103,6 +104,7 @@ class Filtering:
                 continue
             if not all(test(position) for test in tests) or _other_exit(columns, position - start, dear):
                 continue
+            time.sleep(0)  # whoever waits for the interpreter, such as a screen, goes first
             if not dear or matches(self._steps[position], dear, self._facts(position)):
                 self.positions.append(position)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 
@@ -165,6 +166,7 @@ class Search:
     def _fields(self, position: int) -> Iterable[Field]:
         if self._stop.is_set():
             raise StoppedError
+        time.sleep(0)  # whoever waits for the interpreter, such as a screen, goes first
         return fields_of(self._steps[position])
 
     def _add(self, hit: Hit) -> None:
