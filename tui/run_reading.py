@@ -31,7 +31,6 @@ class RunReading:
         self.too_deep = 0
         self.found: list[RunFacts] = []
         self._folders = folders
-        self._root = folders[0] if len(folders) == 1 else None
         self._depth = depth
         self._learned: deque[tuple[int, RunFacts]] = deque()
         self._closed = False
@@ -72,13 +71,14 @@ class RunReading:
                 for entry in list_runs(folder, self._depth, self._is_too_deep):
                     if self._closed:
                         return
-                    self._add(entry)
+                    self._add(entry, folder)
             except PlayheadError as error:
-                self._add(RunEntry(folder, reason=str(error)))
+                self._add(RunEntry(folder, reason=str(error)), folder)
         self.finding = False
 
-    def _add(self, entry: RunEntry) -> None:
-        self.found.append(RunFacts(entry, shown_name(entry, self._root), reason=entry.reason))
+    def _add(self, entry: RunEntry, folder: Path) -> None:
+        name = shown_name(entry, folder, alone=len(self._folders) == 1)
+        self.found.append(RunFacts(entry, name, reason=entry.reason))
         if entry.reason is None:
             self.order.add(len(self.found) - 1)
 
@@ -92,4 +92,6 @@ class RunReading:
             known = self.found[place]
             self._learned.append((place, self.reader.facts(known.entry, known.name, process.read)))
             self.order.done(place)
+            if not self.order.left:
+                process.rest()
         process.close()

@@ -40,9 +40,12 @@ def _said_besides_the_name(summary: RunSummary, name: str) -> str:
     return summary.task or " ".join(one for one in (summary.agent, summary.model) if one) or summary.title
 
 
-def shown_name(entry: RunEntry, root: Path | None) -> str:
-    """Return what a run is called in a list: its path below the folder that is listed, and its key."""
+def shown_name(entry: RunEntry, root: Path, *, alone: bool = True) -> str:
+    """Return what a run is called in a list: its path below the folder that is listed, and its key.
+
+    Where several folders are listed (not `alone`) the name of the folder stands before it.
+    """
     path = entry.path
-    if root is not None and path.is_relative_to(root) and path != root:
-        path = path.relative_to(root)
+    if path.is_relative_to(root) and path != root:
+        path = path.relative_to(root) if alone else Path(root.absolute().name, path.relative_to(root))
     return f"{path}#{entry.key}" if entry.key else str(path)

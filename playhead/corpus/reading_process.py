@@ -41,6 +41,8 @@ class ReadingProcess:
 
         """
         child = self._started()
+        if self._closed:
+            raise UnreadableError(f"{entry.path} is not read any more.")
         if child is None:
             return read_run(entry)
         answer = self._ask(child, entry)
@@ -52,8 +54,12 @@ class ReadingProcess:
         return known
 
     def close(self) -> None:
-        """End the process."""
+        """End the process, for good."""
         self._closed = True
+        self.rest()
+
+    def rest(self) -> None:
+        """End the process until there is something to read again."""
         child, self._child = self._child, None
         if child is not None:
             _end(child)
@@ -70,6 +76,8 @@ class ReadingProcess:
                 )
             except OSError:
                 return None
+            if self._closed:  # meanwhile, by another thread
+                self.rest()
         return self._child
 
     def _ask(self, child: subprocess.Popen[bytes], entry: RunEntry) -> dict[str, object]:

@@ -19,6 +19,9 @@ class ReadsHere:
     def close(self) -> None:
         """End nothing."""
 
+    def rest(self) -> None:
+        """End nothing."""
+
 
 @pytest.fixture(autouse=True)
 def _own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:

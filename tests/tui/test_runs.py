@@ -223,7 +223,7 @@ async def test_a_run_opens_while_others_are_read(folder: Path, monkeypatch: pyte
     slow = Slow(monkeypatch)
     async with listing(folder, read=False) as viewer:
         await viewer.until(lambda: names(viewer) == "abcd")
-        assert "reading" in viewer.screen().splitlines()[0]
+        await viewer.until(lambda: "reading, 4 to go" in viewer.screen().splitlines()[0])
         await into(viewer, "j", "enter")
         assert viewer.run.tape.path.name[0] == "b"
         slow.go.set()
@@ -343,3 +343,11 @@ async def test_real_folders_have_no_empty_row(place: str) -> None:
             assert len(words) >= 3, row
             assert row.reason is None or len(row.reason) > 20
             assert row.reason is not None or (row.title and row.steps), row
+
+
+async def test_runs_of_several_folders_are_told_apart(tmp_path: Path) -> None:
+    """In a list of several folders a run's name begins with its folder's."""
+    for folder in ("monday", "tuesday"):
+        write_run(tmp_path / folder / "a.tape.jsonl", 1, "resolved")
+    async with listing(tmp_path / "monday", tmp_path / "tuesday") as viewer:
+        assert [facts.name for facts in viewer.list.many.facts] == ["monday/a.tape.jsonl", "tuesday/a.tape.jsonl"]

@@ -29,7 +29,8 @@ from widgets.run_list import RunList, RunListHead
 DRAWN_EVERY = 0.05
 """Seconds between two looks at what was found and read meanwhile; only while there is something to come."""
 TOLD_EVERY = 4
-"""Looks until the head tells how far reading is: it counts all runs."""
+"""Looks until the head of a long list tells how far reading is: it counts all runs."""
+MANY = 500
 READS_ON_AFTER = 1.0
 """Seconds after a run was opened until the others are read on: its first screen has the machine to itself."""
 
@@ -185,7 +186,7 @@ class RunsScreen(Screen[None]):
             self.runs.rearrange(self.many.shown())
         self.reading.order.prefer(self.runs.in_sight)
         self._looks += 1
-        if not busy or self._looks % TOLD_EVERY == 1:
+        if not busy or len(self.many.facts) < MANY or self._looks % TOLD_EVERY == 1:
             self._queue()
             self.show_head()
         if not busy:

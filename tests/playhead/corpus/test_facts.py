@@ -113,3 +113,26 @@ def test_a_record_that_ends_its_reader_ends_only_it(tape: Path) -> None:
         assert process.read(RunEntry(tape)).summary.steps == 3
     finally:
         process.close()
+
+
+def test_a_process_that_has_nothing_to_do_ends(tape: Path) -> None:
+    """A process rests until there is something to read again, and reads nothing once it was closed."""
+    process = ReadingProcess()
+    process.read(RunEntry(tape))
+    process.rest()
+    assert process._child is None
+    assert process.read(RunEntry(tape)).summary.steps == 3
+    process.close()
+    with pytest.raises(UnreadableError, match="not read any more"):
+        process.read(RunEntry(tape))
+    assert process._child is None
+
+
+def test_where_no_process_can_be_started_it_is_read_here(tape: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a process a run is read all the same."""
+
+    def fails(*_: object, **__: object) -> None:
+        raise OSError("no more processes")
+
+    monkeypatch.setattr("playhead.corpus.reading_process.subprocess.Popen", fails)
+    assert ReadingProcess().read(RunEntry(tape)) == read_run(RunEntry(tape))
