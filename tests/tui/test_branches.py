@@ -174,3 +174,24 @@ async def test_a_run_without_steps_shows_what_else_it_has(tmp_path: Path) -> Non
         assert "1 failed of 1" in row(viewer)
         await viewer.press("e", "asterisk", "b", "space", "o", "r", "v", "i", "q", "p", "escape", "s", "escape")
         assert viewer.run.place.bookend == 1
+
+
+async def test_a_label_on_an_action_row_is_on_the_action(tmp_path: Path) -> None:
+    """On the row of an action a label is that action's; the step's row tells of it, and keeps its own."""
+    async with viewing(write_rich_tape(tmp_path / "a.tape.jsonl"), label_mode=True) as viewer:
+        await viewer.press("l", "o", "j", "j")
+        viewer.run.show_detail_now()
+        assert "STEP 2 ACTION 3" in viewer.screen()
+        await viewer.press("exclamation_mark")
+        await viewer.saved()
+        (label,) = viewer.run.labels.state.in_force
+        assert (label.target.to_json()["action"], label.position) == (3, 1)
+        await viewer.press("k")
+        viewer.run.show_detail_now()
+        assert "ACTION 3" not in viewer.screen()
+        await viewer.press("k")
+        viewer.run.show_detail_now()
+        assert "yes (action 3)" in viewer.screen()
+        await viewer.press("exclamation_mark")
+        await viewer.saved()
+        assert {one.action for one in viewer.run.labels.state.in_force} == {None, 3}

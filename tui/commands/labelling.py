@@ -26,6 +26,7 @@ from tui.commands.labelling_values import (
     target_of,
     when_named,
 )
+from tui.shelf_facts import action_here
 from widgets.label_keys import LabelKeys
 from widgets.label_shelf import LabelShelf
 from widgets.present.values import each, words
@@ -248,7 +249,8 @@ def _open(run: RunScreen, label_id: str | None) -> None:
     if run.labelling.marking.armed:
         where["step"] = f"{len(run.labelling.marking)} marked steps"
     elif on_step(run):
-        where["step"] = f"step {number_of(run, run.cursor)}"
+        action = action_here(run)
+        where["step"] = f"step {number_of(run, run.cursor)}" if action is None else f"action {action}"
     if run.span is not None:
         where["span"] = f"steps {number_of(run, run.span[0])}-{number_of(run, run.span[1])}"
     run.panel.open(LabelKeys(run.session.schema, current_values(run)), where=where, label_id=label_id)

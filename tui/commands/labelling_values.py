@@ -10,6 +10,7 @@ from playhead.labels.definition import LabelDefinition
 from playhead.labels.limits import over_limit
 from playhead.labels.state import Standing
 from playhead.labels.target import RunTarget, Target, span_target, step_target
+from tui.shelf_facts import action_here
 from widgets.present.values import value_names, words
 
 if TYPE_CHECKING:
@@ -103,12 +104,12 @@ def _joined(run: RunScreen, definition: LabelDefinition, target: Target, value: 
 
 
 def target_of(run: RunScreen, definition: LabelDefinition) -> Target | None:
-    """Return what a label would be on now: the run, the current step, the open span; None where there is none."""
+    """Return what a label would be on now: the run, the current step or action, the open span; None without one."""
     assert run.tape is not None
     if definition.on == "run":
         return RunTarget(run.tape.key)
     if definition.on == "step":
-        return step_target(run.steps[run.cursor], run=run.tape.key) if on_step(run) else None
+        return step_target(run.steps[run.cursor], action_here(run), run=run.tape.key) if on_step(run) else None
     return selection(run) if run.span is not None else None
 
 
@@ -130,7 +131,7 @@ def selection(run: RunScreen) -> Target:
     if run.span is None and not on_step(run):
         return RunTarget(run.tape.key)
     if run.span is None:
-        return step_target(run.steps[run.cursor], run=run.tape.key)
+        return step_target(run.steps[run.cursor], action_here(run), run=run.tape.key)
     return span_target(run.steps[run.span[0]], run.steps[run.span[1]], run=run.tape.key)
 
 

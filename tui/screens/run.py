@@ -29,11 +29,11 @@ from tui.labels_of_run import LabelsOfRun
 from tui.one_pane import before_command, panes_in_order, show_focused
 from tui.saving import Saving
 from tui.session import Session
+from tui.shelf_facts import shelf_facts
 from widgets.foot import Foot
 from widgets.label_panel import LabelPanel
 from widgets.label_shelf import LabelShelf
 from widgets.label_strip import LabelStrip
-from widgets.present.shelf import NO_STEP, ShelfFacts
 from widgets.ribbon import Ribbon
 from widgets.run_header import RunHeader
 from widgets.step_detail import StepDetail
@@ -227,15 +227,7 @@ class RunScreen(Screen[None]):
 
     def show_shelf(self) -> None:
         """Show the labels of the current step, span and run."""
-        self.shelf.facts = ShelfFacts(
-            self.session.schema,
-            self.branches.labels(),
-            position=self.cursor if self.place.on_step else NO_STEP,
-            span=self.span,
-            label_mode=self.labels.mode,
-            waiting=self.labels.store.waiting_ids,
-            me=self.session.author,
-        )
+        self.shelf.facts = shelf_facts(self)
         self.labelling.show()
 
     def show_hints(self) -> None:

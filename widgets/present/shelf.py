@@ -54,12 +54,14 @@ class ShelfRow:
 class ShelfFacts:
     """What the shelf is about: the current step, the span being selected, and how the screen labels just now.
 
-    `waiting` are ids of events that are not durable yet, `me` the name that need not be told.
+    `action` is the run-wide number of the action that is meant, None for the step. `waiting` are ids of events that
+    are not durable yet, `me` the name that need not be told.
     """
 
     schema: Schema
     state: LabelState
     position: int = 0
+    action: int | None = None
     span: tuple[int, int] | None = None
     label_mode: bool = False
     waiting: frozenset[str] = frozenset()
@@ -83,7 +85,8 @@ def shelf_rows(facts: ShelfFacts, number: Callable[[int], str]) -> tuple[ShelfRo
     at = facts.state.at(facts.position)
     rows: list[ShelfRow] = []
     if facts.position != NO_STEP:
-        rows.append(_heading(f"STEP {number(facts.position)}", "label mode" if facts.label_mode else ""))
+        name = f"STEP {number(facts.position)}" + (f" ACTION {facts.action}" if facts.action is not None else "")
+        rows.append(_heading(name, "label mode" if facts.label_mode else ""))
         rows += _section(facts, "step", [one for one in at if one.span is None])
     selected = (min(facts.span), max(facts.span)) if facts.span else None
     spans = dict.fromkeys([selected] if selected else [])
@@ -105,11 +108,19 @@ def shelf_rows(facts: ShelfFacts, number: Callable[[int], str]) -> tuple[ShelfRo
 
 def _section(facts: ShelfFacts, on: str, stand: Sequence[Standing], *, only_set: bool = False) -> Iterator[ShelfRow]:
     for definition in facts.schema.labels:
-        mine = [one for one in stand if one.key == definition.id]
-        if definition.on == on and not (definition.retired and not mine) and not (only_set and not mine):
+        if definition.on != on:
+            continue
+        meant = facts.action if on == "step" else None
+        mine = [one for one in stand if one.key == definition.id and one.action == meant]
+        if not (definition.retired and not mine) and not (only_set and not mine):
             yield from _label(facts, definition, mine)
+        if meant is None:
+            of_actions = (one for one in stand if one.key == definition.id and one.action is not None)
+            yield from (row for one in of_actions for row in _said(facts, one, name=words(one.key)))
     known = {one.id for one in facts.schema.labels if one.on == on}
     for one in stand:
+        if on == "step" and facts.action not in (None, one.action):
+            continue
         if one.key == NOTE:
             yield from _said(facts, one, role="note")
         elif one.key not in known:
