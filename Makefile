@@ -43,8 +43,9 @@ bench: $(VENV)/.installed-dev  ## measured ratios, one table
 soak: $(VENV)/.installed-dev  ## the slow tests: huge records, thousands of kills
 	$(BIN)/python -m pytest -q -m slow
 
-pictures: $(VENV)/.installed-dev  ## draw the README's picture of the screen again
+pictures: $(VENV)/.installed-dev  ## draw the pictures of the docs again, and write the cheat sheet
 	$(BIN)/python -m tests.pictures
+	$(BIN)/python -m tests.cheat_sheet
 
 clean:  ## remove what was built
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

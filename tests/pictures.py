@@ -57,7 +57,7 @@ PICTURES: tuple[Picture, ...] = (
     Picture("pictures/label-mode", "A", (120, 30), at="11"),
     Picture("pictures/diff", "tab", (120, 30), at="20"),
     Picture("pictures/list", "j j", (120, 16), run=None),
-    Picture("pictures/help", "question_mark", (120, 50)),
+    Picture("pictures/help", "question_mark", (150, 62)),
 )
 
 # What the scripted person holds of the run: (where, label).

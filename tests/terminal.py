@@ -173,12 +173,12 @@ def running(
     process, descriptor = pty.fork()
     if process == 0:  # the child: whatever happens, it must not go on as a second test run
         try:
-            os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})})
-            for measured in ("COLUMNS", "LINES"):  # set by test runners; the terminal's own size is what counts
-                os.environ.pop(measured, None)
+            told = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})}
+            for measured in ("COLUMNS", "LINES"):  # the terminal's own size is what counts
+                told.pop(measured, None)
             os.chdir(folder or ".")
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-            os.execvp(command[0], list(command))
+            os.execvpe(command[0], list(command), told)  # not execvp: readline sets sizes behind Python's back
         finally:
             os._exit(127)
     terminal = Terminal(process, descriptor)

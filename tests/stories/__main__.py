@@ -11,7 +11,7 @@ from tests.stories.driver import ROOT, table
 HEAD = """# Stories
 
 What a person does, told by keys through a real terminal (`tests/stories/`, one test each), with what it takes: the
-keys after opening, and the bytes that go over the line, in 256 colours and more, for those keys and for the first
+keys after opening, and the bytes that go over the line, in 256 colours, for those keys and for the first
 screen. `python -m tests.stories` tells them all and writes this table.
 
 """

@@ -58,7 +58,7 @@ class Person:
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
         self._drawn = 0
-        self._opened_with = 0
+        self._opened_with = self._first_screen = 0
         self.keys = 0
 
     @property
@@ -91,7 +91,13 @@ class Person:
         """Wait for the first screen; what it took is counted apart."""
         self.sees(*texts)
         self._terminal.settle()
+        self._opened_with = self._first_screen = len(self._terminal.sent)
+        return self
+
+    def from_here(self) -> Person:
+        """Count from here: what went before only made the situation."""
         self._opened_with = len(self._terminal.sent)
+        self.keys = 0
         return self
 
     def press(self, *keys: str) -> Person:
@@ -118,7 +124,7 @@ class Person:
     def told(self, story: str, *, at_most: int) -> None:
         """End the story: it took no more keys than it may; remember what it took."""
         sent = len(self._terminal.sent) - self._opened_with
-        TOLD.append(Told(story, self._size, self.keys, sent, self._opened_with))
+        TOLD.append(Told(story, self._size, self.keys, sent, self._first_screen))
         assert self.keys <= at_most, f"{story}: {self.keys} keys"
 
 
@@ -132,6 +138,7 @@ def person(*words: str | Path, home: Path, name: str = "ana", size: tuple[int, i
         "LANG": "C.UTF-8",
         "TMUX": "",
         "NO_COLOR": "",
+        "COLORTERM": "",
         "HOME": str(home),
         "XDG_STATE_HOME": str(state),
         "XDG_CONFIG_HOME": str(home / f"config of {name}"),

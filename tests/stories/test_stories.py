@@ -74,11 +74,9 @@ def test_a_label_of_two_runs_ago_is_corrected(tmp_path: Path) -> None:
         ana.press("a", "+").sees("1 label")
         ana.press("L").sees("2/3").press("a", "+").sees("1 label")
         ana.press("L").sees("3/3")
-        before = ana.keys
-        ana.press("B").sees("Your decisions")
+        ana.from_here().press("B").sees("Your decisions")
         ana.press("j", "a", "-").sees("harms")
         ana.press("q").sees("3/3")
-        ana.keys -= before
         ana.told("Correct a label set two runs ago", at_most=6)
     assert [value for run in runs for _, value, _ in labels_of(run)].count("harms") == 1
 
