@@ -70,7 +70,9 @@ class ManyRuns:
                 return candidate
         return None
 
-    def told(self, folder: str, shown: Sequence[int], row: int, *, finding: bool, left: int, blind: bool) -> ListFacts:
+    def told(
+        self, folder: str, shown: Sequence[int], row: int, *, finding: bool, left: int, blind: bool, deeper: int
+    ) -> ListFacts:
         """Return what the head of the list says."""
         runs = list(self._runs())
         order = self.order
@@ -88,6 +90,7 @@ class ManyRuns:
             arrow=arrow,
             filters=tuple(one for one in (self.filter.text, "unlabelled" if self.unlabelled else "") if one),
             blind=blind,
+            deeper=deeper,
         )
 
     def _runs(self) -> Iterator[RunFacts]:

@@ -351,3 +351,28 @@ async def test_runs_of_several_folders_are_told_apart(tmp_path: Path) -> None:
         write_run(tmp_path / folder / "a.tape.jsonl", 1, "resolved")
     async with listing(tmp_path / "monday", tmp_path / "tuesday") as viewer:
         assert [facts.name for facts in viewer.list.many.facts] == ["monday/a.tape.jsonl", "tuesday/a.tape.jsonl"]
+
+
+async def test_the_filter_is_completed_while_it_is_typed(folder: Path) -> None:
+    """While a filter is typed, words that could be meant stand above it, and how many runs it leaves."""
+    async with listing(folder) as viewer:
+        await viewer.press(*"fout")
+        assert "outcome:" in viewer.screen()
+        await viewer.press("tab", "r")
+        assert "outcome:resolved" in viewer.screen()
+        await viewer.press("tab")
+        assert "1 of 4 runs" in viewer.screen()
+        await viewer.press("enter")
+        assert names(viewer) == "a"
+        await viewer.press("escape", *"fagent", "colon", "tab", "enter")
+        assert names(viewer) == "abcd"
+        assert "agent:scripted" in viewer.screen().splitlines()[0]
+
+
+async def test_folders_too_deep_are_told(tmp_path: Path) -> None:
+    """The head tells of folders that were not looked into for their depth."""
+    write_run(tmp_path / "a" / "x.tape.jsonl", 1, None)
+    write_run(tmp_path / "a" / "b" / "y.tape.jsonl", 1, None)
+    async with listing(tmp_path, depth=1) as viewer:
+        assert "1 folder too deep" in viewer.screen().splitlines()[0]
+        assert names(viewer) == "a"

@@ -12,6 +12,7 @@ from playhead.labels.decisions import Decision
 from playhead.opening import RunEntry
 from tui.commands.declared_list import LIST_BY_ID, list_help_rows
 from tui.commands.labelling_recent import place_of
+from tui.list_filtering import ListFilterAdvisor
 from tui.many_runs import FAILED, NOT_DONE
 from tui.messages import OpenRun
 from tui.screens.decisions import DecisionsScreen
@@ -130,7 +131,8 @@ def ask_filter(screen: RunsScreen) -> None:
             return
         narrow(screen, wanted, unlabelled=screen.many.unlabelled)
 
-    screen.foot.ask("only runs with", answered, value=screen.many.filter.text)
+    advisor = ListFilterAdvisor(screen.many, blind=screen.session.blind)
+    screen.foot.ask("only runs with", answered, value=screen.many.filter.text, advisor=advisor, limit=1_000)
 
 
 @handles("list.unlabelled")

@@ -132,6 +132,7 @@ class RunsScreen(Screen[None]):
             finding=self.reading.finding,
             left=self.reading.order.left,
             blind=self.session.blind,
+            deeper=self.reading.too_deep,
         )
 
     def show_hints(self) -> None:

@@ -22,7 +22,7 @@ class ListFacts:
 
     `unread` could not be read, so nobody can be done with them. `finding`: more may come. `left` are still to be
     read. `place` is that of the cursor among those shown, from 1. `order` is "" where the runs stand as they were
-    found; `arrow` is its direction.
+    found; `arrow` is its direction. `deeper` folders were not looked into for their depth.
     """
 
     folder: str = ""
@@ -37,6 +37,7 @@ class ListFacts:
     arrow: str = ""
     filters: tuple[str, ...] = ()
     blind: bool = False
+    deeper: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def _parts(facts: ListFacts) -> tuple[_Part, ...]:
         ),
         _Part(f"{facts.unread:,} unread" if facts.unread else "", WARNING, 5),
         _Part(reading, MUTED, 6),
+        _Part(f"{counted(facts.deeper, 'folder')} too deep" if facts.deeper else "", MUTED, 7),
         _Part("blind" if facts.blind else "", WARNING, 0),
         _Part(f"by {facts.order} {facts.arrow}" if facts.order else "", PLAIN, 3),
         _Part(f"{filters} → {facts.shown:,} shown" if filters else "", WARNING, 0),
