@@ -32,6 +32,7 @@ class Pass:
         self.label: LabelDefinition | None = None
         self._known: object = None
         self._eligible: Sequence[int] = ()
+        self._eligible_set: frozenset[int] = frozenset()
 
     @property
     def strip(self) -> LabelStrip:
@@ -134,6 +135,7 @@ class Pass:
             eligible = eligible_steps(steps)
             kept = None if shown is None else set(shown)
             self._eligible = eligible if kept is None else [one for one in eligible if one in kept]
+            self._eligible_set = frozenset(self._eligible)
         return self._eligible
 
     def _is_eligible(self, position: int) -> bool:
@@ -149,7 +151,8 @@ class Pass:
         return next((one for one in ahead if one not in labelled), None)
 
     def _count(self, label: LabelDefinition) -> int:
-        return sum(one is not None and self._is_eligible(one) for one in self._labelled(label))
+        self._steps()
+        return len(self._labelled(label) & self._eligible_set)
 
     def _labelled(self, label: LabelDefinition) -> set[int | None]:
         labels = self._run.labels

@@ -103,14 +103,15 @@ def state_of(events: Iterable[Event], run: Tape | Finder | None = None) -> Label
             done |= {event.by.id: event.value} if event.value is not False else {}
         elif event.op in (SET, ACCEPT):
             standing = _standing(event, slot, known, places[event.id])
-            if standing is not None and _decision_key(standing.event, places) not in rejected:
+            if standing is not None and not (rejected and _decision_key(standing.event, places) in rejected):
                 groups[slot.place, slot.key].append(standing)
+    turned_down = [one for one in known.values() if rejected and _is_proposal(one)]
     stand = [one for group in groups.values() for one in _combined(group)]
     stand.sort(key=_reading_order)
     return LabelState(
         tuple(stand),
         tuple(sorted(done)),
-        tuple(one for _, one in sorted(known.items()) if _is_proposal(one) and _decision_key(one, places) in rejected),
+        tuple(one for one in turned_down if _decision_key(one, places) in rejected),
         _by_step(stand),
         tuple(sorted(name for name, value in done.items() if value == SKIPPED)),
     )
@@ -138,6 +139,11 @@ def _combined(group: Sequence[Standing]) -> Iterable[Standing]:
 
     What a person has decided between (`adjudicates`) no longer stands, until its author says something new.
     """
+    if len(group) == 1:
+        only = group[0]
+        proposed = only.state == "set" and _rank(only.event) > 0
+        yield replace(only, state="proposed") if proposed else only
+        return
     best = min(_rank(one.event) for one in group)
     ordered = sorted(group, key=lambda one: one.event.id)
     top = [one for one in ordered if _rank(one.event) == best]

@@ -50,6 +50,7 @@ class LabelStore:
         self.on_write: Callable[[Event], None] | None = None
         self.pace: Pace | None = None
         self.revision = 0
+        self._said = 0  # grows with what events say, unlike `revision` not when they are safe
         self.diagnostics: tuple[Diagnostic, ...] = ()
         self._places = places
         self._lock = threading.RLock()
@@ -59,9 +60,8 @@ class LabelStore:
         self._history = History()
         self._state: tuple[tuple[int, int], LabelState] | None = None
         self._take_tape(tape)
-        spool = Journal(places.waiting, author, parents=True)
         self._journal = Journal(places.journals, author, parents=places.own_tree)
-        self._saver = Saver(self._journal, spool, self._saved)
+        self._saver = Saver(self._journal, Journal(places.waiting, author, parents=True), self._saved)
         self._watch = JournalWatch(places.reading)
 
     @classmethod
@@ -93,7 +93,7 @@ class LabelStore:
     def state(self) -> LabelState:
         """What stands now."""
         with self._lock:
-            key = (self.revision, self._finder.revision)
+            key = (self._said, self._finder.revision)
             if self._state is None or self._outdated(*self._state, key):
                 mine = self._own_events() if self.blind else self.events
                 self._state = (key, state_of(mine, self._finder))
@@ -142,8 +142,7 @@ class LabelStore:
         """Put a label on a target, in place of one's own earlier one, and return its event."""
         before = self._own(target, key)
         if note is None and before is not None and isinstance(value, (list, tuple)):
-            # One more option of a multi-choice leaves the note that was written on it.
-            note = before.note
+            note = before.note  # one more option of a multi-choice leaves the note that was written on it
         return self._do(SET, target, key, value, note=note, evidence=tuple(evidence), elapsed_ms=elapsed_ms)
 
     def retract(self, target: Target, key: str) -> Event | None:
@@ -292,9 +291,10 @@ class LabelStore:
 
     def _changed(self) -> None:
         self.revision += 1
+        self._said += 1
 
     def _saved(self) -> None:
         with self._lock:
-            self._changed()
+            self.revision += 1
         if self.on_change is not None:
             self.on_change()
