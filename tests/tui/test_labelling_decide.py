@@ -125,7 +125,10 @@ async def test_blind_hides_what_others_say_and_is_recorded(tmp_path: Path) -> No
         screen = viewer.screen()
         for hidden in ("ben", "judge", "partial", "harms?", "file by name", "resolved"):
             assert hidden not in screen
-        await viewer.press("y")
+        await viewer.press("i")
+        await viewer.until(lambda: "verdict" in viewer.screen())
+        assert "resolved" not in viewer.screen()
+        await viewer.press("q", "y")
         assert "Blind" in viewer.screen()
         await viewer.press("a", "o", "2")
         await viewer.saved()
