@@ -110,7 +110,7 @@ class StepDetail(DocumentView):
     def show_action(self, number: int) -> None:
         """Put the head of an action at the top, as far as the end allows."""
         place = self._document.place_of(f"action {number}", 0)
-        self.scroll_to_row(self._document.row_of(place) if place is not None and number else 0)
+        self.scroll_to_row(self._document.row_of(place) if place is not None else 0)
 
     def land(self, hit: Hit) -> bool:
         """Open what folds a hit of `matches` and bring its line into sight; False where it is not shown."""

@@ -14,7 +14,6 @@ from playhead.insight.verdict import row_of_layer
 from playhead.model import Kind, Layer, SubAgent, Tape
 from playhead.text import clean
 from widgets.blocks.look import Look
-from widgets.blocks.text_block import TextBlock
 from widgets.document import Part
 from widgets.present.code import Pace
 from widgets.present.detail_options import Options, notice
@@ -69,15 +68,14 @@ def snapshot_words(tape: Tape) -> str:
     return "@".join(one for one in (repo, (tape.snapshot.commit or tape.snapshot.branch or "")[:7]) if one)
 
 
-def task_parts(tape: Tape, options: Options, pace: Pace) -> list[Part]:
+def task_parts(tape: Tape, options: Options) -> list[Part]:
     """Return the task, the snapshot the run started from, and its environment."""
     snapshot = tape.snapshot
     facts = (("repository", snapshot.repo or ""), ("commit", snapshot.commit or ""), ("branch", snapshot.branch or ""))
     text = tape.task.strip("\n")
-    task = [Part("task", TextBlock(text, Look(words=True), pace=pace))] if text.strip() else []
+    task = [Part("task", options.text(text, Look(words=True)))] if text.strip() else []
     environment = fact_part(facts_of_mapping(tape.environment))
     known = fact_part(facts)
-    del options
     return spaced(
         [heading("task"), *(task or [notice("The record does not hold the task.")])],
         [heading("snapshot"), *(known or [notice("The record names no repository and no commit.")])],
@@ -115,7 +113,7 @@ def _glyph(bookend: Bookend) -> str:
 def _task(tape: Tape) -> Bookend:
     said = first_line(tape.task) or tape.title
     row = RowText(Kind.MESSAGE, f"task: {said}" if said else "task", snapshot_words(tape)[:24])
-    return Bookend("task", row, Page("task", "task", lambda options, pace: task_parts(tape, options, pace)))
+    return Bookend("task", row, Page("task", "task", lambda options, _pace: task_parts(tape, options)))
 
 
 def _subagent(one: SubAgent) -> Bookend:
@@ -136,6 +134,7 @@ def _layer(layer: Layer, place: int) -> Bookend:
     key = f"layer {place} {layer.name}"
 
     def parts(options: Options, pace: Pace) -> Sequence[Part]:
-        return [heading(row.title, row.result), *layer_parts(layer, key, options, pace)]
+        del pace
+        return [heading(row.title, row.result), *layer_parts(layer, key, options)]
 
     return Bookend(layer.name, row, Page(key, row.title, parts, layer.raw))

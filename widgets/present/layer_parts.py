@@ -7,17 +7,16 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from playhead.edits.diff_index import DiffIndex
-from playhead.insight.verdict import ReportedTest, reported_tests
-from playhead.model import Edit, Layer
+from playhead.insight.verdict import ReportedTest, is_bad, reported_tests
+from playhead.model import Action, Edit, Kind, Layer
 from playhead.text import clean
 from widgets.blocks.block import Rows
 from widgets.blocks.fold import Fold, count_title
 from widgets.blocks.look import Look
-from widgets.blocks.text_block import TextBlock
 from widgets.document import Part
-from widgets.present.code import Pace
 from widgets.present.detail_edits import diff_parts
 from widgets.present.detail_options import Options, blank, notice
+from widgets.present.detail_output import output_parts
 from widgets.present.evidence import evidence_of
 from widgets.present.fact_rows import fact_part, facts_of_mapping, value_text
 from widgets.present.fit import cut, shorten_path
@@ -35,48 +34,47 @@ SHORT_TRACE = 14
 LINES_BEFORE, LINES_AFTER = 4, 3
 OPEN_FILES = 20
 """The files of a patch with more stand closed: their names are what is looked for first."""
-OPEN_TEXT_LINES = 400
 _NOT_TOLD = frozenset({"tests", "output", "files", "by", "kind", "passed", "failed"})
 
 
-def layer_parts(layer: Layer, key: str, options: Options, pace: Pace) -> list[Part]:
+def layer_parts(layer: Layer, key: str, options: Options) -> list[Part]:
     """Return the blocks of a layer, below its heading."""
     if layer.name == "patch":
-        return patch_parts(layer.text, key, options, pace)
+        return patch_parts(layer.text, key, options)
     if layer.name == "verification":
-        return _verification(layer, key, options, pace)
+        return _verification(layer, key, options)
     if layer.name == "exception":
-        return [*_terminal(layer.text, pace, mark=True)] or [notice(layer.title)]
+        return [*_terminal(layer.text, options, mark=True)] or [notice(layer.title)]
     parts = fact_part(facts_of_mapping(layer.data)) if not layer.text else []
     if layer.name == "log":
-        return [*_terminal(layer.text, pace)] or [notice("The log is empty.")]
+        return [*_terminal(layer.text, options)] or [notice("The log is empty.")]
     look = Look(words=True)
-    return [*parts, *([Part("text", TextBlock(layer.text.strip("\n"), look, pace=pace))] if layer.text.strip() else [])]
+    return [*parts, *([Part("text", options.text(layer.text.strip("\n"), look))] if layer.text.strip() else [])]
 
 
-def patch_parts(text: str, key: str, options: Options, pace: Pace) -> list[Part]:
+def patch_parts(text: str, key: str, options: Options) -> list[Part]:
     """Return a patch as diffs by file; what is no diff as it stands."""
     index = DiffIndex(text)
     if not index.files:
-        return [Part(key, TextBlock(text.strip("\n"), Look(), pace=pace))] if text.strip() else [notice("No patch.")]
+        return [Part(key, options.text(text.strip("\n"), Look()))] if text.strip() else [notice("No patch.")]
     many = len(index.files) > OPEN_FILES
-    parts = diff_parts(Edit("", text), key, options, pace)
+    parts = diff_parts(Edit("", text), key, options)
     for part in parts:
         if many and isinstance(part.block, Fold) and part.block.key not in options.folds:
             part.block.is_open = False
     return parts
 
 
-def parts_of_tests(tests: Sequence[ReportedTest], key: str, options: Options, pace: Pace) -> list[Part]:
+def parts_of_tests(tests: Sequence[ReportedTest], key: str, options: Options) -> list[Part]:
     """Return failing tests with their traces, and the others as a fold of names."""
     failing = [one for one in tests if one.failed]
     others = [one for one in tests if not one.failed]
     parts: list[Part] = []
     for place, one in enumerate(failing):
-        parts += [*([blank()] if place else []), *_failing(one, f"{key} failed {place}", options, pace)]
+        parts += [*([blank()] if place else []), *_failing(one, f"{key} failed {place}", options)]
     if others:
         names = "\n".join(f"{PASSED_GLYPH if one.status else ' '} {one.name}" for one in others)
-        block = TextBlock(names, Look(prefix="   ", first="   ", style=MUTED), pace=pace)
+        block = options.text(names, Look(prefix="   ", first="   ", style=MUTED))
         count = f"{len(others):,} other{'s' if len(others) != 1 else ''}" if failing else f"{len(others):,} tests"
         passed = sum(one.status.lower() in {"passed", "pass", "ok"} for one in others)
         said = f"{count}, {passed:,} passed" if passed else count
@@ -85,7 +83,7 @@ def parts_of_tests(tests: Sequence[ReportedTest], key: str, options: Options, pa
     return parts
 
 
-def _failing(test: ReportedTest, key: str, options: Options, pace: Pace) -> list[Part]:
+def _failing(test: ReportedTest, key: str, options: Options) -> list[Part]:
     """Return the row of a test, the lines that tell why it failed, and behind a fold the whole trace."""
     trace = test.trace.strip("\n")
     parts = [Part(key, Rows(lambda width: [_test_row(test, width)]))]
@@ -95,11 +93,11 @@ def _failing(test: ReportedTest, key: str, options: Options, pace: Pace) -> list
     evidence = evidence_of(trace)
     look = Look(terminal=True, marked=evidence)
     if lines <= SHORT_TRACE or evidence is None:
-        return [*parts, Part(key, TextBlock(trace, look, pace=pace))]
+        return [*parts, Part(key, options.text(trace, look))]
     start, end = _around(trace, evidence)
-    block = TextBlock(trace, look, pace=pace)
+    block = options.text(trace, look)
     fold = options.fold(f"{key} trace", block, count_title(lambda: f"the whole trace, {lines:,} lines"))
-    return [*parts, Part(key, TextBlock(trace, look, start, end, pace)), fold]
+    return [*parts, Part(key, options.text(trace, look, start, end)), fold]
 
 
 def _around(text: str, evidence: tuple[int, int]) -> tuple[int, int]:
@@ -122,24 +120,28 @@ def _test_row(test: ReportedTest, width: int) -> Content:
     return Content.assemble(f" {FAILED_GLYPH} ", (shown, FAILURE), (status, MUTED), (trace, FAINT))
 
 
-def _verification(layer: Layer, key: str, options: Options, pace: Pace) -> list[Part]:
+def _verification(layer: Layer, key: str, options: Options) -> list[Part]:
     tests = reported_tests(layer)
     facts = [(name, value_text(value)) for name, value in layer.data.items() if name not in _NOT_TOLD]
     parts = fact_part(facts)
-    parts += parts_of_tests(tests, key, options, pace)
+    parts += parts_of_tests(tests, key, options)
     output = layer.data.get("output") if tests else layer.text
     text = output if isinstance(output, str) else layer.text if layer.data.get("rewards") is not None else ""
     if not text.strip():
         return parts or [notice("The verifier left no output.")]
-    evidence = None if tests else evidence_of(text)
-    block = TextBlock(text.strip("\n"), Look(terminal=True, marked=evidence), pace=pace)
+    if not tests:
+        told = Action(n=None, id=None, tool="", kind=Kind.TEST, output=text.strip("\n"), is_error=is_bad(layer))
+        return [*parts, *output_parts(told, 0, options)]
+    block = options.text(text.strip("\n"), Look(terminal=True))
     lines = lines_in(text, 0, len(text))
-    title = count_title(lambda: f"output of the verifier, {lines:,} lines")
-    return [*parts, options.fold(f"{key} output", block, title, is_open=not tests and lines <= OPEN_TEXT_LINES)]
+    return [
+        *parts,
+        options.fold(f"{key} output", block, count_title(lambda: f"output of the verifier, {lines:,} lines")),
+    ]
 
 
-def _terminal(text: str, pace: Pace, *, mark: bool = False) -> list[Part]:
+def _terminal(text: str, options: Options, *, mark: bool = False) -> list[Part]:
     if not text.strip():
         return []
     shown = text.strip("\n")
-    return [Part("text", TextBlock(shown, Look(terminal=True, marked=evidence_of(shown) if mark else None), pace=pace))]
+    return [Part("text", options.text(shown, Look(terminal=True, marked=evidence_of(shown) if mark else None)))]

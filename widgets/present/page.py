@@ -33,7 +33,7 @@ class Page:
         """Return the page laid out; `raw`: exactly, or where it is the same, the record's bytes."""
         if raw and self.exact is None:
             return raw_document(self.raw, options.panning)
-        pace = Pace()
+        pace = options.pace
         parts = self.exact if raw and self.exact else self.parts
         return Document(parts(options, pace), pace)
 

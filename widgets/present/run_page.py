@@ -27,14 +27,15 @@ def run_page(tape: Tape, labels: LabelState, failed: int) -> Page:
     """Return the page; `failed` is how many actions failed, as far as known."""
 
     def parts(options: Options, pace: Pace) -> Sequence[Part]:
+        del pace
         layers = [one for name in ORDER for one in tape.layers if one.name == name]
         return spaced(
             _verdict(tape, layers),
-            *(_layer(one, place, options, pace) for place, one in _in_order(layers)),
+            *(_layer(one, place, options) for place, one in _in_order(layers)),
             [heading("the run", snapshot_words(tape)), *fact_part(_facts(tape, failed))],
             _labels(tape, labels),
             [heading("missing to replay"), *_missing(tape)],
-            task_parts(tape, options, pace),
+            task_parts(tape, options),
             _diagnostics(tape),
         )
 
@@ -59,9 +60,9 @@ def _in_order(layers: Sequence[Layer]) -> list[tuple[int, Layer]]:
     return [(place, one) for name in wanted for place, one in enumerate(layers) if one.name == name]
 
 
-def _layer(layer: Layer, place: int, options: Options, pace: Pace) -> list[Part]:
+def _layer(layer: Layer, place: int, options: Options) -> list[Part]:
     row = row_of_layer(layer)
-    return [heading(row.title, row.result), *layer_parts(layer, f"layer {place} {layer.name}", options, pace)]
+    return [heading(row.title, row.result), *layer_parts(layer, f"layer {place} {layer.name}", options)]
 
 
 def _facts(tape: Tape, failed: int) -> list[Fact]:
