@@ -105,7 +105,8 @@ class Edit:
 class Mark:
     """A stretch of an output, in characters.
 
-    `role` is `wrapper` (put there by the harness) or `cut` (its notice of text it left out).
+    `role` is `wrapper` (put there by the harness), `cut` (its notice of text it left out) or `image` (a picture, as
+    text).
     """
 
     start: int

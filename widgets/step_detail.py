@@ -9,6 +9,7 @@ from typing import Any
 from textual.reactive import reactive, var
 
 from playhead.edits.history import completed_edit
+from playhead.formats.images import named_files
 from playhead.insight.feedback import is_negative
 from playhead.insight.hits import Hit
 from playhead.model import Edit, Step
@@ -172,7 +173,13 @@ class StepDetail(DocumentView):
             return Document()
         if self.raw:
             return raw_document(self.step.raw, self._panning)
-        return document_of(self.step, replace(self._options(), complete=self._completer(self.step)))
+        options = replace(self._options(), complete=self._completer(self.step), pictures=self._pictures)
+        return document_of(self.step, options)
+
+    def _pictures(self, text: str) -> Sequence[tuple[str, str]]:
+        """Return the picture files beside the record that a text names."""
+        raw = self.step.raw if self.step else ()
+        return named_files(text, raw[0].file.parent) if raw else ()
 
     @property
     def _shows_step(self) -> bool:

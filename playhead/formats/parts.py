@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from playhead.formats.images import inline_words
 from playhead.formats.values import mapping_of, optional_text, text_of
 from playhead.insight.rows import first_line
 
@@ -40,7 +41,7 @@ def _part_text(part: Any) -> str:
 
 
 def _media_text(kind: str, part: Mapping[str, Any]) -> str:
-    """Return `[image image/png images/a.png]`, or the size in place of a path where the bytes are inline."""
+    """Return `[image image/png images/a.png]`, or dimensions and size in place of a path where the bytes are inline."""
     source = mapping_of(part.get("source"))
     word = kind.removeprefix("input_").removesuffix("_url")
     media_type = optional_text(source.get("media_type"))
@@ -53,9 +54,10 @@ def _media_text(kind: str, part: Mapping[str, Any]) -> str:
         place = None
     elif place is not None and len(place) > _LONGEST_PATH:
         place = f"{place[:_LONGEST_PATH]}…"
+    words = [media_type, place]
     if place is None and isinstance(data, str):
-        place = f"{len(data) * 3 // 4} bytes"
-    return f"[{' '.join(word for word in (word, media_type, place) if word)}]"
+        words = [*inline_words(media_type, data)]
+    return f"[{' '.join(one for one in (word, *words) if one)}]"
 
 
 def title_of(text: str) -> str:

@@ -1,14 +1,16 @@
 """What harnesses put around an output: one table a format. It is dim in view, and there in raw.
 
-`wrapper` is text of the harness; `cut` is its notice that it left something out before the agent saw it, which is
-shown as such, unlike playhead's own folds. Sources: mini-swe-agent's observation template, Harbor's Claude adapter,
-OpenHands' terminal metadata, Claude Code's reminders and line-number prefixes, SWE-agent's window headers.
+`wrapper` is text of the harness, `image` a picture it wrote as text; `cut` is its notice that it left something out
+before the agent saw it, which is shown as such, unlike playhead's own folds. Sources: mini-swe-agent's observation
+template, Harbor's Claude adapter, OpenHands' terminal metadata, Claude Code's reminders and line-number prefixes,
+SWE-agent's window headers.
 """
 
 from __future__ import annotations
 
 import re
 
+from playhead.formats.image_marks import image_marks
 from playhead.model import Mark
 
 _WINDOW = 4_096
@@ -87,6 +89,8 @@ def marks_of(format_name: str, tool: str, output: str | None) -> tuple[Mark, ...
             for match in pattern.finditer(text)
             if match.end() > match.start()
         ]
+    if '"image"' in output[:_SEARCHED]:
+        found += image_marks(output)
     return _apart(found)
 
 

@@ -26,7 +26,7 @@ def message_parts(text: str, options: Options, key: str = "text") -> list[Part]:
         at = end
     if at < last:
         parts.append(Part(key, options.text(text, PROSE, at, last)))
-    return parts
+    return [*parts, *options.picture_parts(text)]
 
 
 def said(text: str) -> tuple[int, int]:

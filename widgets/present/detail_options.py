@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from textual.content import Content
 
 from playhead.model import Edit
+from playhead.text import clean
 from widgets.blocks.block import Block, fixed
 from widgets.blocks.fold import Fold, Title
 from widgets.blocks.look import Look
@@ -15,7 +16,11 @@ from widgets.blocks.panning import Panning
 from widgets.blocks.text_block import TextBlock
 from widgets.document import Part
 from widgets.present.code import Pace
-from widgets.present.palette import NOTICE
+from widgets.present.palette import FAINT, NOTICE
+
+
+def _no_pictures(text: str) -> Sequence[tuple[str, str]]:  # noqa: ARG001 - the seam's argument
+    return ()
 
 
 def _as_it_is(edit: Edit) -> Edit:
@@ -27,7 +32,7 @@ class Options:
     """Whether thoughts are open, the folds that were touched by key, how a whole-file write is completed.
 
     `panning` says how long lines are shown, `split` whether diffs stand side by side where there is room, `pace` how
-    much time a frame has for colours.
+    much time a frame has for colours. `pictures` returns path and size of picture files that a text names.
     """
 
     thoughts: bool = False
@@ -36,10 +41,15 @@ class Options:
     panning: Panning = field(default_factory=Panning)
     split: bool = False
     pace: Pace = field(default_factory=Pace)
+    pictures: Callable[[str], Sequence[tuple[str, str]]] = _no_pictures
 
     def text(self, text: str, look: Look, start: int = 0, end: int | None = None) -> TextBlock:
         """Return the characters `start` to `end` of a text as a block."""
         return TextBlock(text, look, start, end, self.pace, self.panning)
+
+    def picture_parts(self, text: str) -> list[Part]:
+        """Return a row for each picture file that a text names: what the text cannot tell of it."""
+        return [notice(f"{clean(path)}  {size}", FAINT) for path, size in self.pictures(text)]
 
     def fold(self, key: str, inner: Block, title: Title | None, *, keep: int = 0, is_open: bool = False) -> Part:
         """Return a fold as a part of the document, open or closed as the person left it."""

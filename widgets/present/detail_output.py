@@ -6,8 +6,9 @@ import re
 from functools import partial
 
 from playhead.edits.languages import language_of
+from playhead.formats.image_marks import image_text
 from playhead.insight.feedback import is_negative
-from playhead.model import Action, Kind
+from playhead.model import Action, Kind, Mark
 from playhead.text import clean
 from widgets.blocks.fold import count_title
 from widgets.blocks.look import Look
@@ -43,7 +44,8 @@ def output_parts(action: Action, number: int, options: Options) -> list[Part]:
         fold = options.fold(f"output {number} at 0", answer, count_title(), keep=EDIT_ANSWER_ROWS)
         return [Part(f"output {number}", fold.block)]
     name = f"output {number}"
-    return [_part(one, text, look, name, options) for one in plan(text, action.marks, evidence)]
+    parts = [_part(one, text, look, name, options) for one in plan(text, action.marks, evidence)]
+    return [*parts, *options.picture_parts(text)]
 
 
 def _part(one: Stretch, text: str, look: Look, name: str, options: Options) -> Part:
@@ -53,6 +55,10 @@ def _part(one: Stretch, text: str, look: Look, name: str, options: Options) -> P
     if one.role is Role.CUT:
         cut_look = Look(first=f" {CUT_GLYPH} ", prefix="   ", style=NOTICE, words=True)
         return Part("cut", TextBlock(told_cut(text, one), cut_look))
+    if one.role is Role.IMAGE:
+        block = options.text(text, Look(style=FAINT), one.start, one.end)
+        said = partial(image_text, text, Mark(one.start, one.end, "image"))
+        return Part(name, options.fold(key, block, count_title(said)).block)
     if one.role is Role.FOLDED:
         block = options.text(text, look, one.start, one.end)
         fold = options.fold(key, block, count_title(partial(_amount, text, one)))

@@ -48,7 +48,7 @@ def _without_wrapping(output: str, marks: Sequence[Mark], start: int) -> str:
     at = start
     for mark in sorted(marks, key=lambda one: one.start):
         begin, end = max(mark.start, at), min(mark.end, len(output))
-        if mark.role == "wrapper" and begin < end:
+        if mark.role in ("wrapper", "image") and begin < end:
             pieces += [output[at:begin], _PRINTED.sub(" ", output[begin:end])]
             at = end
     return "".join([*pieces, output[at:]])

@@ -25,6 +25,7 @@ class Role(StrEnum):
     WRAPPER = "wrapper"
     EDGE = "edge"
     CUT = "cut"
+    IMAGE = "image"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Stretch:
     """Characters `start` to `end` of an output, and what they are.
 
     SHOWN stands open, FOLDED is folded for its length, WRAPPER is the harness's and folded, EDGE is the same at the
-    beginning or end and takes no row while closed, CUT is what the harness says of text it left out.
+    beginning or end and takes no row while closed, CUT is what the harness says of text it left out, IMAGE a picture
+    that it wrote as text.
     """
 
     start: int
@@ -98,6 +100,8 @@ def _apart(text: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int, Role]]:
         if role == "cut":
             feed = text[end - 1] != "\n" and text[end : end + 1] == "\n"
             yield (*(bounds or (start, end + feed)), Role.CUT)
+        elif role == "image":
+            yield start, end + (text[end : end + 1] == "\n"), Role.IMAGE
         elif role == "wrapper" and bounds:
             yield (*bounds, Role.WRAPPER)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from playhead.formats.images import inline_words, size_text
 from playhead.formats.values import mapping_of, optional_text, text_of
 
 _MEDIA = frozenset({"image", "document", "audio"})
@@ -31,7 +32,7 @@ def thought_of_blocks(blocks: Sequence[Any]) -> str:
 
 
 def text_of_block(block: Any) -> str:
-    """Return one block as text; an image is `[image image/png 12 kB]`."""
+    """Return one block as text; an image is `[image image/png 640x480 12 kB]`."""
     if not isinstance(block, Mapping):
         return text_of(block)
     kind = _type_of(block)
@@ -47,24 +48,18 @@ def text_of_block(block: Any) -> str:
 
 def _media(kind: str, source: Mapping[str, Any]) -> str:
     data = source.get("data")
-    size = ""
+    media_type = optional_text(source.get("media_type"))
+    words = [media_type or ""]
     if isinstance(data, str):
-        size = _size(len(data) * 3 // 4 - data[-2:].count("=") if source.get("type") != "text" else len(data))
+        is_text = source.get("type") == "text"
+        words = [media_type or "", size_text(len(data))] if is_text else inline_words(media_type, data)
     place = optional_text(source.get("url")) or optional_text(source.get("file_id")) or ""
-    words = (kind, optional_text(source.get("media_type")) or "", size, place[:512])
-    return f"[{' '.join(word for word in words if word)}]"
-
-
-def _size(count: int) -> str:
-    """Return a byte count as people read it: `512 B`, `12 kB`, `1.4 MB`."""
-    if count < 1000:
-        return f"{count} B"
-    return f"{round(count / 1000)} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
+    return f"[{' '.join(word for word in (kind, *words, place[:512]) if word)}]"
 
 
 def _thought(block: Mapping[str, Any]) -> str:
     if block.get("type") == "redacted_thinking":
-        return f"[thought withheld by the provider, {_size(len(text_of(block.get('data'))))}]"
+        return f"[thought withheld by the provider, {size_text(len(text_of(block.get('data'))))}]"
     return text_of(block.get("thinking"))
 
 

@@ -93,9 +93,9 @@ def test_seconds_between(started, ended, seconds):
         ),
         (
             [{"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": "A" * 400}}],
-            "[image image/png 300 bytes]",
+            "[image image/png 300 B]",
         ),
-        ([{"type": "image_url", "image_url": {"url": "data:image/jpeg;base64,AAAA"}}], "[image image/jpeg 3 bytes]"),
+        ([{"type": "image_url", "image_url": {"url": "data:image/jpeg;base64,AAAA"}}], "[image image/jpeg 3 B]"),
         ([{"type": "audio", "source": {"path": "https://x/a.wav"}}], "[audio https://x/a.wav]"),
         ({"type": "text", "text": "one"}, "one"),
         ([{"type": "other", "n": 1}], '{"type": "other", "n": 1}'),
