@@ -18,8 +18,9 @@ from platformdirs import user_config_dir
 
 from playhead.errors import BadUseError, UnreadableError
 from playhead.labels.fold.preference import Preference
-from tui.commands.declared import COMMANDS, shown_keys
+from tui.commands.declared import COMMANDS
 from tui.commands.declared_list import LIST_COMMANDS
+from tui.commands.key_names import CHARACTERS
 from tui.commands.rebinding import checked_keys
 
 THEMES = ("auto", "dark", "light", "contrast", "contrast-light", "ansi", "ansi-light", "none")
@@ -113,7 +114,9 @@ def default_text(file: Path) -> str:
         choices = f"  ({', '.join(one.choices)})" if one.choices else ""
         lines += [f"# {one.help}{choices}", f"# {one.name} = {_toml(one.default)}", ""]
     lines += ["# Keys of your own: a line replaces all keys of a command.", "# [keys]"]
-    lines += [f'# "{one.id}" = {_toml(shown_keys(one).split())}' for one in (*COMMANDS, *LIST_COMMANDS)]
+    lines += [
+        f'# "{one.id}" = {_toml([CHARACTERS.get(key, key) for key in one.keys])}' for one in (*COMMANDS, *LIST_COMMANDS)
+    ]
     return "\n".join(lines) + "\n"
 
 

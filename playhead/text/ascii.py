@@ -77,7 +77,7 @@ def _cell(character: str) -> str:
         return known
     if 0x2500 <= ord(character) < 0x2580:
         return "+"
-    if unicodedata.category(character)[0] == "M":
+    if unicodedata.category(character)[0] == "M" or 0x1F3FB <= ord(character) < 0x1F400:  # in the cell before
         return ""
     return "??" if unicodedata.east_asian_width(character) in "WF" else "?"
 

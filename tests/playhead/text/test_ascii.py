@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -57,6 +59,23 @@ def test_the_table_keeps_columns() -> None:
     for glyph, plain in DRAWN.items():
         assert cell_width(glyph) == len(plain) == 1, glyph
         assert " " < plain <= "~"
+
+
+def drawn_texts(floor: str) -> Iterator[str]:
+    """Yield every text in the code of a floor that is no docstring."""
+    for path in (Path(__file__).resolve().parents[3] / floor).rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        told = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in told:
+                yield node.value
+
+
+@pytest.mark.parametrize("floor", ["widgets", "tui"])
+def test_every_glyph_of_the_program_is_in_the_table(floor: str) -> None:
+    """No pane draws a character that has no ASCII form of its own."""
+    unknown = {one for text in drawn_texts(floor) for one in text if not one.isascii() and drawn_in_ascii(one) == "?"}
+    assert unknown == set()
 
 
 @given(ANY_TEXT)
