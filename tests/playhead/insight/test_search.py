@@ -58,6 +58,7 @@ def naive(steps: list[Step], pattern: Pattern) -> list[Hit]:
 
 
 @given(st.lists(st.sampled_from(["a", "b", "\x1b[31m", "\x1b[0m", "\n", "\x1b", "[1m"]), max_size=12))
+@settings(deadline=None)
 def test_colours_are_not_in_the_way(pieces: list[str]) -> None:
     """A word is found through changes of colour, and every hit begins and ends at its own letters."""
     text = "".join(pieces)
