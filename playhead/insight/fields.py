@@ -18,12 +18,18 @@ class Field(NamedTuple):
     `key` names it as the blocks of a detail are named: `thought`, `text`, `command 0`, `tool 0`, `argument 0 1`,
     `path 0 edit 0`, `0 edit 0` (a diff or what was written), `output 0`; actions, arguments and edits count from 0.
     Offsets are characters of `text`, which is the text that is shown, before the gate. `start`: nothing before it is
-    searched (the head of a diff repeats the path).
+    searched (the head of a diff repeats the path). `pictures` are the stretches that hold the bytes of a picture as
+    text: what stands in them by chance is not said.
     """
 
     key: str
     text: str
     start: int = 0
+    pictures: tuple[tuple[int, int], ...] = ()
+
+    def says(self, start: int, end: int) -> bool:
+        """Return whether a stretch is something to read, not within a picture."""
+        return not any(first <= start and end <= last for first, last in self.pictures)
 
 
 def fields_of(step: Step) -> Iterator[Field]:
@@ -39,7 +45,8 @@ def fields_of(step: Step) -> Iterator[Field]:
         yield from _asked(action, number)
         for place, edit in enumerate(action.edits):
             yield from _edited(edit, f"{number} edit {place}")
-        yield from _said(f"output {number}", action.output or "")
+        pictures = tuple((mark.start, mark.end) for mark in action.marks if mark.role == "image")
+        yield from (field._replace(pictures=pictures) for field in _said(f"output {number}", action.output or ""))
 
 
 def argument_text(value: Any) -> str:

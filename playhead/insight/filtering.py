@@ -5,17 +5,17 @@ from __future__ import annotations
 import threading
 import time
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import partial
 from typing import NamedTuple
 
 from playhead.insight.feedback import is_negative_step
-from playhead.insight.fields import fields_of
+from playhead.insight.fields import Field, fields_of
 from playhead.insight.filter import Filter, Term
 from playhead.insight.literal import literal_spans
 from playhead.insight.pattern import Pattern
-from playhead.insight.plain import without_colours
+from playhead.insight.plain import PlainText
 from playhead.insight.prefilter import LineTest, line_test
 from playhead.model import Step
 from playhead.storage.source import KINDS, NO_EXIT_CODE, Columns, StepSource
@@ -167,20 +167,21 @@ def _holds(key: str, value: str, step: Step, labels: Sequence[LabelFact]) -> boo
 
 
 def _text(value: str, step: Step) -> bool:
-    return _says(value, (field.text[field.start :] for field in fields_of(step)))
+    return any(_says(value, field) for field in fields_of(step))
 
 
 def _command(value: str, step: Step) -> bool:
-    return _says(value, (action.command for action in step.actions if action.command))
+    return any(_says(value, field) for field in fields_of(step) if field.key.startswith("command "))
 
 
 def _output(value: str, step: Step) -> bool:
-    return _says(value, (action.output for action in step.actions if action.output))
+    return any(_says(value, field) for field in fields_of(step) if field.key.startswith("output "))
 
 
-def _says(value: str, texts: Iterable[str]) -> bool:
-    pattern = Pattern(value, fold=value == value.lower())
-    return any(next(literal_spans(pattern, without_colours(text)), None) is not None for text in texts)
+def _says(value: str, field: Field) -> bool:
+    plain = PlainText(field.text)
+    spans = literal_spans(Pattern(value, fold=value == value.lower()), plain.text, plain.forth(field.start))
+    return any(field.says(*plain.span(*span)) for span in spans)
 
 
 def _file(value: str, step: Step) -> bool:

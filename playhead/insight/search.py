@@ -131,7 +131,7 @@ class Search:
             plain = PlainText(field.text)
             first = plain.forth(field.start) if field.start else 0
             for start, end in literal_spans(self.pattern, plain.text, first, stopped=self._stop.is_set):
-                self._add(Hit(position, field.key, *plain.span(start, end)))
+                self._add(position, field, *plain.span(start, end))
 
     def _by_process(self) -> None:
         process = RegexProcess(self.pattern, most=self._most, deadline=self._deadline)
@@ -150,7 +150,7 @@ class Search:
             asked = [(plain.forth(field.start), plain.text) for (_, field), plain in zip(batch, plains, strict=True)]
             for (position, field), plain, spans in zip(batch, plains, process.find(asked), strict=True):
                 for start, end in spans:
-                    self._add(Hit(position, field.key, *plain.span(start, end)))
+                    self._add(position, field, *plain.span(start, end))
         except RanAwayError as error:
             position, field = batch[error.index]
             n = self._steps[position].n
@@ -169,10 +169,11 @@ class Search:
         time.sleep(0)  # whoever waits for the interpreter, such as a screen, goes first
         return fields_of(self._steps[position])
 
-    def _add(self, hit: Hit) -> None:
+    def _add(self, position: int, field: Field, start: int, end: int) -> None:
         if self._stop.is_set():
             raise StoppedError
-        self.hits.add(hit)
+        if field.says(start, end):
+            self.hits.add(Hit(position, field.key, start, end))
         if len(self.hits) >= self._most:
             raise _FullError
 
