@@ -21,7 +21,7 @@ from playhead.insight.pattern import Pattern, pattern_of
 from playhead.insight.plain import PlainText
 from playhead.insight.prefilter import line_test
 from playhead.insight.search import Search, SearchState
-from playhead.model import Edit, Kind, Step
+from playhead.model import Edit, Kind, Mark, Step
 from tests.widgets.making import action, shop_steps, step, tape
 
 LETTERS = st.text(alphabet="abAB \n.~\\(+ſKß", max_size=30)
@@ -272,3 +272,11 @@ def test_a_line_test_refuses_most_lines() -> None:
     assert test(b'{"message":"\\u006eeedle"}')
     assert line_test(Pattern("12 + 3")) is None
     assert line_test(Pattern("needle", regex=True)) is None
+
+
+def test_the_bytes_of_a_picture_are_not_searched() -> None:
+    """A word that stands by chance in a picture written as text is no hit; around it it is."""
+    output = "word iVBORwordKGgo word"
+    one = step(0, action(output=output, marks=(Mark(5, 18, "image"),)))
+    assert [(hit.start, hit.end) for hit in found(searched([one], "word"))] == [(0, 4), (19, 23)]
+    assert [(hit.start, hit.end) for hit in found(searched([one], "~w.rd"))] == [(0, 4), (19, 23)]
