@@ -17,12 +17,17 @@ IMAGE = "image"
 _OPENING = re.compile(r'\{\s{0,8}"type":\s{0,8}"image",\s{0,8}"(?:source|file)":\s{0,8}\{')
 _DATA = re.compile(r'"(?:data|base64)":\s{0,8}"(?=[A-Za-z0-9+/])')
 _TYPE = re.compile(r'"(?:media_type|mimeType|type)":\s{0,8}"(image/[\w.+-]{1,40})"')
+_METADATA = re.compile(r"\n?\[metadata\] \Z")
+_LABEL = 16
 _AROUND = 2_000
 _CLOSING = re.compile(r'[{}]|"(?:[^"\\]|\\.)*+"')
 
 
 def image_marks(output: str) -> Iterator[Mark]:
-    """Yield the stretches of an output that are pictures in base64, without overlap; at most 50."""
+    """Yield the stretches of an output that are pictures in base64, without overlap; at most 50.
+
+    What the adapter calls metadata of a picture is the picture again: that one is wrapping.
+    """
     at = count = 0
     while count < MOST and (found := _OPENING.search(output, at)) is not None:
         at = found.end()
@@ -31,7 +36,8 @@ def image_marks(output: str) -> Iterator[Mark]:
             continue
         closed = output.find('"', data.end())
         end = _end(output, closed + 1) if closed >= 0 else len(output)
-        yield Mark(found.start(), end, IMAGE)
+        again = _METADATA.search(output, max(0, found.start() - _LABEL), found.start())
+        yield Mark(again.start(), end, "wrapper") if again else Mark(found.start(), end, IMAGE)
         at = end
         count += 1
 

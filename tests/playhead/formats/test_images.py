@@ -77,6 +77,12 @@ def written(**more: object) -> str:
     return json.dumps({"type": "image", "source": source, **more})
 
 
+def test_a_picture_that_is_told_twice_is_wrapping_the_second_time() -> None:
+    """Harbor's adapter adds what it got as metadata: that is no second picture."""
+    output = f"{written()}\n\n[metadata] {written()}"
+    assert [mark.role for mark in marks_of("harbor", "Read", output)] == ["image", "wrapper"]
+
+
 def test_a_picture_written_as_json_is_marked_and_told() -> None:
     """The whole object is one mark, wherever it stands; what is around it stays output."""
     picture = written(dimensions={"originalWidth": 1280})
@@ -134,7 +140,7 @@ def test_a_real_run_with_pictures_shows_what_they_are() -> None:
         for mark in action.marks
         if mark.role == "image"
     ]
-    assert told == ["[image image/png 640x640 37 kB]"] * 2
+    assert told == ["[image image/png 640x640 37 kB]"]
 
 
 def test_checksums_are_not_needed() -> None:
