@@ -156,7 +156,7 @@ def _joined(row: list[Cell]) -> list[Cell]:
     joined: list[Cell] = []
     for text, style in row:
         before = joined[-1][1] if joined else style
-        joined.append((text, before if text == " " and before != HERE_STYLE else style))
+        joined.append((text, before if text == " " and before != HERE_STYLE and "underline" not in before else style))
     return joined
 
 
