@@ -120,3 +120,10 @@ def test_a_search_marks_its_cells_and_a_filter_empties_the_others() -> None:
     assert "·" not in phases[:2]
     assert events[1:] == "✗/ "
     assert ribbon_rows(cells, 0, "", 4, rows=1)[0].plain[1:] == "✗/·"
+
+
+def test_only_the_cells_with_hits_are_underlined() -> None:
+    """A failure that a search found something in is underlined, the blank beside it is not."""
+    columns = Columns(bytes([4, 4, 4]), bytes([0, 1, 0]), bytes([1] * 3), [0, 1, 0])
+    row = ribbon_rows(ribbon_cells(columns, {}, 3, found=[1]), 0, "", 3, rows=2)[1]
+    assert [row.plain[span.start : span.end] for span in row.spans if "underline" in str(span.style)] == ["✗"]
