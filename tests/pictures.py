@@ -112,7 +112,11 @@ async def draw(picture: Picture, runs: Path) -> str:
                 app.screen.show_detail_now()
             await app.workers.wait_for_complete()
             await pilot.pause()
-            return smaller(app.export_screenshot(title="playhead"))
+            for _ in range(500):  # the rows of a list are read one after another
+                if "to&#160;go" not in (svg := app.export_screenshot(title="playhead")):
+                    break
+                await pilot.pause(0.02)
+            return smaller(svg)
     finally:
         only_ascii(on=False)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.cache import LRUCache
 from textual.strip import Strip
@@ -74,5 +74,8 @@ class RowPainter:
 
     def _cursor_look(self) -> Style:
         look = self._widget.get_visual_style(CURSOR, partial=True)
-        reverse = self._widget.get_component_styles(CURSOR).text_style.reverse
+        styles = self._widget.get_component_styles(CURSOR)
+        if "contrast" in self._widget.app.theme:  # get_visual_style takes a tint off itself: faint, an opaque one gone
+            look = replace(look, background=styles.background)
+        reverse = styles.text_style.reverse
         return look + Style(reverse=True) if reverse else look  # get_visual_style forgets it

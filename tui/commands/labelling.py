@@ -26,6 +26,7 @@ from tui.commands.labelling_values import (
     target_of,
     when_named,
 )
+from tui.commands.moving import after_label
 from tui.shelf_facts import action_here
 from widgets.label_keys import LabelKeys
 from widgets.label_shelf import LabelShelf
@@ -127,7 +128,7 @@ def repeat(run: RunScreen) -> None:
         if target is None:
             run.say(nothing_to_label(definition))
         elif set_value(run, definition, target, value) and definition.bare is True and run.labels.mode:
-            run.move_to(run.cursor + 1)
+            after_label(run)
 
     when_named(run, go)
 
@@ -170,7 +171,7 @@ def press_bare(run: RunScreen, key: str) -> None:
             if bare == key:
                 on_marks = run.labelling.marking.armed
                 if press(run, definition, option) and definition.bare is True and not on_marks:
-                    run.move_to(run.cursor + 1)
+                    after_label(run)
                 return
     run.say(f"{key} is no label of {run.session.schema.id}.")
 

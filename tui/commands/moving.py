@@ -119,6 +119,15 @@ def _step(run: RunScreen, direction: int) -> bool:
     return run.place != before
 
 
+def after_label(run: RunScreen) -> None:
+    """Go to the next step that is shown, from an action's row to the next row; past the last step stay."""
+    rows = run.timeline.map
+    on_action = run.place.action is not None
+    place = rows.place_of(rows.row_of(run.place) + 1) if on_action else rows.next_stop(run.place, 1)
+    if place.on_step:
+        run.go(place)
+
+
 def _to_end(run: RunScreen, step_row: int, last_row: int) -> None:
     """Go to the step at an end of the run, and from there to the bookend."""
     step = run.timeline.map.place_of(step_row)._replace(action=None)
