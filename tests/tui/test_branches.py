@@ -195,3 +195,16 @@ async def test_a_label_on_an_action_row_is_on_the_action(tmp_path: Path) -> None
         await viewer.press("exclamation_mark")
         await viewer.saved()
         assert {one.action for one in viewer.run.labels.state.in_force} == {None, 3}
+
+
+async def test_a_bare_label_goes_on_to_what_is_shown(tmp_path: Path) -> None:
+    """After a step's value the next shown step comes, after an action's the next row; at the last step it stays."""
+    async with viewing(write_tape(tmp_path / "a.tape.jsonl"), label_mode=True) as viewer:
+        viewer.run.timeline.shown = [0, 3, 4]
+        await viewer.press("plus")
+        assert viewer.run.cursor == 3
+        await viewer.press("minus", "plus")
+        assert viewer.run.place == (4, None, None)
+    async with viewing(write_rich_tape(tmp_path / "b.tape.jsonl"), label_mode=True) as viewer:
+        await viewer.press("l", "o", "j", "plus")
+        assert viewer.run.place[:2] == (1, 1)
