@@ -240,7 +240,8 @@ class RunsScreen(Screen[None]):
         """Open a run, where one stopped in it; say why it cannot be opened."""
         facts = self.many.facts[place]
         if facts.reason is not None:
-            self.say(facts.reason, problem=True)
+            # By its name in the list: a whole path fills the line before the reason comes; `i` tells it.
+            self.say(facts.reason.replace(str(facts.entry.path), facts.name, 1), problem=True)
             return
         if self._is_stop(facts) and self.stops.last is not None:
             self.session.at = self.stops.last.step
