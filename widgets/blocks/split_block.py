@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from textual.content import Content, Span
 
@@ -39,22 +40,8 @@ class SplitRow(Line):
     alone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    old: int
-    old_count: int
-    new: int
-    new_count: int
-    alone: bool = False
-
-    @property
-    def count(self) -> int:
-        return max(self.old_count, self.new_count)
-
-    def row(self, number: int) -> tuple[int | None, int | None]:
-        """Return the old and the new line of a row of this run."""
-        old = self.old + number if number < self.old_count else None
-        return old, self.new + number if number < self.new_count else None
+_Run = tuple[int, int, int, int, bool]
+"""Old line and how many, new line and how many, whether they stand alone. A plain tuple: there may be 100,000."""
 
 
 class SplitBlock(LongBlock[SplitRow]):
@@ -79,11 +66,8 @@ class SplitBlock(LongBlock[SplitRow]):
 
     def _cut(self, width: int) -> Chunks:  # noqa: ARG002 - the same rows at any width
         if not self._runs:
-            self._runs = list(self._found())
-            total = 0
-            for run in self._runs:
-                total += run.count
-                self._ends.append(total)
+            self._runs = self._found()
+            self._ends = array("q", accumulate(max(run[1], run[3]) for run in self._runs))
         total = self._ends[-1] if self._ends else 0
         starts = [_at(*self._pair(row)) for row in range(0, total, CHUNK_ROWS)]
         return Chunks(starts, [min(CHUNK_ROWS, total - row) for row in range(0, total, CHUNK_ROWS)])
@@ -96,7 +80,7 @@ class SplitBlock(LongBlock[SplitRow]):
     def _row(self, row: int, room: int, width: int) -> SplitRow:
         old, new = self._pair(row)
         at = _at(old, new)
-        if self._runs[bisect_right(self._ends, row)].alone:
+        if self._runs[bisect_right(self._ends, row)][4]:
             return SplitRow(at, self._code.height(at, max(1, width - 2)), old, new, alone=True)
         sides = {side for side in (old, new) if side is not None}
         return SplitRow(at, max(self._code.height(side, room) for side in sides), old, new)
@@ -130,49 +114,55 @@ class SplitBlock(LongBlock[SplitRow]):
 
     def _pair(self, row: int) -> tuple[int | None, int | None]:
         place = bisect_right(self._ends, row)
-        return self._runs[place].row(row - (self._ends[place - 1] if place else 0))
+        number = row - (self._ends[place - 1] if place else 0)
+        old, olds, new, news, _ = self._runs[place]
+        return old + number if number < olds else None, new + number if number < news else None
 
-    def _found(self) -> Iterator[_Run]:
+    def _found(self) -> list[_Run]:
+        runs: list[_Run] = []
         at = self.start
         for hunk in self._code.hunks:
             if hunk.start > at:
-                yield _alone(at, hunk.start - at)
-            yield _alone(hunk.start, 1)
-            yield from self._in_hunk(hunk)
+                runs.append(_alone(at, hunk.start - at))
+            runs.append(_alone(hunk.start, 1))
+            self._add_hunk(hunk, runs)
             at = hunk.stop
         if self._code.stop > at:
-            yield _alone(at, self._code.stop - at)
+            runs.append(_alone(at, self._code.stop - at))
+        return runs
 
-    def _in_hunk(self, hunk: HunkSpan) -> Iterator[_Run]:
+    def _add_hunk(self, hunk: HunkSpan, runs: list[_Run]) -> None:
         start = hunk.start + 1
         for found in _RUN.finditer(self._code.index.signs(start, hunk.stop)):
-            at, count = start + found.start(), found.end() - found.start()
-            if found["both"] is not None:
-                yield _Run(at, count, at, count)
-            elif found["added"] is not None:
-                yield _Run(at, 0, at, count)
-            elif found["alone"] is not None:
-                yield _alone(at, count)
+            first, end = found.span()
+            at, count = start + first, end - first
+            kind = found.lastgroup
+            if kind == "both":
+                runs.append((at, count, at, count, False))
+            elif kind == "added":
+                runs.append((at, 0, at, count, False))
+            elif kind == "new":
+                middle, after = found.start("note") - first, found.start("new") - first
+                runs += _replaced(at, middle, after - middle, count - after)
             else:
-                yield from _replaced(at, len(found["old"]), len(found["note"]), len(found["new"]))
+                runs.append(_alone(at, count))
 
     def _keeps(self, line: SplitRow) -> bool:
         return all(self._code.has_colours(side) for side in (line.old, line.new) if side is not None)
 
 
-def _replaced(at: int, old: int, note: int, new: int) -> Iterator[_Run]:
-    """Yield removed lines beside added ones; a note that stands between them (no newline at the end) has its place."""
+def _replaced(at: int, old: int, note: int, new: int) -> list[_Run]:
+    """Return removed lines beside added ones; a note that stands between them (no newline at the end) has its place."""
+    if not note:
+        return [(at, old, at + old, new, False)]
     after = at + old + note
-    paired = min(old, new) if note else new
-    yield _Run(at, old, after, paired)
-    if note:
-        yield _alone(at + old, 1)
-        if new > paired:
-            yield _Run(after, 0, after + paired, new - paired)
+    paired = min(old, new)
+    runs = [(at, old, after, paired, False), _alone(at + old, 1)]
+    return [*runs, (after, 0, after + paired, new - paired, False)] if new > paired else runs
 
 
 def _alone(at: int, count: int) -> _Run:
-    return _Run(at, count, at, count, alone=True)
+    return at, count, at, count, True
 
 
 def _at(old: int | None, new: int | None) -> int:
