@@ -36,11 +36,25 @@ COMMANDS: tuple[Command, ...] = (
     Command("go.last", ("G", "end"), "last", "Last step; in a focused detail its end.", MOVING),
     Command("go.to", ("colon",), "go to", "Go to a step: a number, 50%, $, a time as 14:05, or a step's id.", MOVING),
     Command("branch.enter", ("ampersand",), "sub-agent", "The steps of the sub-agent started here; enter too.", MOVING),
-    Command("branch.leave", ("circumflex_accent",), "leave it", "Back to where the sub-agent was started; esc too.", MOVING),
+    Command(
+        "branch.leave", ("circumflex_accent",), "leave it", "Back to where the sub-agent was started; esc too.", MOVING
+    ),
     Command("pane.next", ("tab",), "next pane", "Focus the next pane.", MOVING),
     Command("pane.previous", ("shift+tab",), "previous pane", "Focus the pane before.", MOVING),
-    Command("pane.full", ("enter",), "full screen", "Full screen for the focused pane, and back; in the shelf, set the label.", MOVING),
-    Command("escape", ("escape",), "close", "Close, one a press: full screen, a span, search, filter, marks, label mode.", MOVING),
+    Command(
+        "pane.full",
+        ("enter",),
+        "full screen",
+        "Full screen for the focused pane, and back; in the shelf, set the label.",
+        MOVING,
+    ),
+    Command(
+        "escape",
+        ("escape",),
+        "close",
+        "Close, one a press: full screen, a span, search, filter, marks, label mode.",
+        MOVING,
+    ),
     Command(
         "failure.next", ("e",), "next failure", "Next negative feedback: a failed action that is not harmless.", FINDING
     ),
@@ -72,9 +86,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("change.previous", ("left_parenthesis",), "change back", "The file or hunk of a diff before.", READING),
     Command("change.next", ("right_parenthesis",), "next change", "The next file or hunk of a diff.", READING),
     Command("page.run", ("i",), "the run", "The run: verdict, failing tests, patch, environment, labels.", READING),
-    Command("page.files", ("s",), "files", "Files touched: read, edited, tested; enter goes to the first step.", READING),
-    Command("page.so_far", ("p",), "patch so far", "The patch up to this step, as far as the record holds it.", READING),
-    Command("page.before", ("b",), "before", "What came before this edit: reads, search hits, traces, the task.", READING),
+    Command(
+        "page.files", ("s",), "files", "Files touched: read, edited, tested; enter goes to the first step.", READING
+    ),
+    Command(
+        "page.so_far", ("p",), "patch so far", "The patch up to this step, as far as the record holds it.", READING
+    ),
+    Command(
+        "page.before", ("b",), "before", "What came before this edit: reads, search hits, traces, the task.", READING
+    ),
     Command(
         "compare",
         ("equals_sign",),
@@ -105,7 +125,11 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("label.note", ("c",), "note", "A note on the label just set, else on the step or span.", LABELLING),
     Command(
-        "label.span", ("v",), "span", "A span of steps; in the focused detail, lines that the next label cites.", LABELLING
+        "label.span",
+        ("v",),
+        "span",
+        "A span of steps; in the focused detail, lines that the next label cites.",
+        LABELLING,
     ),
     Command("label.repeat", ("full_stop",), "repeat", "The label set last once more, here.", LABELLING),
     Command("label.mark", ("V",), "mark", "Mark this step, or the steps of the span; again: unmark.", LABELLING),
@@ -113,9 +137,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("label.pass", ("P",), "pass", "One label over all steps that have none: a digit a step.", LABELLING),
     Command("label.accept", ("y",), "accept", "Make the proposal your label, and go to the next.", LABELLING),
     Command("label.reject", ("x",), "reject", "Turn the proposal down, and go to the next.", LABELLING),
-    Command("label.settle", ("R",), "settle", "Decide what people disagree about; both stay in the history.", LABELLING),
+    Command(
+        "label.settle", ("R",), "settle", "Decide what people disagree about; both stay in the history.", LABELLING
+    ),
     Command("label.done", ("D",), "done", "Done with this run, to the next; says what is still required.", LABELLING),
-    Command("label.recent", ("B",), "decisions", "Your last decisions in all runs: change, take back, go there.", LABELLING),
+    Command(
+        "label.recent", ("B",), "decisions", "Your last decisions in all runs: change, take back, go there.", LABELLING
+    ),
     Command("label.undo", ("U",), "undo", "Undo your own last label.", LABELLING),
     Command("label.redo", ("ctrl+r",), "redo", "Set again what was undone.", LABELLING),
     Command("save", ("w",), "save now", "Write the labels into the record now.", LABELLING),

@@ -23,15 +23,15 @@ _MODULES = (
     "searching",
     "reading",
     "labelling",
+    "labelling_many",
+    "labelling_decide",
+    "labelling_done",
+    "labelling_recent",
     "leaving",
     "detail",
     "comparing",
     "piping",
     "copying",
-    "labelling_many",
-    "labelling_decide",
-    "labelling_done",
-    "labelling_recent",
 )
 
 
