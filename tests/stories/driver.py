@@ -31,6 +31,7 @@ NAMED = {
     "right": "\x1b[C",
 }
 _FRAME_S = 0.5
+_ESCAPE_S = 10.0
 _QUIET_S = 0.04
 
 
@@ -105,7 +106,7 @@ class Person:
         for key in keys:
             os.write(self._terminal.descriptor, NAMED.get(key, key).encode())
             self.keys += 1
-            patience = _FRAME_S
+            patience = _ESCAPE_S if key == "escape" else _FRAME_S  # what follows an escape too soon is alt with a key
             while not self._terminal.ended and self._terminal._read(patience):
                 patience = _QUIET_S
         return self
