@@ -104,6 +104,8 @@ class Person:
     def press(self, *keys: str) -> Person:
         """Press keys one after another, each when the screen has answered the one before."""
         for key in keys:
+            if key == "escape":
+                self._terminal.settle()  # so that what comes next is the answer to it
             os.write(self._terminal.descriptor, NAMED.get(key, key).encode())
             self.keys += 1
             patience = _ESCAPE_S if key == "escape" else _FRAME_S  # what follows an escape too soon is alt with a key
