@@ -79,7 +79,7 @@ def edits_of_tool(arguments: Mapping[str, Any], output: str | None) -> tuple[Edi
     many = next((value for name in _MANY if isinstance(value := arguments.get(name), list | dict)), None)
     if many is not None:
         return _many(path, many if isinstance(many, list) else [many])
-    return (_one(path, verb if verb in _VERBS else None, arguments, output),) if path else ()
+    return (_one(path, verb if isinstance(verb, str) and verb in _VERBS else None, arguments, output),) if path else ()
 
 
 def _text(arguments: Mapping[str, Any], names: tuple[str, ...]) -> str | None:

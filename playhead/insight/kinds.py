@@ -33,9 +33,7 @@ _INTERPRETER = re.compile(r"python[\d.]*$|pypy3?$|node$|ruby$|bash$|sh$")
 _PLAIN_WORD = re.compile(r"[\w./+-]+")
 _SUBMISSION = re.compile(r"COMPLETE_TASK_AND_SUBMIT_FINAL_OUTPUT|MINI_SWE_AGENT_FINAL_OUTPUT")
 
-WITH_MORE = frozenset(
-    {"sed", "perl", "echo", "printf"} | WRAPPING | EDITORS | LAUNCHERS | BY_SUBCOMMAND.keys()
-)
+WITH_MORE = frozenset({"sed", "perl", "echo", "printf"} | WRAPPING | EDITORS | LAUNCHERS | BY_SUBCOMMAND.keys())
 """Programs of which more than the name decides what they do."""
 
 

@@ -135,7 +135,8 @@ async def test_the_strip_names_the_letters_and_the_foot_tells_what_was_sent(
         assert viewer.app.clipboard == ""
         await viewer.press("Y", "o")
         await viewer.until(lambda: viewer.app.clipboard == HIDDEN)
-        said = f"output: {len(HIDDEN.encode())} bytes to the terminal by OSC 52; holds 3 control characters, O copies it cleaned"
+        said = f"output: {len(HIDDEN.encode())} bytes to the terminal by OSC 52; "
+        said += "holds 3 control characters, O copies it cleaned"
         await viewer.until(lambda: said in " ".join(viewer.screen().split()))
         await viewer.press("Y", "O")
         await viewer.until(lambda: "␛[31m red⟨U+202E⟩" in viewer.app.clipboard)

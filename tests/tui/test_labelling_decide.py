@@ -75,7 +75,9 @@ async def test_people_who_disagree_are_shown_and_one_value_is_chosen(tmp_path: P
         await viewer.saved()
     events = journal_events(path)
     assert len(events) == 3
-    assert [event["adjudicates"] for event in events if "adjudicates" in event] == [sorted([events[0]["id"], theirs.id])]
+    assert [event["adjudicates"] for event in events if "adjudicates" in event] == [
+        sorted([events[0]["id"], theirs.id])
+    ]
 
 
 async def test_enter_in_the_shelf_decides_on_the_row(tmp_path: Path) -> None:

@@ -45,7 +45,8 @@ def test_without_a_file_defaults_hold(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_what_is_set_holds(tmp_path: Path) -> None:
     """Values are taken as written; folders and schemas stand relative to the file."""
-    text = 'theme = "light"\nlabels_dir = "labels"\nfold = "never"\nwrap = false\n[keys]\n"raw" = ["f5", "f2"]\nhelp = "f1"'
+    text = 'theme = "light"\nlabels_dir = "labels"\nfold = "never"\nwrap = false\n'
+    text += '[keys]\n"raw" = ["f5", "f2"]\nhelp = "f1"'
     loaded = load_settings(written(tmp_path, text))
     assert (loaded.theme, loaded.labels_dir, loaded.wrap) == ("light", str(tmp_path / "labels"), False)
     assert loaded.folding is Preference.NEVER
