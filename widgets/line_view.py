@@ -30,8 +30,8 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
     LineView {
         overflow: hidden hidden;
         scrollbar-size: 0 0;
-        & > .line-view--cursor { background: $block-cursor-blurred-background; }
-        &:focus > .line-view--cursor { background: $primary 45%; }
+        & > .line-view--cursor { background: $primary 18%; }
+        &:focus > .line-view--cursor { background: $primary 34%; }
         &:ansi > .line-view--cursor { background: ansi_default; text-style: bold; }
         &:nocolor > .line-view--cursor { text-style: bold; }
         &:ansi:focus > .line-view--cursor, &:nocolor:focus > .line-view--cursor { text-style: reverse; }

@@ -75,7 +75,9 @@ class RowPainter:
     def _cursor_look(self) -> Style:
         look = self._widget.get_visual_style(CURSOR, partial=True)
         styles = self._widget.get_component_styles(CURSOR)
-        if "contrast" in self._widget.app.theme:  # get_visual_style takes a tint off itself: faint, an opaque one gone
-            look = replace(look, background=styles.background)
+        below = self._widget.visual_style.background
+        if below is not None and not self._widget.app.native_ansi_color:
+            # get_visual_style takes a tint off itself: a faint one is left, an opaque one gone.
+            look = replace(look, background=below + styles.background)
         reverse = styles.text_style.reverse
         return look + Style(reverse=True) if reverse else look  # get_visual_style forgets it

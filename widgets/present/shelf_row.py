@@ -47,13 +47,14 @@ def compact_rows(rows: Sequence[ShelfRow], width: int) -> tuple[Content, ...]:
     In label mode the second row tells the keys that label at once.
     """
     pieces: list[Piece] = []
-    section = ""
+    section, of_run = "", 0
     for row in rows:
         if row.role == "heading":
             section = row.name.removeprefix("STEP ")
             section = section.lower() if row.name == section else section
         elif row.mark:
             shown = _said(row)
+            of_run = of_run or (len(pieces) if section == "run" else 0)
             lead = f"   {section}: " if pieces and section else f" {section}: " if section else " · "
             who = f" {row.who}" if row.who and row.mark in {"≠", "?"} else ""
             style = _STYLE_OF_MARK.get(row.mark, PLAIN)
@@ -62,6 +63,8 @@ def compact_rows(rows: Sequence[ShelfRow], width: int) -> tuple[Content, ...]:
     if not pieces:
         pieces = [(f" {rows[0].name.removeprefix('STEP ') if rows else ''}: no label", FAINT)]
     below = [piece for row in rows for piece in _at_once(row)] or _required(rows)
+    if len(below) == 1 and of_run and sum(cell_len(text) for text, _ in pieces) > width:
+        below, pieces = pieces[of_run:], pieces[:of_run]  # nothing is required: the run's labels have a row
     return _one_line(pieces, width), _one_line(below, width)
 
 
