@@ -49,7 +49,9 @@ def start(arguments: argparse.Namespace) -> int:
     )
     paths = [Path(path) for path in arguments.paths] or [Path()]
     tape = _single_run(paths, session.depth)
-    if tape is not None:
+    if tape is None:
+        session.label_mode = True  # a queue is there to be labelled, one run to be read
+    else:
         session.queue = _siblings(tape)
         session.move_to(next((entry for entry in session.queue if entry.path == tape.path), session.queue[0]))
     from tui.app import PlayheadApp  # noqa: PLC0415 - after everything that can be refused

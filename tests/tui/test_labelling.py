@@ -95,6 +95,15 @@ async def test_a_shared_account_is_asked_for_a_name_first(tmp_path: Path) -> Non
         assert standing.event.by.id == "ben"
 
 
+async def test_a_bare_key_asks_for_a_name_first_too(tmp_path: Path) -> None:
+    """Where label mode is on from the start, its first key asks who labels, and then labels."""
+    async with viewing(write_tape(tmp_path / "a.tape.jsonl"), author=None, label_mode=True) as viewer:
+        await viewer.press("plus")
+        await viewer.type("ben")
+        (standing,) = viewer.run.labels.state.in_force
+        assert (standing.value, standing.event.by.id) == ("helps", "ben")
+
+
 async def test_a_read_only_session_writes_nothing(tmp_path: Path) -> None:
     """`--read-only` refuses labels in words and leaves no file."""
     path = write_tape(tmp_path / "a.tape.jsonl")

@@ -165,7 +165,11 @@ def press_bare(run: RunScreen, key: str) -> None:
     """Set the label of a bare key in label mode; outside it, say so and write nothing."""
     if not run.labels.mode:
         run.say(f"{key} labels in label mode: A switches it on. a reaches every label.")
-        return
+    else:
+        when_named(run, lambda: _press_bare_now(run, key))
+
+
+def _press_bare_now(run: RunScreen, key: str) -> None:
     for definition in run.session.schema.labels:
         for bare, option in bare_keys(definition):
             if bare == key:
