@@ -35,7 +35,7 @@ def when_named(run: RunScreen, then: Callable[[], None]) -> None:
                 run.labels_changed()
                 then()
 
-        run.foot.ask("your name (this account is shared)", answered)
+        run.foot.ask("your name, for your labels", answered)
 
 
 def set_value(run: RunScreen, definition: LabelDefinition, target: Target, value: Any) -> bool:
