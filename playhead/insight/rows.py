@@ -14,22 +14,24 @@ from playhead.insight.kinds import deciding_action
 from playhead.insight.own_output import own_output
 from playhead.insight.report_counts import report_counts
 from playhead.insight.shell import SimpleCommand, simple_commands
+from playhead.late_pattern import late_pattern
 from playhead.model import Action, Kind, Step
 
 _LOOKED_AT = 2_000
+_NAMELESS = "(empty)"
 # Tools of SWE-agent whose command line is told by its file, like any other edit or read.
 _FILE_TOOLS = EDITORS | {"edit", "open", "create"}
-_MARKUP = re.compile(r"\A(?:#+ |[>*-] |\*\*|```\w*)+|\*\*(?=\W|\Z)")
-_TAG = re.compile(r"</?[A-Za-z_][\w-]*>")
-_TAGGED = re.compile(r"<([A-Za-z_][\w-]*)>(.*)</\1>")
-_NOTICE = re.compile(r"\A\s*<task-notification>.*?<summary>(.*?)</summary>", re.DOTALL)
+_MARKUP = late_pattern(r"\A(?:#+ |[>*-] |\*\*|```\w*)+|\*\*(?=\W|\Z)")
+_TAG = late_pattern(r"</?[A-Za-z_][\w-]*>")
+_TAGGED = late_pattern(r"<([A-Za-z_][\w-]*)>(.*)</\1>")
+_NOTICE = late_pattern(r"\A\s*<task-notification>.*?<summary>(.*?)</summary>", re.DOTALL)
 """How Claude Code tells its agent that something in the background has ended."""
 # Some agents call the shell with nothing to do, hundreds of times in a run (labels' class N8, silent no-op).
 _NO_OPS = {":", "true"}
 _BRACKETS = frozenset("{}[]()")
-_MCP = re.compile(r"\Amcp__.+?__")
+_MCP = late_pattern(r"\Amcp__.+?__")
 """What Claude Code puts before the name of a tool of a server: the row has no room for where a tool comes from."""
-_EDIT_WINDOW = re.compile(r"edit (\d+):(\d+)")
+_EDIT_WINDOW = late_pattern(r"edit (\d+):(\d+)")
 
 
 class RowText(NamedTuple):
@@ -55,13 +57,27 @@ def row_of(step: Step) -> RowText:
     if not others:
         return row
     result = row.result or (f"{failures} failed" if failures else "")
-    return row._replace(title=f"{row.title}  +{others} more", result=result, failed=failures > 0)
+    return row._replace(title=f"{row.title}{_more(others)}", result=result, failed=failures > 0)
+
+
+def title_of(step: Step) -> str:
+    """Return the title of a step's row alone: the result, which is counted in an output, is not worked out."""
+    if step.damaged or not step.actions:
+        return row_of(step).title
+    chosen = deciding_action(step.actions)
+    title = _title(chosen)[0] or chosen.tool or _NAMELESS
+    others = len(step.actions) - 1
+    return f"{title}{_more(others)}" if others else title
 
 
 def row_of_action(action: Action) -> RowText:
     """Return the row of one action."""
     title, path = _title(action)
-    return RowText(action.kind, title or action.tool or "(empty)", result_of(action), failed=action.failed, path=path)
+    return RowText(action.kind, title or action.tool or _NAMELESS, result_of(action), failed=action.failed, path=path)
+
+
+def _more(others: int) -> str:
+    return f"  +{others} more"
 
 
 def result_of(action: Action) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from playhead.errors import UnreadableError
-from playhead.insight.rows import row_of
+from playhead.insight import rows
 from playhead.labels.event import Event
 from playhead.labels.plain import compact, plain
 from playhead.labels.target import RunTarget, SpanTarget, StepTarget, Target, inner_step
@@ -51,7 +51,7 @@ def content_hash(step: Step) -> str:
 
 def title_of(step: Step) -> str:
     """Return what a step was, in at most 100 characters of one line: for people who read a label when it is gone."""
-    return " ".join(row_of(step).title[: 4 * _TITLE].split())[:_TITLE]
+    return " ".join(rows.title_of(step)[: 4 * _TITLE].split())[:_TITLE]
 
 
 def sorted_plain(value: Any) -> Any:
@@ -83,6 +83,7 @@ class Finder:
         self._tape = tape
         self._steps = tape.steps
         self._hashes: dict[int, str] = {}
+        self._titles: dict[int, str] = {}
         self._found: dict[str, Place] = {}
         self._revision = tape.steps.revision
 
@@ -102,6 +103,11 @@ class Finder:
     def look(self, event: Event) -> Place:
         """Return the place of an event that is only being made, and remember nothing."""
         return self._place(event.on, event.anchor or {})
+
+    def remember(self, event: Event, place: Place) -> None:
+        """Take it that an event that was just made is where `look` found its target."""
+        self._look_again()
+        self._found[event.id] = place
 
     @property
     def revision(self) -> int:
@@ -132,6 +138,7 @@ class Finder:
 
     def anchor(self, native_id: str, n: int | None = None, action: int | None = None) -> dict[str, Any] | None:
         """Return number, title, content hash and the action's place in the step, as far as they are known."""
+        self._look_again()
         inner = self._subagent_step(native_id)
         if inner is not None:
             return {"hash": content_hash(inner), "title": title_of(inner)}
@@ -140,7 +147,9 @@ class Finder:
         if step is None or position is None:
             return None
         found: dict[str, Any] = {"n": step.n} if step.n is not None else {}
-        found["title"] = title_of(step)
+        if position not in self._titles:
+            self._titles[position] = title_of(step)
+        found["title"] = self._titles[position]
         if not self.grows(position):
             found["hash"] = self.hash_at(position)
         if action is not None:
@@ -153,6 +162,7 @@ class Finder:
         if self._revision != self._steps.revision:
             self._revision = self._steps.revision
             self._hashes.clear()
+            self._titles.clear()
             self._found = {name: place for name, place in self._found.items() if place.fits}
 
     def _place(self, target: Target, anchor: Mapping[str, Any]) -> Place:
@@ -192,9 +202,11 @@ class Finder:
 
     def _subagent_step(self, native_id: str) -> Step | None:
         """Return step N of sub-agent A for `A:N`; it has no position in the timeline of the run."""
-        inner = inner_step(native_id)
-        steps = next((one.steps for one in self._tape.subagents if inner and one.id == inner[0]), None)
-        if inner is None or steps is None:
+        inner = inner_step(native_id) if self._tape.subagents else None
+        if inner is None:
+            return None
+        steps = next((one.steps for one in self._tape.subagents if one.id == inner[0]), None)
+        if steps is None:
             return None
         position = steps.position(inner[1])
         return None if position is None or position >= len(steps) else steps[position]

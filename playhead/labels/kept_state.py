@@ -9,7 +9,7 @@ from typing import Any
 
 from playhead.labels.anchor import Finder, Place
 from playhead.labels.event import ACCEPT, DONE, REJECT, SET, SKIPPED, Event
-from playhead.labels.registers import Slot, in_force, slot_of
+from playhead.labels.registers import Slot, Written, slot_of
 from playhead.labels.standing import (
     Standing,
     by_step,
@@ -41,7 +41,7 @@ class KeptState:
         self._known: dict[str, Event] = {}
         self._places: dict[str, Place] = {}
         self._lost = False
-        self._written: dict[Slot, list[Event]] = defaultdict(list)
+        self._written: dict[Slot, Written] = defaultdict(Written)
         self._heads: dict[Slot, Event] = {}
         self._slots_of: dict[_Thing, set[Slot]] = defaultdict(set)
         self._deciding: dict[str, set[Slot]] = defaultdict(set)
@@ -101,14 +101,15 @@ class KeptState:
             self._write(slot, event)
 
     def _write(self, slot: Slot, event: Event) -> None:
-        self._written[slot].append(event)
+        written = self._written[slot]
+        written.add(event)
         if event.proposal is not None:
             self._deciding[event.proposal].add(slot)
         if event.op == DONE:
             self._done.add(slot)
         self._slots_of[slot.place, slot.key].add(slot)
         self._touched.add((slot.place, slot.key))
-        before, head = self._heads.get(slot), in_force(self._written[slot])
+        before, head = self._heads.get(slot), written.in_force
         if head is None or head is before:
             return
         if before is not None:
@@ -163,7 +164,7 @@ class KeptState:
 
     def _made(self) -> LabelState:
         done: dict[str, Event] = {}
-        for slot in sorted(self._done, key=lambda one: min(event.id for event in self._written[one])):
+        for slot in sorted(self._done, key=lambda one: self._written[one].first_id):
             head = self._heads[slot]
             done |= {head.by.id: head} if head.op == DONE and head.value is not False else {}
         rejected = sorted(name for decision in self._turned_down for name in self._proposals[decision])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Iterable, Sequence
 
-from playhead.labels.anchor import Finder
+from playhead.labels.anchor import Finder, Place
 from playhead.labels.event import Event
-from playhead.labels.registers import Slot, slot_of
+from playhead.labels.registers import Slot, Written, slot_of
 
 
 class Known:
@@ -15,21 +15,32 @@ class Known:
 
     def __init__(self) -> None:
         self._events: dict[str, Event] = {}
+        self._heard: list[Event] = []
         self._finder: Finder | None = None
         self._revision = 0
+        self._lost = False
         self._sorted: list[Event] = []
         self._listed: tuple[Event, ...] | None = None
-        self._slots: dict[Slot, list[Event]] = {}
+        self._slots: dict[Slot, Written] | None = None
+
+    def __len__(self) -> int:
+        """Return how many events were heard, of whatever run."""
+        return len(self._heard)
 
     def add(self, events: Iterable[Event]) -> bool:
         """Take events in and return whether any is new; those that are known stay as they are."""
-        before = len(self._events)
+        before = len(self._heard)
         for event in events:
             if event.id not in self._events:
                 self._events[event.id] = event
-                if self._finder is not None:
-                    self._place(event, self._finder)
-        return len(self._events) > before
+                self._heard.append(event)
+                if self._finder is not None and self._finder.belongs(event):
+                    self._take(event, self._finder)
+        return len(self._heard) > before
+
+    def since(self, count: int) -> Sequence[Event]:
+        """Return the events heard after the first `count`, of whatever run, in the order they were heard."""
+        return self._heard[count:]
 
     def of(self, finder: Finder) -> tuple[Event, ...]:
         """Return the events of the finder's run, sorted by id."""
@@ -38,24 +49,42 @@ class Known:
             self._listed = tuple(self._sorted)
         return self._listed
 
-    def in_slot(self, slot: Slot | None, finder: Finder) -> Sequence[Event]:
-        """Return what was written to a register of the finder's run."""
+    def in_slot(self, slot: Slot | None, finder: Finder) -> Written | None:
+        """Return what was written to a register of the finder's run, None for nothing."""
         self._look_with(finder)
-        return () if slot is None else self._slots.get(slot, ())
+        if self._slots is None or (self._lost and self._revision != finder.revision):
+            self._place_all(finder)
+        assert self._slots is not None
+        return None if slot is None else self._slots.get(slot)
 
     def _look_with(self, finder: Finder) -> None:
-        if self._finder is finder and self._revision == finder.revision:
+        if self._finder is finder:
             return
-        self._finder, self._revision = finder, finder.revision
-        self._sorted, self._slots, self._listed = [], {}, None
-        for event in self._events.values():
-            self._place(event, finder)
+        self._finder, self._slots, self._listed = finder, None, None
+        self._sorted = sorted((one for one in self._heard if finder.belongs(one)), key=_by_id)
 
-    def _place(self, event: Event, finder: Finder) -> None:
-        if not finder.belongs(event):
-            return
+    def _take(self, event: Event, finder: Finder) -> None:
         self._listed = None
-        insort(self._sorted, event, key=lambda one: one.id)
-        slot = slot_of(event, finder.place(event))
+        insort(self._sorted, event, key=_by_id)
+        if self._slots is not None:
+            self._place(event, finder.place(event))
+
+    def _place_all(self, finder: Finder) -> None:
+        """Look for every event's register, also for those that were not found when fewer steps were known."""
+        self._revision, self._lost, self._slots = finder.revision, False, {}
+        for event in self._sorted:
+            self._place(event, finder.place(event))
+
+    def _place(self, event: Event, place: Place) -> None:
+        assert self._slots is not None
+        self._lost = self._lost or not place.fits
+        slot = slot_of(event, place)
         if slot is not None:
-            self._slots.setdefault(slot, []).append(event)
+            written = self._slots.get(slot)
+            if written is None:
+                written = self._slots[slot] = Written()
+            written.add(event)
+
+
+def _by_id(event: Event) -> str:
+    return event.id

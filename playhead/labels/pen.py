@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from playhead.labels.anchor import Finder, anchor_of
+from playhead.labels.anchor import Finder, Place, anchor_of
 from playhead.labels.event import Author, Event
 from playhead.labels.ids import new_id
 from playhead.labels.known import Known
 from playhead.labels.plain import plain
-from playhead.labels.registers import in_force, open_ends, slot_of
+from playhead.labels.registers import slot_of
 from playhead.labels.schema import Schema
 from playhead.labels.target import StepTarget, Target
 from playhead.model import Tape
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """Where an event is to be written: its target with its anchor and place, and what stands there of one's own.
+
+    `last` is the event in force, `supersedes` are the ids of all that are open.
+    """
+
+    op: str
+    target: Target
+    key: str | None
+    value: Any
+    anchor: Mapping[str, Any] | None
+    place: Place
+    last: Event | None = None
+    supersedes: tuple[str, ...] = ()
 
 
 class Pen:
@@ -42,31 +59,36 @@ class Pen:
                 target = replace(target, n=self._tape.steps[position].n)
         return target
 
-    def last(self, op: str, target: Target, key: str | None) -> Event | None:
-        """Return one's own event in force in the register that such an event would write to, if any."""
-        probe = Event("", op, target, self._author, key, anchor=anchor_of(target, self._finder))
-        return in_force(self._written(probe))
+    def aim(self, op: str, target: Target, key: str | None, value: Any = None) -> Aim:
+        """Return what an event of this op would be written to: worked out once for all that is asked about it."""
+        anchor, value = anchor_of(target, self._finder), plain(value)
+        probe = Event("", op, target, self._author, key, value, anchor=anchor)
+        place = self._finder.look(probe)
+        written = self._known.in_slot(slot_of(probe, place), self._finder)
+        if written is None:
+            return Aim(op, target, key, value, anchor, place)
+        supersedes = tuple(one.id for one in written.open_ends)
+        return Aim(op, target, key, value, anchor, place, written.in_force, supersedes)
 
-    def write(self, op: str, target: Target, key: str | None, value: Any = None, **fields: Any) -> Event:
+    def write(self, aim: Aim, **fields: Any) -> Event:
         """Return a new event, which supersedes all that stands open in its register."""
         event = Event(
             id=new_id(),
-            op=op,
-            on=target,
+            op=aim.op,
+            on=aim.target,
             by=self._author,
-            key=key,
-            value=plain(value),
+            key=aim.key,
+            value=aim.value,
             at=datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             schema=self._schema.to_json(),
             tool=_tool(),
-            anchor=anchor_of(target, self._finder),
+            anchor=aim.anchor,
+            supersedes=aim.supersedes,
             blind=self._blind,
             **plain(fields),
         )
-        return replace(event, supersedes=tuple(one.id for one in open_ends(self._written(event))))
-
-    def _written(self, event: Event) -> Sequence[Event]:
-        return self._known.in_slot(slot_of(event, self._finder.look(event)), self._finder)
+        self._finder.remember(event, aim.place)
+        return event
 
 
 @cache

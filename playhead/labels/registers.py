@@ -21,6 +21,42 @@ class Slot(NamedTuple):
     key: str
 
 
+class Written:
+    """What was written to one register, as it comes: what stands open in it costs the same however much that is."""
+
+    __slots__ = ("_ends", "_events", "_gone")
+
+    def __init__(self) -> None:
+        self._events: list[Event] = []
+        self._gone: set[str] = set()
+        self._ends: dict[str, Event] = {}
+
+    def add(self, event: Event) -> None:
+        """Take an event in, each id once."""
+        self._events.append(event)
+        for name in event.supersedes:
+            if name != event.id:
+                self._gone.add(name)
+                self._ends.pop(name, None)
+        if event.id not in self._gone:
+            self._ends[event.id] = event
+
+    @property
+    def open_ends(self) -> Iterable[Event]:
+        """What `open_ends` returns of all these events."""
+        return self._ends.values() or self._events
+
+    @property
+    def in_force(self) -> Event | None:
+        """What `in_force` returns of all these events."""
+        return max(self.open_ends, key=_by_id, default=None)
+
+    @property
+    def first_id(self) -> str:
+        """The least id of these events."""
+        return min(one.id for one in self._events)
+
+
 def unique(events: Iterable[Event]) -> list[Event]:
     """Return the events by id, each once; of two that claim one id the same is kept whichever came first."""
     found: dict[str, Event] = {}
@@ -86,4 +122,8 @@ def open_ends(events: Sequence[Event]) -> list[Event]:
 
 def in_force(events: Sequence[Event]) -> Event | None:
     """Return the event in force of one register, None when nothing was written to it."""
-    return max(open_ends(events), key=lambda one: one.id, default=None)
+    return max(open_ends(events), key=_by_id, default=None)
+
+
+def _by_id(event: Event) -> str:
+    return event.id

@@ -15,14 +15,14 @@ from playhead.labels.event import ACCEPT, ATTACH, DONE, NOTE, REJECT, RETRACT, S
 from playhead.labels.fold import FoldResult, Progress, fold_tape
 from playhead.labels.history import History
 from playhead.labels.journal import Journal
-from playhead.labels.kept_state import KeptState
 from playhead.labels.known import Known
 from playhead.labels.pace import Pace
-from playhead.labels.pen import Pen
+from playhead.labels.pen import Aim, Pen
 from playhead.labels.places import Places, places_of
 from playhead.labels.reading import read_journals
 from playhead.labels.saver import Saver
 from playhead.labels.schema import Schema
+from playhead.labels.seen import Seen
 from playhead.labels.spool import waiting_for
 from playhead.labels.standing import Standing
 from playhead.labels.state import LabelState
@@ -52,18 +52,15 @@ class LabelStore:
         self.on_write: Callable[[Event], None] | None = None
         self.pace: Pace | None = None
         self.revision = 0
-        self._said = 0  # grows with what events say, unlike `revision` not when they are safe
         self.diagnostics: tuple[Diagnostic, ...] = ()
         self._places = places
         self._lock = threading.RLock()
         self._known = Known()
-        self._folded: set[str] = set()
+        self._seen = Seen(self._known, author if blind else None)
         self._has_no_place = False
         self._journalled: set[str] = set()
         self._history = History()
         self._take_tape(tape)
-        self._kept = KeptState(self._finder)
-        self._stated = -1
         self._journal = Journal(places.journals, author, parents=places.own_tree)
         self._saver = Saver(self._journal, Journal(places.waiting, author, parents=True), self._saved)
         self._watch = JournalWatch(places.reading)
@@ -97,12 +94,7 @@ class LabelStore:
     def state(self) -> LabelState:
         """What stands now."""
         with self._lock:
-            if self._kept.finder is not self._finder or self._kept.outdated:
-                self._kept, self._stated = KeptState(self._finder), -1
-            if self._stated != self._said:
-                self._kept.add(self._own_events() if self.blind else self.events)
-                self._stated = self._said
-            return self._kept.state
+            return self._seen.state(self._finder)
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -125,9 +117,8 @@ class LabelStore:
         """How many durable events the record does not hold yet; 0 where it never will."""
         if self._tape.record is None or self._has_no_place:
             return 0
-        waiting = self._saver.waiting
-        seen = self._own_events() if self.blind else self.events
-        return sum(one.id not in self._folded and one.id not in waiting for one in seen)
+        with self._lock:
+            return self._seen.not_folded(self._finder, self._saver.waiting)
 
     @property
     def problem(self) -> str | None:
@@ -145,10 +136,12 @@ class LabelStore:
         elapsed_ms: int | None = None,
     ) -> Event:
         """Put a label on a target, in place of one's own earlier one, and return its event."""
-        before = self._own(target, key)
-        if note is None and before is not None and isinstance(value, (list, tuple)):
-            note = before.note  # one more option of a multi-choice leaves the note that was written on it
-        return self._do(SET, target, key, value, note=note, evidence=tuple(evidence), elapsed_ms=elapsed_ms)
+        with self._lock:
+            aim = self._aim(SET, target, key, value)
+            before = _label(aim.last)
+            if note is None and before is not None and isinstance(value, (list, tuple)):
+                note = before.note  # one more option of a multi-choice leaves the note that was written on it
+            return self._write_new(aim, note=note, evidence=tuple(evidence), elapsed_ms=elapsed_ms)
 
     def retract(self, target: Target, key: str) -> Event | None:
         """Take one's own label back; None when there is none."""
@@ -190,12 +183,12 @@ class LabelStore:
     def undo(self) -> tuple[Event, ...]:
         """Undo one's own last event, or those that were made as one; return the events that do so, if any."""
         with self._lock:
-            return undo(self._history, self._own_events, self._write)
+            return undo(self._history, self._own_events, self._write_again)
 
     def redo(self) -> tuple[Event, ...]:
         """Say again what was undone last, as new events; none when there is nothing."""
         with self._lock:
-            return redo(self._history, lambda one: self._pen.last(one.op, one.on, one.key), self._write)
+            return redo(self._history, lambda one: self._aim(one.op, one.on, one.key).last, self._write_again)
 
     def flush(self) -> None:
         """Return when every event is in the journal; CannotSaveError where some are not, and wait elsewhere."""
@@ -214,8 +207,8 @@ class LabelStore:
         result = fold_tape(self._tape, events, progress)
         if result.status in ("folded", "unchanged"):
             with self._lock:
-                self._folded |= {one.id for one in events}
-                self._changed()
+                self._seen.fold(one.id for one in events)
+                self.revision += 1
         elif result.status == "journal_only":  # it has no place for labels, and they are as safe as they can be
             self._has_no_place = True
         return result
@@ -224,7 +217,7 @@ class LabelStore:
         """Go on with a newer snapshot of the same run."""
         with self._lock:
             self._take_tape(tape)
-            self._changed()
+            self.revision += 1
 
     def written_elsewhere(self) -> bool:
         """Return whether others wrote into the run's journals since the last look: asks `stat`, reads nothing."""
@@ -239,7 +232,7 @@ class LabelStore:
             self.diagnostics = problems
             fresh = self._known.add(found) | self._known.add(waited)
             if fresh:
-                self._changed()
+                self.revision += 1
         return fresh
 
     def close(self) -> None:
@@ -249,22 +242,30 @@ class LabelStore:
 
     def _do(self, op: str, target: Target, key: str | None, value: Any = None, **fields: Any) -> Event:
         with self._lock:
-            target = self._pen.whole(target)
-            before = self._pen.last(op, target, key)
-            if self.pace is not None and fields.get("elapsed_ms") is None:
-                fields["elapsed_ms"] = self.pace.lap()
-            event = self._write(op, target, key, value, **fields)
-            self._history.did(event, before)
-            self._history.forget_redo()
-            return event
+            return self._write_new(self._aim(op, target, key, value), **fields)
 
-    def _write(self, op: str, target: Target, key: str | None, value: Any = None, **fields: Any) -> Event:
+    def _aim(self, op: str, target: Target, key: str | None, value: Any = None) -> Aim:
+        return self._pen.aim(op, self._pen.whole(target), key, value)
+
+    def _write_new(self, aim: Aim, **fields: Any) -> Event:
+        """Write an event that can be undone."""
+        if self.pace is not None and fields.get("elapsed_ms") is None:
+            fields["elapsed_ms"] = self.pace.lap()
+        event = self._write(aim, **fields)
+        self._history.did(event, aim.last)
+        self._history.forget_redo()
+        return event
+
+    def _write_again(self, op: str, target: Target, key: str | None, value: Any = None, **fields: Any) -> Event:
+        return self._write(self._aim(op, target, key, value), **fields)
+
+    def _write(self, aim: Aim, **fields: Any) -> Event:
         if self.read_only:
             raise BadUseError("This session is read-only: nothing is written.")
-        event = self._pen.write(op, target, key, value, **fields)
-        self._known.add([event])
-        self._changed()
+        event = self._pen.write(aim, **fields)
         self._saver.submit([event])
+        self._known.add([event])
+        self.revision += 1
         if self.on_write is not None:
             self.on_write(event)
         return event
@@ -272,8 +273,7 @@ class LabelStore:
     def _own(self, target: Target, key: str) -> Event | None:
         """Return one's own label in force on a target, if any."""
         with self._lock:
-            last = self._pen.last(SET, self._pen.whole(target), key)
-        return last if last is not None and last.op in (SET, ACCEPT) else None
+            return _label(self._aim(SET, target, key).last)
 
     def _own_events(self) -> list[Event]:
         name = (self.author.kind, self.author.id)
@@ -284,15 +284,15 @@ class LabelStore:
         self._finder = Finder(tape)
         self._pen = Pen(self.author, self.schema, tape, finder=self._finder, known=self._known, blind=self.blind)
         held = [one for one in map(event_from, tape.events) if one is not None]
-        self._folded |= {one.id for one in held}
+        self._seen.fold(one.id for one in held)
         self._known.add(held)
-
-    def _changed(self) -> None:
-        self.revision += 1
-        self._said += 1
 
     def _saved(self) -> None:
         with self._lock:
             self.revision += 1
         if self.on_change is not None:
             self.on_change()
+
+
+def _label(event: Event | None) -> Event | None:
+    return event if event is not None and event.op in (SET, ACCEPT) else None

@@ -1,0 +1,54 @@
+"""What a store shows of the events it knows, kept up as they come: each is looked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from playhead.labels.anchor import Finder
+from playhead.labels.event import Author, Event
+from playhead.labels.kept_state import KeptState
+from playhead.labels.known import Known
+from playhead.labels.state import LabelState
+
+
+class Seen:
+    """The events of one run, of everybody or, blind, of `only` one author: what stands, what the record lacks."""
+
+    def __init__(self, known: Known, only: Author | None = None) -> None:
+        self._known = known
+        self._only = None if only is None else (only.kind, only.id)
+        self._kept: KeptState | None = None
+        self._stated = 0
+        self._folded: set[str] = set()
+        self._loose: set[str] = set()
+        self._loose_of: Finder | None = None
+        self._counted = 0
+
+    def state(self, finder: Finder) -> LabelState:
+        """Return what stands now."""
+        if self._kept is None or self._kept.finder is not finder or self._kept.outdated:
+            self._kept, self._stated = KeptState(finder), 0
+        if self._stated < len(self._known):
+            fresh = self._known.since(self._stated)
+            self._stated += len(fresh)
+            self._kept.add(self._of_these(fresh))
+        return self._kept.state
+
+    def fold(self, ids: Iterable[str]) -> None:
+        """Take it that the record holds these events."""
+        self._folded.update(ids)
+        self._loose -= self._folded
+
+    def not_folded(self, finder: Finder, waiting: frozenset[str]) -> int:
+        """Return how many events the record does not hold, without those that are not saved yet."""
+        if self._loose_of is not finder:
+            self._loose_of, self._counted = finder, 0
+            self._loose.clear()
+        fresh = self._known.since(self._counted)
+        self._counted += len(fresh)
+        belong = (one.id for one in self._of_these(fresh) if finder.belongs(one))
+        self._loose.update(name for name in belong if name not in self._folded)
+        return len(self._loose) - len(self._loose & waiting)
+
+    def _of_these(self, events: Sequence[Event]) -> Sequence[Event]:
+        return events if self._only is None else [one for one in events if (one.by.kind, one.by.id) == self._only]
