@@ -12,7 +12,6 @@ from pathlib import Path
 from playhead.errors import SeveralRunsError, UnreadableError
 from playhead.formats import registry
 from playhead.formats.registry import HEAD_BYTES, TAIL_BYTES, Format, Probe
-from playhead.formats.watching import always
 from playhead.model import Tape
 from playhead.storage.folders import MAX_DEPTH, Found, walk
 from playhead.storage.regular import opened, pread_all
@@ -72,7 +71,7 @@ def _read(kind: Format, path: Path, key: str | None) -> Tape:
         if kind.read_run is None:
             raise UnreadableError(f"{path} holds one run of format {kind.name}; there is no run {key!r} in it.")
         tape = kind.read_run(path, key)
-        return tape if tape.key == key else always(tape, partial(replace, key=key))
+        return tape if tape.key == key else _always(tape, partial(replace, key=key))
     keys = keys_in(kind, path)
     if keys:
         raise SeveralRunsError(
@@ -88,7 +87,13 @@ def _piped(key: str | None) -> Tape:
         tape = open_tape(file, key)
     except UnreadableError as error:
         raise type(error)(_of_the_pipe(str(error), file)) from error
-    return always(tape, partial(replace, path=PIPED, record=None, record_refusal=REFUSAL))
+    return _always(tape, partial(replace, path=PIPED, record=None, record_refusal=REFUSAL))
+
+
+def _always(tape: Tape, change: Callable[[Tape], Tape]) -> Tape:
+    from playhead.formats.watching import always  # noqa: PLC0415 - a file that is one run needs none
+
+    return always(tape, change)
 
 
 def _of_the_pipe(text: str, file: Path) -> str:

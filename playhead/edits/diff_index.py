@@ -6,11 +6,11 @@ the text is a line here: what belongs to no hunk and no header is raw. 100,000 l
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
 from playhead.edits.quoting import plain_name
+from playhead.late_pattern import late_pattern
 
 MODIFIED, ADDED, DELETED, RENAMED, BINARY = "modified", "added", "deleted", "renamed", "binary"
 
@@ -63,14 +63,14 @@ class FileSpan:
     removed: int
 
 
-_HUNK = re.compile(r"@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@ ?(.*)")
-_NO_BODY = re.compile(r"[^ +\-\\]")
+_HUNK = late_pattern(r"@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@ ?(.*)")
+_NO_BODY = late_pattern(r"[^ +\-\\]")
 _OPENING = ("diff --git ", "diff --cc ", "diff --combined ", "Index: ")
-_HEADER = re.compile(
+_HEADER = late_pattern(
     r"diff |index |--- |\+\+\+ |(?:old|new|deleted|copied)(?: file)? mode|(?:dis)?similarity index"
     r"|(?:rename|copy) (?:from|to) |Binary files |GIT binary patch|Index: |={60,}\r?$|Only in "
 )
-_GIT_NAMES = re.compile(r'diff --git ("(?:[^"\\]|\\.)*+"|a/.*?) ("(?:[^"\\]|\\.)*+"|b/.*)')
+_GIT_NAMES = late_pattern(r'diff --git ("(?:[^"\\]|\\.)*+"|a/.*?) ("(?:[^"\\]|\\.)*+"|b/.*)')
 
 
 class DiffIndex:

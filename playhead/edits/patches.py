@@ -7,19 +7,20 @@ from collections.abc import Iterator
 
 from playhead.edits.diff_index import DiffIndex
 from playhead.edits.unified import Hunk, count_changes, count_lines, diff_of_hunks, unified_diff
+from playhead.late_pattern import late_pattern
 from playhead.model import Edit
 
 MOST_EDITS = 500
 
 # The grammar of V4A: codex-rs/apply-patch/apply_patch_tool_instructions.md in openai/codex.
-_V4A = re.compile(r"^\*\*\* Begin Patch[ \t]*\r?$(.*?)(?:^\*\*\* End Patch|\Z)", re.MULTILINE | re.DOTALL)
-_V4A_FILE = re.compile(r"^\*\*\* (Add|Update|Delete) File: (.*?)\r?$", re.MULTILINE)
-_V4A_MOVE = re.compile(r"\s*\*\*\* Move to: (.*?)\r?$", re.MULTILINE)
+_V4A = late_pattern(r"^\*\*\* Begin Patch[ \t]*\r?$(.*?)(?:^\*\*\* End Patch|\Z)", re.MULTILINE | re.DOTALL)
+_V4A_FILE = late_pattern(r"^\*\*\* (Add|Update|Delete) File: (.*?)\r?$", re.MULTILINE)
+_V4A_MOVE = late_pattern(r"\s*\*\*\* Move to: (.*?)\r?$", re.MULTILINE)
 # Cline's replace_in_file writes 7 or more signs or `------- SEARCH`; Roo's apply_diff adds `:start_line:N` and a rule.
-_BLOCK_START = re.compile(r"(?:<{5,}|-{5,}) ?SEARCH>?\s*")
-_BLOCK_MIDDLE = re.compile(r"={5,}\s*")
-_BLOCK_END = re.compile(r"(?:>{5,}|\+{5,}) ?REPLACE\s*")
-_BLOCK_LINE = re.compile(r":(?:start|end)_line: ?(\d{1,9})\s*")
+_BLOCK_START = late_pattern(r"(?:<{5,}|-{5,}) ?SEARCH>?\s*")
+_BLOCK_MIDDLE = late_pattern(r"={5,}\s*")
+_BLOCK_END = late_pattern(r"(?:>{5,}|\+{5,}) ?REPLACE\s*")
+_BLOCK_LINE = late_pattern(r":(?:start|end)_line: ?(\d{1,9})\s*")
 
 
 def is_v4a(text: str) -> bool:

@@ -7,16 +7,17 @@ import re
 from typing import NamedTuple
 
 from playhead.edits.shell_script import calls_of
+from playhead.late_pattern import late_pattern
 from playhead.model import Action
 
 _SHORTENED = ("offset", "limit", "view_range", "start_line", "end_line", "line_range", "pages", "head", "tail")
-_NUMBERED = re.compile(r" *(\d{1,7})(?:\t|→|: ?|\| ?)(.*)", re.DOTALL)
-_WINDOW = re.compile(r"^\[File: (.+?) \((\d{1,7}) lines total\)\]\r?\n", re.MULTILINE)
-_WINDOW_LINE = re.compile(r"(\d{1,7}):(.*)")
-_CLIPPED = re.compile(
+_NUMBERED = late_pattern(r" *(\d{1,7})(?:\t|→|: ?|\| ?)(.*)", re.DOTALL)
+_WINDOW = late_pattern(r"^\[File: (.+?) \((\d{1,7}) lines total\)\]\r?\n", re.MULTILINE)
+_WINDOW_LINE = late_pattern(r"(\d{1,7}):(.*)")
+_CLIPPED = late_pattern(
     r"<response clipped>|truncated|<NOTE>This file is too large|\[\d+ lines (?:above|below) omitted\]"
 )
-_ABSENT = re.compile(r"No such file or directory|does not exist|File not found|file not found")
+_ABSENT = late_pattern(r"No such file or directory|does not exist|File not found|file not found")
 _READ_LINES = 2_000  # Claude Code's Read shows no more, and cuts lines at 2,000 characters
 _READ_COLUMNS = 2_000
 _PATHS = ("path", "file_path", "filePath", "absolute_path", "target_file", "filename")

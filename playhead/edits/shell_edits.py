@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from playhead.edits.patches import MOST_EDITS, edits_of_unified, edits_of_v4a, is_v4a
 from playhead.edits.shell_script import Call, Text, calls_of, named_escapes
 from playhead.edits.unified import Hunk, count_lines, diff_of_hunks
+from playhead.late_pattern import late_pattern
 from playhead.model import Edit
 
-_HINT = re.compile(r">|<<|\btee\b|\bsed\b|\bperl\b|\bruby\b|\bapply_?patch\b|\bpatch\b")
-_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*\+?=")
+_HINT = late_pattern(r">|<<|\btee\b|\bsed\b|\bperl\b|\bruby\b|\bapply_?patch\b|\bpatch\b")
+_ASSIGNMENT = late_pattern(r"[A-Za-z_]\w*\+?=")
 _PREFIXES = {
     "sudo",
     "env",
@@ -29,10 +30,10 @@ _PREFIXES = {
     "builtin",
 }
 _SHELLS = {"sh", "bash", "zsh", "dash", "ksh"}
-_DURATION = re.compile(r"[\d.]+[smhd]?")
+_DURATION = late_pattern(r"[\d.]+[smhd]?")
 _NO_FILE = ("/dev/", "/proc/", "&")
-_SED_IN_PLACE = re.compile(r"-[nErsuz]*i|--in-place")
-_PERL_IN_PLACE = re.compile(r"-[pnlawsS0-7]*i")
+_SED_IN_PLACE = late_pattern(r"-[nErsuz]*i|--in-place")
+_PERL_IN_PLACE = late_pattern(r"-[pnlawsS0-7]*i")
 _NESTED = 3
 
 

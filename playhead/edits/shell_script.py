@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from playhead.late_pattern import late_pattern
+
 
 class Text(NamedTuple):
     """A string of a script; `exact` is False where the shell would have put something else in its place."""
@@ -34,7 +36,7 @@ class Call:
         return posixpath.normpath(posixpath.join(self.folder, name)) if self.folder and name else name
 
 
-_TOKEN = re.compile(
+_TOKEN = late_pattern(
     r"""
     (?P<blank>(?:[ \t\r]|\\\n)++)
     |(?P<newline>\n)
@@ -49,11 +51,11 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _MOST_TOKENS = 50_000
-_EXPANDED = re.compile(r"\$[\w({@*#?$!-]|`")
-_IN_DOUBLE = re.compile(r'\\([$`"\\\n])')
-_IN_HEREDOC = re.compile(r"\\([$`\\\n])")
+_EXPANDED = late_pattern(r"\$[\w({@*#?$!-]|`")
+_IN_DOUBLE = late_pattern(r'\\([$`"\\\n])')
+_IN_HEREDOC = late_pattern(r"\\([$`\\\n])")
 _NAMED = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b", "0": "\0"}
-_NAMED_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_NAMED_ESCAPE = late_pattern(r"\\(.)", re.DOTALL)
 
 
 def calls_of(script: str) -> list[Call]:

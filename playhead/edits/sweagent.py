@@ -14,14 +14,15 @@ from typing import Any
 from playhead.edits.patches import edit_of_pairs
 from playhead.edits.shell_script import calls_of
 from playhead.edits.tools import edits_of_tool, was_refused
+from playhead.late_pattern import late_pattern
 from playhead.model import Edit
 
-_PROGRAMS = re.compile(
+_PROGRAMS = late_pattern(
     r"\s*(?:edit|insert|create|append|str_replace_editor|str_replace_based_edit_tool|undo_edit)(?=\s|\Z)"
 )
-_BLOCK = re.compile(r"\s*edit \d{1,9}:\d{1,9}\s*\n")
-_OPEN_FILE = re.compile(r"^\[File: (.+?) \(\d+ lines total\)\]", re.MULTILINE)
-_REJECTED = re.compile(
+_BLOCK = late_pattern(r"\s*edit \d{1,9}:\d{1,9}\s*\n")
+_OPEN_FILE = late_pattern(r"^\[File: (.+?) \(\d+ lines total\)\]", re.MULTILINE)
+_REJECTED = late_pattern(
     r"Your proposed edit has introduced new syntax error|Your edit was not applied|Text not found|No file open"
     r"|Your original edit command|Usage: |Found \d+ occurrences|Error: File .* already exists|is not supported by"
 )

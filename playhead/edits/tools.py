@@ -24,6 +24,7 @@ from playhead.edits.patches import (
     is_v4a,
 )
 from playhead.edits.unified import Hunk, count_lines
+from playhead.late_pattern import late_pattern
 from playhead.model import Edit
 
 # Names in lower case without `_` and `-`, and without what a server or a namespace puts before them.
@@ -47,13 +48,13 @@ _MANY = ("edits", "edit", "replacements", "str_replace_entries", "ReplacementChu
 _PATCH = ("input", "patch", "patchText", "patch_text", "diff", "_args", "SEARCH/REPLACE")
 _EVERY = ("replace_all", "replaceAll", "allow_multiple", "AllowMultiple", "replace-all")
 _VERBS = frozenset({"view", "create", "str_replace", "insert", "undo_edit", "write", "append", "replace", "edit"})
-_SPLIT = re.compile(r"__|[./:]")
+_SPLIT = late_pattern(r"__|[./:]")
 # What editors answer when they changed nothing: Anthropic's editor and its descendants, SWE-agent's windowed edit.
-_REFUSED = re.compile(
+_REFUSED = late_pattern(
     r"\s*(?:<tool_use_error>|ERROR:|Error:|No replacement was performed|Invalid `|Invalid path|File already exists at"
     r"|String to replace not found|Your (?:proposed )?edit |No edit history|Parameter `)"
 )
-_NUMBERED = re.compile(r"^ *(\d{1,7})(?:\t|→)(.*)$", re.MULTILINE)
+_NUMBERED = late_pattern(r"^ *(\d{1,7})(?:\t|→)(.*)$", re.MULTILINE)
 _SNIPPET = 50_000
 
 

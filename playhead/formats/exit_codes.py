@@ -8,29 +8,31 @@ from __future__ import annotations
 
 import re
 
+from playhead.late_pattern import late_pattern
+
 _WINDOW = 4_096
 
-_CLAUDE = re.compile(r"\A(?:<tool_use_error>)?Exit code (-?\d{1,10})\b")
-_MINI = re.compile(r"\A\s*(?:<[a-z_]+>\s*)?<returncode>\s*(-?\d{1,10})\s*</returncode>")
-_OPENHANDS = re.compile(
+_CLAUDE = late_pattern(r"\A(?:<tool_use_error>)?Exit code (-?\d{1,10})\b")
+_MINI = late_pattern(r"\A\s*(?:<[a-z_]+>\s*)?<returncode>\s*(-?\d{1,10})\s*</returncode>")
+_OPENHANDS = late_pattern(
     r"\[Command finished with exit code (-?\d{1,10})\]\s*\Z|\[The command completed with exit code (-?\d{1,10})\.\]"
 )
-_CODEX = re.compile(
+_CODEX = late_pattern(
     r"\A(?:Chunk ID: [^\n]*\n)?(?:Wall time: [^\n]*\n)?"
     r"(?:Exit code: (-?\d{1,10})\b|Process exited with code (-?\d{1,10})\b)"
 )
 
 # aider: `run_cmd.py` of August 2024 told so of a command that the model asked for.
-_AIDER = re.compile(r"^Command '[^\n]{1,2000}' exited with status (-?\d{1,10})$", re.MULTILINE)
+_AIDER = late_pattern(r"^Command '[^\n]{1,2000}' exited with status (-?\d{1,10})$", re.MULTILINE)
 
-_COPILOT = re.compile(r"<(?:exited|command with shellId: [^\n>]{1,80} completed) with exit code (-?\d{1,10})>\s*\Z")
-_GEMINI = re.compile(
+_COPILOT = late_pattern(r"<(?:exited|command with shellId: [^\n>]{1,80} completed) with exit code (-?\d{1,10})>\s*\Z")
+_GEMINI = late_pattern(
     r"(?:\A|\n|\\n)Exit Code: (-?\d{1,10})(?:(?:\n|\\n)(?:Signal|Background PIDs|Process Group PGID): [^\n\\]*)*\s*\Z"
 )
-_PI = re.compile(r"(?:\A|\n)Command exited with code (-?\d{1,10})\s*\Z")
+_PI = late_pattern(r"(?:\A|\n)Command exited with code (-?\d{1,10})\s*\Z")
 
 # Roo Code: src/core/tools/ExecuteCommandTool.ts, below the header that names the call.
-_ROO = re.compile(
+_ROO = late_pattern(
     r"\A(?:\[\w{1,60}\b.{0,3000}?\] Result:\s*)?Command executed in terminal[^\n]{0,600}?\bExit code: (-?\d{1,10})\b",
     re.DOTALL,
 )

@@ -6,21 +6,21 @@ Harbor's Claude adapter keeps what `Read` of a picture returned so:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from playhead.formats.images import inline_words
+from playhead.late_pattern import late_pattern
 from playhead.model import Mark
 
 MOST = 50
 IMAGE = "image"
-_OPENING = re.compile(r'\{\s{0,8}"type":\s{0,8}"image",\s{0,8}"(?:source|file)":\s{0,8}\{')
-_DATA = re.compile(r'"(?:data|base64)":\s{0,8}"(?=[A-Za-z0-9+/])')
-_TYPE = re.compile(r'"(?:media_type|mimeType|type)":\s{0,8}"(image/[\w.+-]{1,40})"')
-_METADATA = re.compile(r"\n?\[metadata\] \Z")
+_OPENING = late_pattern(r'\{\s{0,8}"type":\s{0,8}"image",\s{0,8}"(?:source|file)":\s{0,8}\{')
+_DATA = late_pattern(r'"(?:data|base64)":\s{0,8}"(?=[A-Za-z0-9+/])')
+_TYPE = late_pattern(r'"(?:media_type|mimeType|type)":\s{0,8}"(image/[\w.+-]{1,40})"')
+_METADATA = late_pattern(r"\n?\[metadata\] \Z")
 _LABEL = 16
 _AROUND = 2_000
-_CLOSING = re.compile(r'[{}]|"(?:[^"\\]|\\.)*+"')
+_CLOSING = late_pattern(r'[{}]|"(?:[^"\\]|\\.)*+"')
 
 
 def image_marks(output: str) -> Iterator[Mark]:

@@ -11,92 +11,93 @@ from __future__ import annotations
 import re
 
 from playhead.formats.image_marks import image_marks
+from playhead.late_pattern import late_pattern
 from playhead.model import Mark
 
 _WINDOW = 4_096
 _SEARCHED = 200_000
 
-_MINI_HEAD = re.compile(
+_MINI_HEAD = late_pattern(
     r"\A\s*<returncode>-?\d+</returncode>\s*(?:<warning>.*?</warning>\s*)?<output(?:_head)?>\n?", re.DOTALL
 )
-_MINI_TAIL = re.compile(r"\n?</output(?:_tail)?>\s*\Z")
-_MINI_CUT = re.compile(r"\n?</output_head>\s*<elided_chars>.*?</elided_chars>\s*<output_tail>\n?", re.DOTALL)
-_CLAUDE_CODE = re.compile(r"\A(?:<tool_use_error>)?Exit code -?\d+\n?|\A<tool_use_error>")
-_CLAUDE_ERROR_END = re.compile(r"</tool_use_error>(?=\s*(?:\[error\] tool reported failure\s*)?\Z)")
+_MINI_TAIL = late_pattern(r"\n?</output(?:_tail)?>\s*\Z")
+_MINI_CUT = late_pattern(r"\n?</output_head>\s*<elided_chars>.*?</elided_chars>\s*<output_tail>\n?", re.DOTALL)
+_CLAUDE_CODE = late_pattern(r"\A(?:<tool_use_error>)?Exit code -?\d+\n?|\A<tool_use_error>")
+_CLAUDE_ERROR_END = late_pattern(r"</tool_use_error>(?=\s*(?:\[error\] tool reported failure\s*)?\Z)")
 # No pattern looks past the next opening of its own, and a run of blanks is tried from its beginning only, so that an
 # output of 200,000 blanks (there is one) or of openings that never close costs its length.
-_REMINDER = re.compile(r"(?<!\s)\s*<system-reminder>(?:(?!<system-reminder>).)*?</system-reminder>\s*", re.DOTALL)
-_CLAUDE_CUT = re.compile(
+_REMINDER = late_pattern(r"(?<!\s)\s*<system-reminder>(?:(?!<system-reminder>).)*?</system-reminder>\s*", re.DOTALL)
+_CLAUDE_CUT = late_pattern(
     r"\n?\.\.\. \[\d+ (?:characters|lines) truncated\] \.\.\.\n?"
     r"|<persisted-output>(?:\s*+Output too large[^\n]*+(?:\n\s*+Preview \([^\n]*+)?)?\n?"
     r"|(?:\n\.\.\.)?\n?</persisted-output>",
     re.DOTALL,
 )
-_HARBOR_CLAUDE = re.compile(
+_HARBOR_CLAUDE = late_pattern(
     r"\n*\[(?:metadata|stdout|stderr|notice)\] .*\Z|\n*\[error\] tool reported failure\s*\Z", re.DOTALL
 )
-_OPENHANDS_TAIL = re.compile(
+_OPENHANDS_TAIL = late_pattern(
     r"\n?(?:\[The command completed with exit code -?\d+\.\]\n)?(?:\[Current working directory: [^\n]*\]\n)?"
     r"(?:\[Python interpreter: [^\n]*\]\n)?\[Command finished with exit code -?\d+\]\s*\Z"
 )
-_OPENHANDS_CUT = re.compile(
+_OPENHANDS_CUT = late_pattern(
     r"\[\.\.\. Observation truncated due to length \.\.\.\]|<response clipped>(?:<NOTE>(?:(?!<NOTE>).)*?</NOTE>)?",
     re.DOTALL,
 )
-_OPENHANDS_PROMPT = re.compile(r"\n?###PS1JSON###(?:(?!###PS1JSON###).)*?###PS1END###\n?", re.DOTALL)
-_OPENHANDS_HEAD = re.compile(
+_OPENHANDS_PROMPT = late_pattern(r"\n?###PS1JSON###(?:(?!###PS1JSON###).)*?###PS1END###\n?", re.DOTALL)
+_OPENHANDS_HEAD = late_pattern(
     r"\A\[(?:Previous command outputs are truncated|Below is the output of the previous)[^\n]*\n"
 )
-_OPENHANDS_CELL = re.compile(r"(?:\n\[Jupyter (?:current working directory|Python interpreter): [^\n]*\])+\s*\Z")
-_CODEX_HEAD = re.compile(
+_OPENHANDS_CELL = late_pattern(r"(?:\n\[Jupyter (?:current working directory|Python interpreter): [^\n]*\])+\s*\Z")
+_CODEX_HEAD = late_pattern(
     r"\A(?:(?:Chunk ID|Exit code|Wall time|Process exited|Original token count|Total output lines)\b[^\n]*\n){1,6}"
     r"(?:Output:\n)?"
 )
-_CODEX_CUT = re.compile(r"(?:\[\.\.\. omitted \d+ of \d+ lines \.\.\.\]|…\d+ (?:tokens|chars|lines) truncated…)")
-_PI_TAIL = re.compile(r"\n*Command (?:exited with code -?\d+|aborted|timed out after [^\n]{1,40})\s*\Z")
-_PI_CUT = re.compile(r"\n*\[(?:Showing (?:lines|last)|Line \d|\d+ more lines in file|First line)[^\n]{0,400}\]\s*\Z")
-_COPILOT_TAIL = re.compile(r"\n*<(?:exited|command with shellId: [^\n>]{1,80} completed) with exit code -?\d+>\s*\Z")
-_GEMINI_HEAD = re.compile(
+_CODEX_CUT = late_pattern(r"(?:\[\.\.\. omitted \d+ of \d+ lines \.\.\.\]|…\d+ (?:tokens|chars|lines) truncated…)")
+_PI_TAIL = late_pattern(r"\n*Command (?:exited with code -?\d+|aborted|timed out after [^\n]{1,40})\s*\Z")
+_PI_CUT = late_pattern(r"\n*\[(?:Showing (?:lines|last)|Line \d|\d+ more lines in file|First line)[^\n]{0,400}\]\s*\Z")
+_COPILOT_TAIL = late_pattern(r"\n*<(?:exited|command with shellId: [^\n>]{1,80} completed) with exit code -?\d+>\s*\Z")
+_GEMINI_HEAD = late_pattern(
     r"\A(?:Command: (?:(?!\nDirectory: ).){0,2000}\nDirectory: [^\n]{0,400}\n)?(?:Output|Stdout): ", re.DOTALL
 )
-_GEMINI_TAIL = re.compile(
+_GEMINI_TAIL = late_pattern(
     r"(?:\n(?:Error: \(none\)|(?:Exit Code|Signal|Background PIDs|Process Group PGID): [^\n]*))+\s*\Z"
 )
 # What training sets put before a result: SWE-Gym, SWE-smith; SWE-Play.
-_OBSERVATION = re.compile(r"\A(?:OBSERVATION:|EXECUTION RESULT of \[\w{1,60}\]:)\n")
-_SWE_HEAD = re.compile(r"\A\[File: [^\n]*\(\d+ lines total\)\]\n")
-_SWE_PROMPT = re.compile(r"\n*\(Open file: [^\n]*\)\s*\n\(Current directory: [^\n]*\)\s*\nbash-\$\s*\Z")
-_SWE_CUT = re.compile(
+_OBSERVATION = late_pattern(r"\A(?:OBSERVATION:|EXECUTION RESULT of \[\w{1,60}\]:)\n")
+_SWE_HEAD = late_pattern(r"\A\[File: [^\n]*\(\d+ lines total\)\]\n")
+_SWE_PROMPT = late_pattern(r"\n*\(Open file: [^\n]*\)\s*\n\(Current directory: [^\n]*\)\s*\nbash-\$\s*\Z")
+_SWE_CUT = late_pattern(
     r"<NOTE>This file is too large(?:(?!<NOTE>).)*?</NOTE>"
     r"|\(\d+ more lines (?:above|below)\)|\[\d+ lines (?:above|below) omitted\]",
     re.DOTALL,
 )
-_AIDER_STATUS = re.compile(
+_AIDER_STATUS = late_pattern(
     r"^Command '[^\n]{1,2000}' exited with status -?\d+(?:\nTo retry and share output with the LLM: [^\n]*)?\n?",
     re.MULTILINE,
 )
 
 # Cline, Roo and Kilo: the call a result is of, what came of its command, and what is told with every message.
-_CLINE_HEAD = re.compile(
+_CLINE_HEAD = late_pattern(
     r"\A(?:\[\w{1,60}\b.{0,3000}?\] Result:\n?)?"
     r"(?:(?:Command executed(?: in terminal)?[^\n]{0,600}\n)(?:[^\n]{0,200}\n)?Output:\n?)?",
     re.DOTALL,
 )
-_CLINE_TOLD = re.compile(
+_CLINE_TOLD = late_pattern(
     r"\n*<environment_details>(?:(?!<environment_details>).)*?</environment_details>\s*|\n*<SYSTEM_NOTICE>"
     r"(?:(?!<SYSTEM_NOTICE>).)*?</SYSTEM_NOTICE>\s*",
     re.DOTALL,
 )
 # What a shell and a recorder tell the terminal: modes, titles, no text.
-_CAST_MODES = re.compile(
+_CAST_MODES = late_pattern(
     r"\x1b\[\?[0-9;]{1,20}[hl]|\x1b\][^\x07\x1b\n]{0,400}(?:\x07|\x1b\\)|\x1b[=>]|\x1b\[[0-3]?J|\x1b\[H"
 )
 # inspect_ai/model/_call_tools.py: what is too long is told before its middle part.
-_INSPECT_CUT = re.compile(
+_INSPECT_CUT = late_pattern(
     r"\A\n?The output of your call to [^\n]{1,200} was too long to be displayed\.\n"
     r"Here is a truncated version:\n<START_TOOL_OUTPUT>\n?"
 )
-_INSPECT_END = re.compile(r"\n?<END_TOOL_OUTPUT>\s*\Z")
+_INSPECT_END = late_pattern(r"\n?<END_TOOL_OUTPUT>\s*\Z")
 
 _CLAUDE_RULES = (
     (_CLAUDE_CODE, "head", "wrapper"),

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from playhead.late_pattern import late_pattern
+
 LINE_LIMIT = 4_000
 """Only this much of a line is looked at."""
 
@@ -41,8 +43,8 @@ _NOISE: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (re.compile(r"(?<![\w.])\d{1,9}[.,]\d{1,9} ?(?:[kKMG]i?B|it|op|ops|req)/s\b"), "<rate>"),
 )
-_RULE = re.compile(r"(?:([=_-])\1{3,})(?: (.*<duration>.*?) \1+ ?| (.*?) \1{3,})?")
-_TOLD = re.compile(r"[\d\x1b\r]|\b0x")
+_RULE = late_pattern(r"(?:([=_-])\1{3,})(?: (.*<duration>.*?) \1+ ?| (.*?) \1{3,})?")
+_TOLD = late_pattern(r"[\d\x1b\r]|\b0x")
 
 
 def without_noise(line: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from playhead.errors import UnreadableError
-from playhead.storage.packing import spool
-from playhead.storage.private_files import PrivateFile
+
+if TYPE_CHECKING:
+    from playhead.storage.private_files import PrivateFile
 
 PIPED = Path("-")
 """What stands for it on the command line; a file of that name is opened by its absolute path."""
@@ -33,6 +34,8 @@ def piped_file() -> Path:
     if not _spooled:
         if sys.stdin is None or sys.stdin.isatty():
             raise UnreadableError("Standard input is a terminal: pipe a record into it.")
+        from playhead.storage.packing import spool  # noqa: PLC0415 - only where there is a pipe
+
         file, _ = spool(_chunks(sys.stdin.buffer), "standard-input", "-", "Standard input")
         if not file.path.stat().st_size:
             raise UnreadableError("Standard input is empty.")
