@@ -60,13 +60,13 @@ def _cargo(text: str) -> Counts | None:
 
 
 def _jest(text: str) -> Counts | None:
-    lines = re.findall(r"^\s*Tests:?\s+(.*\b(?:passed|failed)\b.*)$", text, re.MULTILINE)
+    lines = re.findall(r"^[^\S\n]*Tests:?\s+(.*\b(?:passed|failed)\b.*)$", text, re.MULTILINE)
     return Counts(_number(r"(\d+) failed", lines[-1]), _number(r"(\d+) passed", lines[-1])) if lines else None
 
 
 def _mocha(text: str) -> Counts | None:
-    passing = re.findall(r"^\s*(\d+) passing\b", text, re.MULTILINE)
-    return Counts(_number(r"(?m)^\s*(\d+) failing\b", text), int(passing[-1][:9])) if passing else None
+    passing = re.findall(r"^[^\S\n]*(\d+) passing\b", text, re.MULTILINE)
+    return Counts(_number(r"(?m)^[^\S\n]*(\d+) failing\b", text), int(passing[-1][:9])) if passing else None
 
 
 def _ctest(text: str) -> Counts | None:
@@ -75,6 +75,6 @@ def _ctest(text: str) -> Counts | None:
 
 
 def _go(text: str) -> Counts | None:
-    failed = len(re.findall(r"^\s*--- FAIL: ", text, re.MULTILINE))
-    passed = len(re.findall(r"^\s*--- PASS: ", text, re.MULTILINE))
+    failed = len(re.findall(r"^[^\S\n]*--- FAIL: ", text, re.MULTILINE))
+    passed = len(re.findall(r"^[^\S\n]*--- PASS: ", text, re.MULTILINE))
     return Counts(failed, passed) if failed or passed else None

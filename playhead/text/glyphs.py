@@ -37,6 +37,7 @@ _CONJOINING = {*range(0x1161, 0x1200), *range(0xD7B0, 0xD7C7), *range(0xD7CB, 0x
 _SYMBOL_ASCII = {ord(one) for one in "#*0123456789"}
 _REMEMBERED = 50_000
 _UNSAFE = re.compile(f"{HAZARD}|[{MARK}{JOINED}]+")
+_ALIKE = re.compile(f"{MARK}+|{JOINED}")
 
 
 class _Shapes(dict[int, str]):
@@ -111,17 +112,17 @@ def _joined(run: str, shapes: str, before: str) -> str:
     """Return a run of marks, selectors and skin tones as far as the character before it carries them."""
     pieces: list[str] = [] if before or shapes[0] == JOINED else [BASELESS]
     stacked = dropped = 0
-    for place, (character, shape) in enumerate(zip(run, shapes, strict=True)):
-        if shape == MARK or (place == 0 and before == SYMBOL):
-            stacked += 1
-            if stacked <= MARKS_PER_BASE:
-                pieces.append(character)
-            else:
-                dropped += 1
+    for found in _ALIKE.finditer(shapes):
+        start, end = found.span()
+        if shapes[start] == MARK or (start == 0 and before == SYMBOL):
+            kept = min(end, start + max(0, MARKS_PER_BASE - stacked))
+            pieces.append(run[start:kept])
+            stacked += end - start
+            dropped += end - kept
             continue
         if dropped:
             pieces.append(_more_marks(dropped))
-        pieces.append(glyph(character))
+        pieces.append(glyph(run[start]))
         stacked = dropped = 0
     if dropped:
         pieces.append(_more_marks(dropped))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import cache, partial
 
 from playhead.edits.languages import language_of
 from playhead.formats.image_marks import image_text
@@ -61,10 +61,10 @@ def _part(one: Stretch, text: str, look: Look, name: str, options: Options) -> P
         return Part(name, options.fold(key, block, count_title(said)).block)
     if one.role is Role.FOLDED:
         block = options.text(text, look, one.start, one.end)
-        fold = options.fold(key, block, count_title(partial(_amount, text, one)))
+        fold = options.fold(key, block, count_title(cache(partial(_amount, text, one))))
     else:
         block = options.text(text, Look(style=FAINT, terminal=True), one.start, one.end)
-        title = count_title(partial(_wrapping, text, one)) if one.role is Role.WRAPPER else None
+        title = count_title(cache(partial(_wrapping, text, one))) if one.role is Role.WRAPPER else None
         fold = options.fold(key, block, title)
     return Part(name, fold.block)
 
