@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rich.cells import cell_len
 from textual.content import Content
 
 from playhead.insight.bookends import (
@@ -20,25 +19,24 @@ from playhead.insight.bookends import (
     unlinked,
 )
 from playhead.insight.record_facts import facts_of_mapping
-from playhead.insight.rows import RowText, first_line
+from playhead.insight.rows import RowText
 from playhead.insight.verdict import NAMED_LAYERS, row_of_layer
 from playhead.model import Kind, Layer, SubAgent, Tape
 from playhead.text import clean
 from widgets.blocks.look import Look
 from widgets.document import Part
+from widgets.present.bookend_row import bookend_pieces, snapshot_words, task_row
 from widgets.present.code import Pace
 from widgets.present.detail_options import Options, notice
 from widgets.present.fact_rows import fact_part, heading
-from widgets.present.fit import cut, pad, shorten
 from widgets.present.layer_parts import layer_parts
 from widgets.present.page import Page, spaced
-from widgets.present.palette import FAILURE_STRONG, KIND_GLYPHS, LABEL, MUTED, PLAIN, SUCCESS
-from widgets.present.row import RowPlace
+from widgets.present.row_pieces import RowPlace
 
-_GLYPHS = {"task": "“", "exception": "!", "review": "“"}
-TASK_AT_LEAST = 40
-"""Below so many cells for the task its repository goes; the commit stays."""
 _LOOKED_AT = 1_000
+
+
+__all__ = ["Bookend", "Bookends", "bookend_content", "bookends_of", "snapshot_words", "task_parts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +68,6 @@ def bookends_of(tape: Tape) -> Bookends:
     return Bookends(before, (*layers, *map(_subagent, unlinked(tape))))
 
 
-def snapshot_words(tape: Tape) -> str:
-    """Return `shop@dfaa33c`, as far as it is known; of a repository's address its last part."""
-    repo = (tape.snapshot.repo or "").rstrip("/").rsplit("/", 1)[-1].removesuffix(".git")
-    return "@".join(one for one in (repo, (tape.snapshot.commit or tape.snapshot.branch or "")[:7]) if one)
-
-
 def task_parts(tape: Tape, options: Options) -> list[Part]:
     """Return the task, the snapshot the run started from, and its environment."""
     snapshot = tape.snapshot
@@ -93,41 +85,17 @@ def task_parts(tape: Tape, options: Options) -> list[Part]:
 
 def bookend_content(bookend: Bookend, width: int, place: RowPlace) -> Content:
     """Return the row in exactly `width` cells; the figures at the right are never cut."""
-    row = bookend.row
-    result = clean(row.result[:_LOOKED_AT])
-    lead = f" {'>' if place.cursor else ' '}{' ' * place.digits} {_glyph(bookend)} "
-    room = width - cell_len(lead) - cell_len(result) - 3
-    if bookend.name == "task" and room < min(TASK_AT_LEAST, cell_len(row.title[:_LOOKED_AT])) and "@" in result:
-        result = result[result.index("@") :]
-        room = width - cell_len(lead) - cell_len(result) - 3
-    style = FAILURE_STRONG if row.failed else SUCCESS if row.kind is Kind.TEST else MUTED
-    if room < 8:
-        text = f"{lead}{cut(result or clean(row.title), width - cell_len(lead) - 1)}"
-        return Content.styled(pad(text, width), style)
-    title = shorten(clean(row.title[:_LOOKED_AT]), room, clean(row.path[:_LOOKED_AT]) if row.path else None)
-    named = FAILURE_STRONG if row.failed and not result else PLAIN
-    return Content.assemble(
-        (lead, LABEL if bookend.name == "task" else MUTED),
-        (pad(title, room), named),
-        (f" {result}" if result else " ", style),
-        ("  ", PLAIN),
-    ).pad_right(0)
-
-
-def _glyph(bookend: Bookend) -> str:
-    return _GLYPHS.get(bookend.name, KIND_GLYPHS[bookend.row.kind])
+    return Content.assemble(*bookend_pieces(bookend.name, bookend.row, width, place))
 
 
 def _task(tape: Tape) -> Bookend:
-    said = first_line(tape.task) or tape.title
-    row = RowText(Kind.MESSAGE, f"task: {said}" if said else "task", snapshot_words(tape)[:24])
     page = Page(
         "task",
         "task",
         lambda options, _pace: task_parts(tape, options),
         texts=lambda: texts_by_key(task_fields(tape)),
     )
-    return Bookend("task", row, page)
+    return Bookend("task", task_row(tape), page)
 
 
 def _subagent(one: SubAgent) -> Bookend:
