@@ -6,17 +6,17 @@ one becomes a `Damaged` in its place, and what follows the last readable byte is
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from json import JSONDecoder
 from typing import Any
 
-from playhead.storage.decode import nests_too_deep
+from playhead.storage.decode import UndecodableError, decode_part, nests_too_deep
+from playhead.storage.json_parts import JsonParts, Part, PartKind
 
 SHOWN = 4_096
 
-_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\]]', re.DOTALL)
-_SPACE = re.compile(r"[ \t\r\n\x00]*+")
+_LONGEST_CHARACTER = 4
 _MAX_INTEGER_DIGITS = 4_300
 
 
@@ -29,140 +29,82 @@ class Damaged:
     length: int
 
 
-class _TornError(Exception):
-    def __init__(self, at: int, *, shown: bool = False) -> None:
-        super().__init__(at)
-        self.at = at
-        self.shown = shown
-
-
 def salvage(data: bytes) -> tuple[Any, tuple[Damaged, ...]]:
     """Return the readable part of a document (None if there is none) and its damaged stretches in order.
 
     A damaged element of a list one level down also stands in that list. A torn end stands at the end of the list
     that it tore, or of the root list, of length 0 when the cut was between two elements.
     """
-    text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
-    return _Salvage(text, len(data) - len(data.removeprefix(b"\xef\xbb\xbf"))).read()
+    root: Any = None
+    items: list[Any] = []
+    damaged: list[Damaged] = []
+    for part, value in readable(JsonParts(lambda offset, length: data[offset : offset + length], len(data))):
+        if isinstance(value, Damaged):
+            damaged.append(value)
+        if part.kind is PartKind.ROOT:
+            root = items if part.key == "[" else {}
+        elif part.kind is PartKind.LIST:
+            items = root[part.key] = []
+        elif part.kind in (PartKind.ELEMENT, PartKind.TORN_LIST):
+            items.append(value)
+        elif part.kind is PartKind.MEMBER and not isinstance(value, Damaged):
+            root[part.key] = value
+    return root, tuple(damaged)
 
 
-class _Salvage:
-    def __init__(self, text: str, base: int) -> None:
-        self.text = text
-        self.base = base
-        self.decoder = JSONDecoder(parse_int=_integer)
-        self.damaged: list[Damaged] = []
-        self._counted = (0, 0)
+def readable(parts: JsonParts) -> Iterator[tuple[Part, Any]]:
+    """Yield each part of a document with its value, a `Damaged` where it has none; None for where something begins."""
+    for part in parts:
+        if part.kind in (PartKind.ROOT, PartKind.LIST):
+            yield part, None
+        elif part.kind in (PartKind.TORN, PartKind.TORN_LIST):
+            yield part, damaged_at(parts, part)
+        else:
+            value = value_of(parts.bytes_of(part), part.start)
+            if value is None:
+                parts.give_up()
+            else:
+                yield part, value.value
 
-    def read(self) -> tuple[Any, tuple[Damaged, ...]]:
-        at = self.skip(0)
-        root: Any = None
-        opener = self.text[at : at + 1]
-        if opener not in ("{", "["):
-            if at < len(self.text):
-                self.damage(at, len(self.text))
-            return None, tuple(self.damaged)
-        root = {} if opener == "{" else []
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value, or a `Damaged`. `error` and `lenient` tell what a decoder of the whole document would meet in it."""
+
+    value: Any
+    error: UndecodableError | None = None
+    lenient: bool = False
+
+
+def value_of(data: bytes, offset: int) -> Value | None:
+    """Return the value that some bytes of a document are; None for what is no value and has no brackets around it.
+
+    One that is no proper text is read with its odd bytes as lone surrogates.
+    """
+    try:
+        value, note = decode_part(data)
+    except UndecodableError as error:
+        text = data.decode("utf-8", "surrogateescape")
         try:
-            end = self.members(root, at + 1) if opener == "{" else self.elements(root, at + 1)
-            if self.skip(end) < len(self.text):
-                self.damage(end, len(self.text))
-        except _TornError as torn:
-            if not torn.shown:
-                tail = self.damage(torn.at, len(self.text))
-                if isinstance(root, list):
-                    root.append(tail)
-        return root, tuple(self.damaged)
-
-    def members(self, into: dict[str, Any], at: int) -> int:
-        while True:
-            at = self.skip(at)
-            if self.text[at : at + 1] == "}":
-                return at + 1
-            if self.text[at : at + 1] == ",":
-                at += 1
-                continue
-            start = at
-            try:
-                key, at = self.decoder.raw_decode(self.text, at)
-            except (ValueError, RecursionError):
-                raise _TornError(start) from None
-            at = self.skip(at)
-            if not isinstance(key, str) or self.text[at : at + 1] != ":":
-                raise _TornError(start)
-            at = self.skip(at + 1)
-            at = self.member(into, key, at)
-
-    def member(self, into: dict[str, Any], key: str, at: int) -> int:
-        if self.text[at : at + 1] != "[":
-            value, at = self.value(at)
-            if not isinstance(value, Damaged):
-                into[key] = value
-            return at
-        items: list[Any] = []
-        into[key] = items
-        try:
-            return self.elements(items, at + 1)
-        except _TornError as torn:
-            items.append(self.damage(torn.at, len(self.text)))
-            raise _TornError(len(self.text), shown=True) from None
-
-    def elements(self, into: list[Any], at: int) -> int:
-        while True:
-            at = self.skip(at)
-            mark = self.text[at : at + 1]
-            if mark == "]":
-                return at + 1
-            if mark == ",":
-                at += 1
-                continue
-            value, at = self.value(at)
-            into.append(value)
-
-    def value(self, at: int) -> tuple[Any, int]:
-        end: int | None
-        try:
-            value, end = self.decoder.raw_decode(self.text, at)
+            value = JSONDecoder(parse_int=_integer).decode(text)
             if not nests_too_deep(value):
-                return value, end
+                return Value(value, error)
         except (ValueError, RecursionError):
-            end = self.balanced_end(at)
-        if end is None:
-            raise _TornError(at)
-        return self.damage(at, end), end
+            if data[:1] not in (b"{", b"["):
+                return None
+        return Value(_damaged(data, offset, len(data)), error)
+    return Value(value, lenient=note is not None)
 
-    def balanced_end(self, at: int) -> int | None:
-        if self.text[at : at + 1] not in ("{", "["):
-            return None
-        depth = 0
-        for match in _TOKEN.finditer(self.text, at):
-            if match.group() in ("{", "["):
-                depth += 1
-            elif match.group() in ("}", "]"):
-                depth -= 1
-                if depth == 0:
-                    return match.end()
-        return None
 
-    def skip(self, at: int) -> int:
-        match = _SPACE.match(self.text, at)
-        return match.end() if match else at
+def damaged_at(parts: JsonParts, part: Part) -> Damaged:
+    """Return a part that is torn."""
+    shown = parts.bytes_of(part._replace(end=min(part.end, part.start + SHOWN * _LONGEST_CHARACTER)))
+    return _damaged(shown, part.start, part.end - part.start)
 
-    def damage(self, start: int, end: int) -> Damaged:
-        shown = self.text[start : min(end, start + SHOWN)]
-        one = Damaged(shown, self.base + self.bytes_before(start), self.bytes_between(start, end))
-        self.damaged.append(one)
-        return one
 
-    def bytes_before(self, at: int) -> int:
-        known, count = self._counted
-        if at >= known:
-            self._counted = (at, count + self.bytes_between(known, at))
-            return self._counted[1]
-        return self.bytes_between(0, at)
-
-    def bytes_between(self, start: int, end: int) -> int:
-        return len(self.text[start:end].encode("utf-8", "surrogateescape"))
+def _damaged(data: bytes, offset: int, length: int) -> Damaged:
+    text = data[: SHOWN * _LONGEST_CHARACTER].decode("utf-8", "surrogateescape")
+    return Damaged(text[:SHOWN], offset, length)
 
 
 def _integer(literal: str) -> int | str:

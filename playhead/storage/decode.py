@@ -54,11 +54,12 @@ def decode(data: bytes) -> tuple[Any, str | None]:
         UndecodableError: no rung of the ladder could read it, or it nests deeper than 1,024.
 
     """
-    value, note = _decode(data)
+    value, note = decode_part(data)
     return (value, note) if _watch is None else (_watch(value, data), note)
 
 
-def _decode(data: bytes) -> tuple[Any, str | None]:
+def decode_part(data: bytes) -> tuple[Any, str | None]:
+    """Return and raise what `decode` does, unwatched: for a value in a document, which is no record by itself."""
     try:
         value = orjson.loads(data)
     except (ValueError, RecursionError):

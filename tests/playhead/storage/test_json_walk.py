@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playhead.storage.json_walk import beginning, key_at, says, value_end
+from playhead.storage.json_walk import JsonWalk, beginning, key_at, says, value_end
 
 JSON = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text()),
@@ -44,3 +44,29 @@ def test_a_key_is_known_by_what_it_says(name: str) -> None:
         assert member is not None
         assert says(member[0], name)
         assert not says(member[0], f"{name}x")
+
+
+@given(JSON, st.integers(1, 40), st.binary(max_size=3))
+def test_blocks_of_any_size_end_a_value_in_the_same_place(value: object, block: int, after: bytes) -> None:
+    """Walking block by block finds the end that one look at all bytes finds, also where the value is torn."""
+    whole = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    for text in (whole, whole + b"," + after, whole[: len(whole) // 2]):
+        walk = JsonWalk(lambda offset, length, text=text: text[offset : offset + length], block)
+        assert (walk.offset if walk.value() else None) == value_end(text, 0)
+
+
+def test_a_value_of_many_blocks_is_walked_in_the_memory_of_one() -> None:
+    """No block is longer than was said, and no byte is read more than twice."""
+    text = b'{"a": "' + b"\\\\x" * 50_000 + b'", "b": [' + b'"]",' * 20_000 + b'{"c": "\\""}]} '
+    asked: list[int] = []
+
+    def read(offset: int, length: int) -> bytes:
+        asked.append(length)
+        return text[offset : offset + length]
+
+    walk = JsonWalk(read, 1000)
+    assert walk.value()
+    assert walk.offset == len(text) - 1
+    assert max(asked) <= 1000
+    assert sum(asked) < 2 * len(text)
+    assert walk.between(0, 10) == text[:10]
