@@ -2,6 +2,7 @@
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 VENV := .venv
+SIZE ?= small
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
@@ -37,8 +38,8 @@ format: $(VENV)/.installed-dev  ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.installed-dev  ## measured ratios, one table
-	$(BIN)/python -m benchmarks
+bench: $(VENV)/.installed-dev  ## measured ratios, one table; SIZE=full for the gigabyte, in 12 minutes
+	$(BIN)/python -m benchmarks --size $(SIZE)
 
 soak: $(VENV)/.installed-dev  ## the slow tests: ten minutes of damaged records, huge ones, thousands of kills
 	$(BIN)/python -m pytest -q -m slow
@@ -48,4 +49,4 @@ pictures: $(VENV)/.installed-dev  ## draw the pictures of the docs again, and wr
 	$(BIN)/python -m tests.cheat_sheet
 
 clean:  ## remove what was built
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-peers build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

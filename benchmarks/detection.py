@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import statistics
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.data import Data
+from benchmarks.family import MORE
+from benchmarks.line import Line, Of
+from benchmarks.sizes import Sizes
 from playhead.formats import registry
 from playhead.opening import probe_of
 
@@ -24,15 +29,17 @@ def detection_times() -> list[tuple[float, Path]]:
     return sorted((min(_once(path) for _ in range(_RUNS)), path) for path in files)
 
 
-def detection_lines() -> list[str]:
-    """Return what there is to print: the median and the worst file against what is hoped for."""
+def measure(data: Data, sizes: Sizes) -> Sequence[Line]:  # noqa: ARG001 - every family gets both
+    """Return the lines of the median and of the worst file."""
     times = detection_times()
-    median, (worst, path) = statistics.median(one for one, _ in times), times[-1]
-    verdicts = ["holds" if one <= most else "falls short" for one, most in ((median, MEDIAN_MS), (worst, WORST_MS))]
     return [
-        f"{f'detection, median of {len(times)} files':54}{median:>9.2f} ms{MEDIAN_MS:>9.2f} ms  {verdicts[0]}",
-        f"{f'detection, worst: {path.name}'[:53]:54}{worst:>9.2f} ms{WORST_MS:>9.2f} ms  {verdicts[1]}",
+        Line(MORE, f"what a file is, median of {len(times)} files", MEDIAN_MS, _median(times), of=Of.OURS),
+        Line(MORE, f"what a file is, worst: {times[-1][1].name[:20]}", WORST_MS, times[-1][0], of=Of.OURS),
     ]
+
+
+def _median(times: list[tuple[float, Path]]) -> float:
+    return statistics.median(one for one, _ in times)
 
 
 def _once(path: Path) -> float:
