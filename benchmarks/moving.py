@@ -22,6 +22,7 @@ from benchmarks.terminal import Terminal
 
 _TURNS = 30
 _IDLE_S = 5.0
+_PATIENCE_S, _QUIET_S = 3.0, 0.2
 _FEW_COLOURS = {"COLORTERM": ""}
 
 
@@ -136,7 +137,8 @@ def _pages(tape: Path) -> list[Key]:
 
 def _pressed(terminal: Terminal, key: str) -> Key:
     at = terminal.feed([key], 0)
-    terminal.settle(0.15, limit=1)
+    terminal.read(_PATIENCE_S)
+    terminal.settle(_QUIET_S, limit=_PATIENCE_S)
     later = [chunk for chunk in terminal.sent if chunk.at > at]
     frames = frames_of(later)
     if not frames:
