@@ -10,8 +10,8 @@ class PoisonedError(OSError):
     """Syncing failed: what this descriptor wrote may be gone without a further word (fsyncgate), so use another."""
 
 
-def append_lines(descriptor: int, lines: bytes) -> None:
-    """Append whole lines and return when they are on the disk.
+def append_lines(descriptor: int, lines: bytes, size: int | None = None) -> None:
+    """Append whole lines to a file (of `size` bytes, if that was just seen) and return when they are on the disk.
 
     One write, led by a newline only if the last byte is none, then fdatasync. The descriptor is open for reading
     and appending, its lock held by the caller. If somebody without the lock left half a line right before ours,
@@ -22,7 +22,8 @@ def append_lines(descriptor: int, lines: bytes) -> None:
         OSError: it could not be written, or not all of it (a torn line is then left behind, and tolerated).
 
     """
-    start = _write(descriptor, lines, led=not _ends_line(descriptor, os.fstat(descriptor).st_size))
+    held = os.fstat(descriptor).st_size if size is None else size
+    start = _write(descriptor, lines, led=not _ends_line(descriptor, held))
     if start is not None and not _ends_line(descriptor, start):
         _write(descriptor, lines, led=True)
     try:

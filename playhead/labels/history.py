@@ -21,6 +21,11 @@ class History:
         self._session: set[str] = set()
         self._reached_back = False
 
+    @property
+    def in_unit(self) -> bool:
+        """Whether a unit is open: more is about to come."""
+        return self._open is not None
+
     @contextmanager
     def unit(self) -> Iterator[None]:
         """Take all events that are written inside for one unit; a unit inside a unit belongs to it."""

@@ -30,4 +30,4 @@ def _formatted(number: int) -> str:
     high, low = number >> 62 & 0xFFF, number & (1 << 62) - 1
     whole = milliseconds << 80 | 7 << 76 | high << 64 | 2 << 62 | low
     digits = f"{whole:032x}"
-    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"

@@ -45,16 +45,16 @@ class Journal:
         """
         lines = b"".join(event.to_line() for event in events)
         for _ in range(3):
-            file = self._opened()
+            file, size = self._opened()
             try:
-                append_lines(file, lines)
+                append_lines(file, lines, size)
             except PoisonedError:
                 if self.path is not None:
                     self._poisoned.add(self.path.name)
                 self.close()
                 raise
             # Somebody may have put another file in its place meanwhile (git, a sync program).
-            if self._in_place(file):
+            if self._in_place(file) is not None:
                 return
             self.close()
         raise OSError(errno.ESTALE, "the journal is taken away again and again")
@@ -66,17 +66,20 @@ class Journal:
                 os.close(self._file)
         self._file = None
 
-    def _opened(self) -> int:
-        if self._file is not None and not self._in_place(self._file):
+    def _opened(self) -> tuple[int, int]:
+        """Return the file and how many bytes are in it."""
+        if self._file is not None:
+            size = self._in_place(self._file)
+            if size is not None:
+                return self._file, size
             self.close()
-        if self._file is None:
-            _make_folder(self.folder, parents=self._parents)
-            folder = os.open(self.folder, _FOLDER)
-            try:
-                self._file = self._locked_file(folder)
-            finally:
-                os.close(folder)
-        return self._file
+        _make_folder(self.folder, parents=self._parents)
+        folder = os.open(self.folder, _FOLDER)
+        try:
+            self._file = self._locked_file(folder)
+        finally:
+            os.close(folder)
+        return self._file, _size(self._file)
 
     def _locked_file(self, folder: int) -> int:
         for number in range(1, _MOST_WRITERS):
@@ -111,8 +114,8 @@ class Journal:
     def _private_name(self) -> str:
         return journal_name(self._author).replace(".jsonl", f"-{os.getpid()}-{os.urandom(4).hex()}.jsonl")
 
-    def _in_place(self, file: int) -> bool:
-        """Return whether readers still find the open file: not deleted, and no other one in its place.
+    def _in_place(self, file: int) -> int | None:
+        """Return the size of the open file while readers find it; None once deleted, or with another in its place.
 
         A file that moved along with its folder is still the run's journal.
         """
@@ -121,8 +124,9 @@ class Journal:
         try:
             there = os.stat(self.path, follow_symlinks=False)  # noqa: PTH116
         except OSError:
-            return mine.st_nlink > 0
-        return mine.st_nlink > 0 and (mine.st_dev, mine.st_ino) == (there.st_dev, there.st_ino)
+            there = None
+        moved = there is not None and (mine.st_dev, mine.st_ino) != (there.st_dev, there.st_ino)
+        return None if moved or not mine.st_nlink else mine.st_size
 
 
 def _size(file: int) -> int:

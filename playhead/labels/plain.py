@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 _MAX_DEPTH = 64
+_ENCODER = json.JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",", ":"))
 _MAX_INTEGER_BITS = 4096  # CPython refuses to print integers of more than 4,300 digits
 
 
@@ -35,6 +36,8 @@ def plain(value: Any, depth: int = 0) -> Any:
 
 def plain_text(text: str) -> str:
     """Return the text with surrogate pairs joined and every lone surrogate as U+FFFD."""
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -44,4 +47,4 @@ def plain_text(text: str) -> str:
 
 def compact(value: Any) -> str:
     """Return a plain value as JSON on one line: ASCII only, so that no reader can take it for two lines."""
-    return json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    return _ENCODER.encode(value)

@@ -27,11 +27,15 @@ _WHY = {
     errno.ESTALE: "the file server lost the file",
 }
 
+# A disk of today takes 0.2 ms to make a line durable; one that is slower than this is not waited for.
+_A_MOMENT = 0.001
+
 
 class Saver:
     """Saves events in the order they came, in one background thread, many in one write when they come fast.
 
-    `changed` is called from that thread after each attempt. What the journal refuses is written to `spool` at once
+    Who waits for them with `flush` saves them itself, where the thread has not begun: nothing is handed over and back.
+    `changed` is called from the thread after each attempt. What the journal refuses is written to `spool` at once
     and offered to the journal again with the next event, the next flush and the next open.
     """
 
@@ -45,6 +49,9 @@ class Saver:
         self._condition = threading.Condition()
         self._asked = 0
         self._done = 0
+        self._told = 0
+        self._saving = False
+        self._listening = False
         self._thread: threading.Thread | None = None
         self.problem: str | None = None
 
@@ -63,6 +70,22 @@ class Saver:
                     self._spooled.add(event.id)
             self._ask()
 
+    @property
+    def free(self) -> bool:
+        """Whether the thread waits for something to save."""
+        with self._condition:
+            return self._listening and not self._saving and self._asked == self._done
+
+    def give_way(self, seconds: float = _A_MOMENT) -> None:
+        """Let the thread save before the caller goes on: without it the caller's work would come first.
+
+        The thread is waited for only where it is free, and never longer than `seconds`: a slow disk keeps nobody.
+        """
+        with self._condition:
+            if self._listening and not self._saving:
+                wanted = self._asked
+                self._condition.wait_for(lambda: self._done >= wanted, seconds)
+
     def flush(self) -> None:
         """Return when all that was submitted is in the journal.
 
@@ -73,10 +96,11 @@ class Saver:
         with self._condition:
             if not self._pending:
                 return
-            wanted = self._ask()
-            self._condition.wait_for(lambda: self._done >= wanted)
-            if self._pending and self.problem:
-                raise CannotSaveError(self.problem)
+            wanted = self._asked if self._asked > self._done else self._ask()
+        while not self._is_done(wanted):
+            self._save_all()
+        if self._pending and self.problem:
+            raise CannotSaveError(self.problem)
 
     def close(self) -> None:
         """Save what can be saved, stop the thread and let the journal go. A later event starts another one."""
@@ -92,6 +116,7 @@ class Saver:
     def _ask(self) -> int:
         self._asked += 1
         if self._thread is None:
+            self._listening = False
             self._thread = threading.Thread(target=self._run, name="playhead-labels", daemon=True)
             self._thread.start()
         self._condition.notify_all()
@@ -101,18 +126,47 @@ class Saver:
         me = threading.current_thread()
         while True:
             with self._condition:
-                self._condition.wait_for(lambda: self._asked > self._done or self._thread is not me)
+                self._listening = True
+                self._condition.wait_for(lambda: self._has_work or self._told < self._done or self._thread is not me)
                 if self._thread is not me:
                     return
-                asked, events = self._asked, tuple(self._pending.values())
-            problem = self._save(events) if events else None
+            self._save_all()
             with self._condition:
-                self.problem = problem
-                self._done = asked
-                self._condition.notify_all()
-            # A screen that is being taken down must not take the thread with it.
-            with contextlib.suppress(Exception):
-                self._changed()
+                self._listening = False
+                told, self._told = self._told, self._done
+            if told < self._done:
+                # A screen that is being taken down must not take the thread with it.
+                with contextlib.suppress(Exception):
+                    self._changed()
+
+    @property
+    def _has_work(self) -> bool:
+        return self._asked > self._done and not self._saving
+
+    def _is_done(self, wanted: int) -> bool:
+        """Return whether what was asked then is done; wait where another thread is at it."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._done >= wanted or not self._saving)
+            return self._done >= wanted
+
+    def _save_all(self) -> None:
+        """Save what is pending, unless another thread is at it."""
+        asked = 0
+        problem: str | None = "Saving was interrupted."
+        try:
+            with self._condition:
+                if not self._has_work:
+                    return
+                asked, events = self._asked, tuple(self._pending.values())
+                self._saving = True
+            problem = self._save(events) if events else None
+        finally:
+            if asked:
+                with self._condition:
+                    self.problem = problem
+                    self._saving = False
+                    self._done = asked
+                    self._condition.notify_all()
 
     def _save(self, events: tuple[Event, ...]) -> str | None:
         """Return None when the events are in the journal, else a sentence of why not and where they are."""

@@ -266,6 +266,8 @@ class LabelStore:
         self._saver.submit([event])
         self._known.add([event])
         self.revision += 1
+        if self.on_change is not None and not self._history.in_unit:  # somebody is shown whether it is safe
+            self._saver.give_way()
         if self.on_write is not None:
             self.on_write(event)
         return event

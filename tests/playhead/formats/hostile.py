@@ -16,7 +16,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from playhead.errors import UnreadableError
-from playhead.insight.rows import row_of
+from playhead.insight.rows import row_of, title_of
 from playhead.model import Step, Tape
 from playhead.opening import open_tape
 from playhead.storage.source import iterate
@@ -60,7 +60,7 @@ def look_at(tape: Tape) -> list[Step]:
         assert [step.index for step in steps] == list(range(len(source)))
         assert [step.n for step in steps if step.n is not None] == list(range(1, source.counted + 1))
         for step in steps:
-            row_of(step)
+            assert title_of(step) == row_of(step).title
             json.dumps([step.text, step.thought, [[dict(a.arguments), a.output] for a in step.actions]], default=str)
         columns = source.columns(0, len(source))
         assert [len(column) for column in columns] == [len(steps)] * 4

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from playhead.formats.build import damaged_step, make_action, make_step
 from playhead.formats.wrappers import marks_of
-from playhead.insight.rows import row_of, row_of_action, strip_command
+from playhead.insight.rows import row_of, row_of_action, strip_command, title_of
 
 
 @pytest.mark.parametrize(
@@ -173,6 +173,14 @@ def test_a_title_is_one_line(command: str, output: str | None, exit_code: int | 
     row = row_of_action(make_action(n=1, tool="bash", command=command, output=output, exit_code=exit_code))
     assert "\n" not in row.title
     assert "\n" not in row.result
+
+
+@given(st.lists(st.tuples(st.text(), st.none() | st.text()), max_size=3), st.text())
+def test_the_title_alone_is_that_of_the_row(said: list[tuple[str, str | None]], text: str) -> None:
+    """However many actions a step has, its title without the result is the one the row shows."""
+    actions = tuple(make_action(n=1, tool="bash", command=command, output=output) for command, output in said)
+    step = make_step(index=0, n=1, id="1", source="agent", text=text, actions=actions)
+    assert title_of(step) == row_of(step).title
 
 
 def test_a_tool_of_a_server_is_told_by_its_own_name() -> None:
