@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Sequence
 
 from benchmarks.data import Data
 from benchmarks.family import DESIGN, LIMITS, MORE
 from benchmarks.heavy import PLACE
-from benchmarks.line import Line, Of
+from benchmarks.line import Line, Of, interleaved
 from benchmarks.programs import Program, greeting, playhead, ready, started
 from benchmarks.resting import rest
 from benchmarks.sizes import Sizes, counted, megabytes
@@ -20,34 +19,41 @@ _ENDS = (["G"], ["g"])
 _TO_THE_OUTPUT = ([*f":{PLACE}\r"], ["O"], [" "])
 
 
-def measure(data: Data, sizes: Sizes) -> Sequence[Line]:
-    """Return the lines of memory: everything indexed, the end and the beginning looked at."""
-    hello = statistics.median(peak(greeting()) for _ in range(3))
-    tape, steps = (
-        peak(playhead(data.tape(sizes.tape), mark(1)), *_ENDS),
-        peak(playhead(data.steps(sizes.steps), mark(1)), *_ENDS),
-    )
-    log = peak(playhead(data.log(sizes.log), "Make the tests"), *_ENDS)
-    atif = peak(playhead(data.atif(sizes.atif), mark(2)), *_ENDS)
-    output = peak(playhead(data.output(sizes.output), mark(1)), *_TO_THE_OUTPUT)
+def steps(data: Data, sizes: Sizes) -> Sequence[Line]:
+    """Return the line of many short steps."""
+    return [_above(DESIGN, f"{counted(sizes.steps)} steps", playhead(data.steps(sizes.steps), mark(1)))]
 
-    def above(section: str, title: str, ours: float) -> Line:
-        return Line(section, f"memory of {title}, above hello-world", 40, ours, hello, "MB", Of.DIFFERENCE)
 
-    return [
-        above(DESIGN, f"{counted(sizes.steps)} steps", steps),
-        above(LIMITS, f"a {megabytes(sizes.tape)} tape", tape),
-        Line(
-            LIMITS,
-            f"memory with a {megabytes(sizes.output)} output open : the output",
-            3.5,
-            output - hello,
-            sizes.output,
-            "MB",
-        ),
-        above(MORE, f"a {megabytes(sizes.log)} Claude Code log", log),
-        above(MORE, f"a {megabytes(sizes.atif)} ATIF run", atif),
-    ]
+def tape(data: Data, sizes: Sizes) -> Sequence[Line]:
+    """Return the line of a large tape."""
+    return [_above(LIMITS, f"a {megabytes(sizes.tape)} tape", playhead(data.tape(sizes.tape), mark(1)))]
+
+
+def log(data: Data, sizes: Sizes) -> Sequence[Line]:
+    """Return the line of a large Claude Code log."""
+    program = playhead(data.log(sizes.log), "Make the tests")
+    return [_above(MORE, f"a {megabytes(sizes.log)} Claude Code log", program)]
+
+
+def atif(data: Data, sizes: Sizes) -> Sequence[Line]:
+    """Return the line of a large run in ATIF."""
+    return [_above(MORE, f"a {megabytes(sizes.atif)} ATIF run", playhead(data.atif(sizes.atif), mark(2)))]
+
+
+def output(data: Data, sizes: Sizes) -> Sequence[Line]:
+    """Return the line of a huge output, looked at and unfolded, in sizes of that output."""
+    ours, hello = _peaks(playhead(data.output(sizes.output), mark(1)), *_TO_THE_OUTPUT)
+    title = f"memory with a {megabytes(sizes.output)} output open, above hello-world : the output"
+    return [Line(LIMITS, title, 3.5, ours - hello, sizes.output, "MB")]
+
+
+def _above(section: str, title: str, program: Program) -> Line:
+    ours, hello = _peaks(program, *_ENDS)
+    return Line(section, f"memory of {title}, above hello-world", 40, ours, hello, "MB", Of.DIFFERENCE)
+
+
+def _peaks(program: Program, *keys: Sequence[str]) -> list[float]:
+    return interleaved(lambda: peak(program, *keys), lambda: peak(greeting()), repeats=3)
 
 
 def peak(program: Program, *keys: Sequence[str]) -> float:

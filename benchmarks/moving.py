@@ -37,51 +37,51 @@ class Key:
 
 
 def measure(data: Data, sizes: Sizes) -> Sequence[Line]:
-    """Return the lines of a step move, of a page and of an idle second."""
-    tape = data.steps(sizes.steps)
-    moves, missing = _moves(tape)
-    ours, few = moves["playhead"], _keys_of(replace(playhead(tape, mark(1)), environment=_FEW_COLOURS), "l")
-    pages = _pages(data.output(10))
-    many = counted(sizes.steps)
-    move, lnav = f"a step move on {many} steps", moves.get("lnav", [])
-    why = missing.get("lnav", "")
-    first, lnav_first = _median(ours, "first"), _median(lnav, "first")
+    """Return the lines of a step move, beside lnav and less."""
+    moves, missing = _moves(data.steps(sizes.steps))
+    ours, move = moves["playhead"], f"a step move on {counted(sizes.steps)} steps"
+
+    def line(section: str, title: str, target: float | None, name: str, of: Of = Of.OURS) -> Line:
+        unit = "bytes" if name.endswith("bytes") else "ms"
+        return Line(section, title, target, _median(ours, name), unit=unit, of=of)
+
+    def beside(section: str, title: str, target: float | None, name: str, peer: str) -> Line:
+        theirs, why = _median(moves.get(peer, []), name), missing.get(peer, "")
+        return replace(line(section, f"{title} : {peer}", target, name, Of.RATIO), theirs=theirs, why=why)
+
+    p95 = percentile([one.first for one in ours], 95)
     return [
-        Line(DESIGN, f"{move}, first frame", 400, _median(ours, "first_bytes"), None, "bytes", Of.OURS),
-        Line(DESIGN, f"{move}, first frame : lnav", 5, first, lnav_first, why=why),
-        Line(
-            DESIGN, f"{move} with its detail, 256 colours", 8_000, _median(few, "whole_bytes"), None, "bytes", Of.OURS
-        ),
-        Line(DESIGN, "a page of a long output", 7_000, _median(pages, "whole_bytes"), None, "bytes", Of.OURS),
-        Line(DESIGN, "an idle second", 0, _idle(tape), None, "bytes", Of.OURS),
-        Line(LIMITS, f"{move}, first frame, p95", 10, percentile([one.first for one in ours], 95), of=Of.OURS),
-        Line(LIMITS, "a page of a long output, p95", 25, percentile([one.whole for one in pages], 95), of=Of.OURS),
-        Line(
-            LIMITS,
-            f"{move}, first frame : lnav",
-            2.5,
-            _median(ours, "first_bytes"),
-            _median(lnav, "first_bytes"),
-            "bytes",
-            why=why,
-        ),
-        *_more(moves, missing, move),
+        line(DESIGN, f"{move}, first frame: bytes", 400, "first_bytes"),
+        beside(DESIGN, f"{move}, first frame", 5, "first", "lnav"),
+        Line(LIMITS, f"{move}, first frame, p95", 10, p95, of=Of.OURS),
+        beside(LIMITS, f"{move}, first frame: bytes", 2.5, "first_bytes", "lnav"),
+        beside(MORE, f"{move}, first frame", None, "first", "less"),
+        line(MORE, f"{move} with its detail", None, "whole"),
+        line(MORE, f"{move} with its detail: bytes", None, "whole_bytes"),
     ]
 
 
-def _more(moves: dict[str, list[Key]], missing: dict[str, str], move: str) -> list[Line]:
-    less, ours = moves.get("less", []), moves["playhead"]
+def few_colours(data: Data, sizes: Sizes) -> Sequence[Line]:  # noqa: ARG001 - every family gets both
+    """Return the line of a whole step where the terminal has 256 colours."""
+    program = replace(playhead(data.tape(10), mark(1)), environment=_FEW_COLOURS)
+    sent = _median(_keys_of(program, "l"), "whole_bytes")
+    title = "a step move with its detail, steps as real ones, 256 colours"
+    return [Line(DESIGN, title, 8_000, sent, None, "bytes", Of.OURS)]
+
+
+def pages(data: Data, sizes: Sizes) -> Sequence[Line]:  # noqa: ARG001 - every family gets both
+    """Return the lines of reading on through a long output."""
+    read = _pages(data.output(10))
+    p95 = percentile([one.whole for one in read], 95)
     return [
-        Line(
-            MORE,
-            f"{move}, first frame : less, a line down",
-            None,
-            _median(ours, "first"),
-            _median(less, "first"),
-            why=missing.get("less", ""),
-        ),
-        Line(MORE, f"{move} with its detail, quiet after", None, _median(ours, "whole"), None, of=Of.OURS),
+        Line(DESIGN, "a page of a long output", 7_000, _median(read, "whole_bytes"), None, "bytes", Of.OURS),
+        Line(LIMITS, "a page of a long output, p95", 25, p95, of=Of.OURS),
     ]
+
+
+def idle(data: Data, sizes: Sizes) -> Sequence[Line]:
+    """Return the line of a second in which nothing happens."""
+    return [Line(DESIGN, "an idle second", 0, _idle(data.steps(sizes.steps)), None, "bytes", Of.OURS)]
 
 
 def _median(keys: list[Key], name: str) -> float | None:

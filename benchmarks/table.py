@@ -40,7 +40,7 @@ def row(line: Line) -> str:
 
 def tally(lines: Iterable[Line]) -> str:
     """Return how many of all lines hold, fall short, or were not measured."""
-    verdicts = [line.verdict for line in lines]
+    verdicts = [line.verdict.split(":")[0] for line in lines]
     hold, short, none = (verdicts.count(one) for one in ("holds", "falls short", "no target"))
     other = len(verdicts) - hold - short - none
     return f"{hold} hold, {short} fall short, {none} have no target, {other} were not run here."

@@ -21,18 +21,25 @@ from benchmarks.terminal import text_of
 FRAME_MS = 1_000 / 60
 
 
-def measure(data: Data, sizes: Sizes) -> Sequence[Line]:
-    """Return the lines of a huge output, a huge diff and a huge line."""
-    output = data.output(sizes.output)
-    line = _longest_line(output)
-    shown, decoded = interleaved(_shown(output), timed(lambda: orjson.loads(line)))
-    diff, long_line = interleaved(_shown(data.diff(sizes.diff_lines)), _shown(data.line(sizes.line)))
-    size = megabytes(sizes.output)
-    return [
-        Line(DESIGN, f"first screen of a {size} output : orjson.loads of it", 1.3, shown, decoded),
-        Line(DESIGN, f"first screen of a {sizes.diff_lines:,}-line diff", 60 + FRAME_MS, diff, of=Of.OURS),
-        Line(LIMITS, f"first screen of a line of {megabytes(sizes.line)}", 50, long_line, of=Of.OURS),
-    ]
+def output(data: Data, sizes: Sizes) -> Sequence[Line]:
+    """Return the line of a huge output."""
+    path = data.output(sizes.output)
+    line = _longest_line(path)
+    ours, theirs = interleaved(_shown(path), timed(lambda: orjson.loads(line)))
+    title = f"first screen of a {megabytes(sizes.output)} output : orjson.loads of it"
+    return [Line(DESIGN, title, 1.3, ours, theirs)]
+
+
+def diff(data: Data, sizes: Sizes) -> Sequence[Line]:
+    """Return the line of a huge diff."""
+    ours = interleaved(_shown(data.diff(sizes.diff_lines)))[0]
+    return [Line(DESIGN, f"first screen of a {sizes.diff_lines:,}-line diff", 60 + FRAME_MS, ours, of=Of.OURS)]
+
+
+def long_line(data: Data, sizes: Sizes) -> Sequence[Line]:
+    """Return the line of a huge line."""
+    ours = interleaved(_shown(data.line(sizes.line)))[0]
+    return [Line(LIMITS, f"first screen of a line of {megabytes(sizes.line)}, wrapped", 50, ours, of=Of.OURS)]
 
 
 def _shown(path: Path) -> Callable[[], float]:
