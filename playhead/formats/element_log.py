@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from playhead.formats.findings import Findings
-from playhead.formats.joined_log import Build, Group, Place, Record, shown_as_text
+from playhead.formats.joined_log import Group, Record
 from playhead.formats.json_document import ref
 from playhead.formats.salvage import Damaged
 from playhead.formats.values import text_of
-from playhead.model import RawRef, Step
-from playhead.storage.joined_steps import JoinedSteps
+from playhead.model import RawRef
 
 
 @dataclass(slots=True)
@@ -51,30 +50,22 @@ class ElementLog:
         """Return the id of an element that has none: its place in the list."""
         return str(number)
 
-    def steps(
-        self,
-        groups: Sequence[Group],
-        build: Build,
-        *,
-        native_steps: int | None = None,
-        agent: str = "main",
-        parent: str | None = None,
-    ) -> JoinedSteps[Group]:
-        """Return the steps of one agent; `build` is called with a step's elements when it is looked at."""
+    def raw(self, numbers: Sequence[int]) -> tuple[RawRef, ...]:
+        """Return where some elements stand; several may stand in one place."""
+        return tuple(dict.fromkeys(self._raw(number, self.elements[number]) for number in numbers))
 
-        def make(index: int, n: int | None, first_action: int | None, group: Group) -> Step:
-            found = [self.elements[number] for number in group.records]
-            places = (self._raw(number, one) for number, one in zip(group.records, found, strict=True))
-            raw = tuple(dict.fromkeys(places))  # several elements may stand in one place
-            place = Place(index, n, first_action, group, raw, agent, parent)
-            if group.damaged:
-                text = "\n".join(one.text if isinstance(one, Damaged) else text_of(one) for one in found)
-                return shown_as_text(place, text)
-            return build(place, found)
+    def read(self, numbers: Sequence[int]) -> Sequence[dict[str, Any]]:
+        """Return some elements."""
+        return [self.elements[number] for number in numbers]
 
-        counts = [group.actions for group in groups]
-        copied = [group.copied for group in groups]
-        return JoinedSteps(groups, make, action_counts=counts, copied=copied, native_steps=native_steps)
+    def text(self, numbers: Sequence[int]) -> str:
+        """Return damaged elements as they stand."""
+        found = (self.elements[number] for number in numbers)
+        return "\n".join(one.text if isinstance(one, Damaged) else text_of(one) for one in found)
+
+    def quick(self, numbers: Sequence[int]) -> object:  # noqa: ARG002 - the seam's
+        """Return None: the elements are there, and looked at as steps."""
+        return None
 
     def _pointer_to(self, number: int) -> str:
         return f"{self.pointer}/{number}" if self.pointers is None else self.pointers[number]

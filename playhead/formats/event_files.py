@@ -11,11 +11,10 @@ from typing import Any
 
 from playhead.errors import UnreadableError
 from playhead.formats.findings import Findings
-from playhead.formats.joined_log import Build, Group, Place, Record, shown_as_text
-from playhead.formats.record_places import CHANGED, ChangedError
-from playhead.model import RawRef, Step
+from playhead.formats.joined_log import Group, Record
+from playhead.formats.record_places import ChangedError
+from playhead.model import RawRef
 from playhead.storage.decode import UndecodableError, decode
-from playhead.storage.joined_steps import JoinedSteps
 from playhead.storage.regular import inside, read_file
 
 
@@ -53,45 +52,24 @@ class EventFiles:
         """Return the id of a record that has none of its own: its file."""
         return self.files[number].name
 
-    def raw(self, number: int) -> RawRef:
-        """Return where a record stands."""
-        return RawRef(self.files[number])
+    def raw(self, numbers: Sequence[int]) -> tuple[RawRef, ...]:
+        """Return where some records stand."""
+        return tuple(RawRef(self.files[number]) for number in numbers)
 
-    def steps(
-        self,
-        groups: Sequence[Group],
-        build: Build,
-        *,
-        native_steps: int | None = None,
-        agent: str = "main",
-        parent: str | None = None,
-    ) -> JoinedSteps[Group]:
-        """Return the steps of one agent; `build` is called with a step's records when it is looked at."""
+    def read(self, numbers: Sequence[int]) -> Sequence[dict[str, Any]]:
+        """Return some records, decoded again."""
+        return [decode(self._unchanged(number))[0] for number in numbers]
 
-        def make(index: int, n: int | None, first_action: int | None, group: Group) -> Step:
-            place = Place(index, n, first_action, group, tuple(map(self.raw, group.records)), agent, parent)
-            try:
-                data = [self._unchanged(number) for number in group.records]
-                if group.damaged:
-                    return shown_as_text(place, "\n".join(one.decode("utf-8", "replace") for one in data))
-                return build(place, [decode(one)[0] for one in data])
-            except (ChangedError, UndecodableError, UnreadableError):
-                return shown_as_text(place, CHANGED)
+    def text(self, numbers: Sequence[int]) -> str:
+        """Return damaged records as they stand."""
+        return "\n".join(self._unchanged(number).decode("utf-8", "replace") for number in numbers)
 
-        def values(group: Group) -> bytes | None:
-            try:
-                return b"\n".join(map(self._unchanged, group.records))
-            except (ChangedError, UnreadableError):
-                return None
-
-        return JoinedSteps(
-            groups,
-            make,
-            action_counts=[group.actions for group in groups],
-            copied=[group.copied for group in groups],
-            native_steps=native_steps,
-            values=values,
-        )
+    def quick(self, numbers: Sequence[int]) -> object:
+        """Return the bytes of some records, None where they are gone or others by now."""
+        try:
+            return b"\n".join(map(self._unchanged, numbers))
+        except (ChangedError, UnreadableError):
+            return None
 
     def _bytes(self, number: int) -> bytes:
         path = self.files[number]

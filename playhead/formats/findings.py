@@ -15,6 +15,17 @@ class Findings:
     def __init__(self) -> None:
         self._kept: list[Diagnostic] = []
         self._counts: Counter[str] = Counter()
+        self._torn: tuple[int, Diagnostic] | None = None
+
+    def copy(self) -> Findings:
+        """Return what is known by now, to be added to without changing it."""
+        other = Findings()
+        other._kept, other._counts, other._torn = [*self._kept], Counter(self._counts), self._torn
+        return other
+
+    def torn(self, where: str | None = None, text: str = "") -> None:
+        """Note that the file ends inside a record; without a place that it does so no longer, for it has grown."""
+        self._torn = None if where is None else (len(self._kept), Diagnostic("torn_line", where, text))
 
     def add(self, code: str, where: str, text: str) -> None:
         """Note something wrong at a place."""
@@ -29,4 +40,7 @@ class Findings:
             for code, count in self._counts.items()
             if count > _MOST_OF_A_CODE
         )
-        return (*self._kept, *more)
+        kept = [*self._kept]
+        if self._torn is not None:
+            kept.insert(*self._torn)
+        return (*kept, *more)

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from playhead.formats.findings import Findings
-from playhead.formats.joined_log import Build, Group, Place, Record, shown_as_text
-from playhead.model import RawRef, Step
-from playhead.storage.joined_steps import JoinedSteps
+from playhead.formats.joined_log import Group, Record
+from playhead.model import RawRef
 
 
 class Gathered(NamedTuple):
@@ -44,33 +43,18 @@ class GatheredLog:
         """Return the id of a record that has none: its place."""
         return self.records[number].where
 
-    def steps(
-        self,
-        groups: Sequence[Group],
-        build: Build,
-        *,
-        native_steps: int | None = None,
-        agent: str = "main",
-        parent: str | None = None,
-    ) -> JoinedSteps[Group]:
-        """Return the steps of one agent; `build` is called with a step's records when it is looked at."""
+    def raw(self, numbers: Sequence[int]) -> tuple[RawRef, ...]:
+        """Return where all that some records are made of stands."""
+        return tuple(dict.fromkeys(ref for number in numbers for ref in self.records[number].raw))
 
-        def make(index: int, n: int | None, first_action: int | None, group: Group) -> Step:
-            found = [self.records[number] for number in group.records]
-            raw = tuple(dict.fromkeys(ref for one in found for ref in one.raw))
-            place = Place(index, n, first_action, group, raw, agent, parent)
-            if group.damaged:
-                return shown_as_text(place, "\n".join(one.text for one in found))
-            return build(place, [one.value or {} for one in found])
+    def read(self, numbers: Sequence[int]) -> Sequence[dict[str, Any]]:
+        """Return some records."""
+        return [self.records[number].value or {} for number in numbers]
 
-        def values(group: Group) -> object:
-            return [self.records[number].value for number in group.records]
+    def text(self, numbers: Sequence[int]) -> str:
+        """Return damaged records as they stand."""
+        return "\n".join(self.records[number].text for number in numbers)
 
-        return JoinedSteps(
-            groups,
-            make,
-            action_counts=[group.actions for group in groups],
-            copied=[group.copied for group in groups],
-            native_steps=native_steps,
-            values=values,
-        )
+    def quick(self, numbers: Sequence[int]) -> object:
+        """Return some records, None in place of a damaged one."""
+        return [self.records[number].value for number in numbers]

@@ -1,8 +1,7 @@
 """The base of formats that are a log: JSON lines whose records are joined into steps, built when they are looked at.
 
-A reader makes one light pass over `Log.scan()`, keeps a `Group` for each step to be, and gives `Log.steps` a function
-that makes a step of the group's records. Memory: 40 bytes a record and a group a step; no decoded record outlives the
-pass.
+A reader makes one light pass over `Log.scan()`, or lets `growing.py` feed it while one looks. Memory: 24 bytes a
+record for where it stands, and what the pass keeps; no decoded record outlives the pass.
 """
 
 from __future__ import annotations
@@ -16,8 +15,9 @@ from typing import Any, NamedTuple, Protocol
 from playhead.errors import UnreadableError
 from playhead.formats.build import damaged_step
 from playhead.formats.findings import Findings
-from playhead.formats.json_lines import ANY_RECORD, Rescue, decode_piece, pieces_of
+from playhead.formats.json_lines import Piece, decode_piece, pieces_of
 from playhead.formats.record_places import CHANGED, ChangedError, Places
+from playhead.formats.rescue import ANY_RECORD, Rescue
 from playhead.model import RawRef, Step
 from playhead.storage.decode import UndecodableError
 from playhead.storage.joined_steps import JoinedSteps
@@ -85,7 +85,10 @@ Build = Callable[[Place, Sequence[dict[str, Any]]], Step]
 
 
 class RecordLog(Protocol):
-    """Records in an order, and steps made of them: lines of a file (`Log`), or elements of a list in a document."""
+    """Records in an order, by number: lines of a file (`Log`), elements of a list in a document, files of a folder.
+
+    What reads them again may raise ChangedError, UndecodableError and UnreadableError.
+    """
 
     @property
     def findings(self) -> Findings:
@@ -104,16 +107,20 @@ class RecordLog(Protocol):
         """Return the id of a record that has none of its own."""
         ...
 
-    def steps(
-        self,
-        groups: Sequence[Group],
-        build: Build,
-        *,
-        native_steps: int | None = None,
-        agent: str = "main",
-        parent: str | None = None,
-    ) -> JoinedSteps[Group]:
-        """Return the steps of one agent."""
+    def raw(self, numbers: Sequence[int]) -> tuple[RawRef, ...]:
+        """Return where some records stand."""
+        ...
+
+    def read(self, numbers: Sequence[int]) -> Sequence[dict[str, Any]]:
+        """Return some records, decoded."""
+        ...
+
+    def text(self, numbers: Sequence[int]) -> str:
+        """Return damaged records as they stand."""
+        ...
+
+    def quick(self, numbers: Sequence[int]) -> object:
+        """Return some records for a quick look, decoded or as bytes; None where that cannot be had cheaply."""
         ...
 
 
@@ -126,6 +133,7 @@ class Log:
     findings: Findings = field(default_factory=Findings)
     places: Places = field(init=False)
     torn: bool = False
+    _mended: int = 0
 
     def __post_init__(self) -> None:
         """Begin without records."""
@@ -138,22 +146,26 @@ class Log:
             UnreadableError: it is no regular file, or the file system failed.
 
         """
-        mended = 0
         with opened(self.path) as descriptor:
             for piece in pieces_of(descriptor, os.fstat(descriptor).st_size, str(self.path), self.rescue):
-                where = f"line {piece.line}"
-                if piece.torn:
-                    self.torn = True
-                    text = f"The file ends in the middle of a record, after {piece.length:,} bytes of it."
-                    self.findings.add("torn_line", where, text)
-                    continue
-                if piece.value is None:
-                    text = f"{piece.length:,} bytes are no record: {piece.damage}."
-                    self.findings.add("damaged_record", where, text)
-                elif piece.note is not None and piece.line != mended:
-                    mended = piece.line
-                    self.findings.add("mended_record", where, f"The line was not as it should be: {piece.note}.")
-                yield Record(self.places.add(piece), where, piece.value)
+                record = self.record(piece)
+                if record is not None:
+                    yield record
+
+    def record(self, piece: Piece) -> Record | None:
+        """Take in the next piece of the file and return its record, None for one that has not ended yet."""
+        where = f"line {piece.line}"
+        if piece.torn:
+            self.torn = True
+            text = f"The file ends in the middle of a record, after {piece.length:,} bytes of it."
+            self.findings.torn(where, text)
+            return None
+        if piece.value is None:
+            self.findings.add("damaged_record", where, f"{piece.length:,} bytes are no record: {piece.damage}.")
+        elif piece.note is not None and piece.line != self._mended:
+            self._mended = piece.line
+            self.findings.add("mended_record", where, f"The line was not as it should be: {piece.note}.")
+        return Record(self.places.add(piece), where, piece.value)
 
     def damaged(self, number: int) -> Group:
         """Return the group of a record that no decoder could read: it is shown as its bytes."""
@@ -163,42 +175,50 @@ class Log:
         """Return the id of a record that has none: its line."""
         return f"line-{self.places.lines[number]}"
 
-    def steps(
-        self,
-        groups: Sequence[Group],
-        build: Build,
-        *,
-        native_steps: int | None = None,
-        agent: str = "main",
-        parent: str | None = None,
-    ) -> JoinedSteps[Group]:
-        """Return the steps of one agent; `build` is called with a step's records when it is looked at."""
-        places = self.places
+    def raw(self, numbers: Sequence[int]) -> tuple[RawRef, ...]:
+        """Return where some records stand."""
+        return tuple(self.places.raw(numbers))
 
-        def make(index: int, n: int | None, first_action: int | None, group: Group) -> Step:
-            place = Place(index, n, first_action, group, tuple(places.raw(group.records)), agent, parent)
-            try:
-                data = places.bytes_of(group.records)
-                if group.damaged:
-                    return shown_as_text(place, "\n".join(one.decode("utf-8", "replace") for one in data.values()))
-                return build(place, [decode_piece(data[number])[0] for number in group.records])
-            except (ChangedError, UndecodableError, UnreadableError):
-                return shown_as_text(place, CHANGED)
+    def read(self, numbers: Sequence[int]) -> Sequence[dict[str, Any]]:
+        """Return some records, decoded again from where they stand."""
+        data = self.places.bytes_of(numbers)
+        return [decode_piece(data[number])[0] for number in numbers]
 
-        def lines(group: Group) -> bytes | None:
-            try:
-                return b"\n".join(places.bytes_of(group.records).values())
-            except (ChangedError, UnreadableError):
-                return None
+    def text(self, numbers: Sequence[int]) -> str:
+        """Return damaged records as they stand, of a very long one its start."""
+        return self.places.text_of(numbers)
 
-        return JoinedSteps(
-            groups,
-            make,
-            action_counts=[group.actions for group in groups],
-            copied=[group.copied for group in groups],
-            native_steps=native_steps,
-            values=lines,
-        )
+    def quick(self, numbers: Sequence[int]) -> object:
+        """Return the bytes of some records, None where they are gone or others by now."""
+        try:
+            return b"\n".join(self.places.bytes_of(numbers).values())
+        except (ChangedError, UnreadableError):
+            return None
+
+
+def step_in(log: RecordLog, place: Place, build: Build) -> Step:
+    """Return the step of a place: built of its records, or shown as it stands where those are damaged or others now."""
+    try:
+        if place.group.damaged:
+            return shown_as_text(place, log.text(place.group.records))
+        return build(place, log.read(place.group.records))
+    except (ChangedError, UndecodableError, UnreadableError):
+        return shown_as_text(place, CHANGED)
+
+
+def steps_of(log: RecordLog, groups: Sequence[Group], build: Build) -> JoinedSteps[Group]:
+    """Return the steps of groups that are all known; `build` is called with a step's records when it is looked at."""
+
+    def make(index: int, n: int | None, first_action: int | None, group: Group) -> Step:
+        return step_in(log, Place(index, n, first_action, group, log.raw(group.records)), build)
+
+    return JoinedSteps(
+        groups,
+        make,
+        action_counts=[group.actions for group in groups],
+        copied=[group.copied for group in groups],
+        values=lambda group: log.quick(group.records),
+    )
 
 
 def shown_as_text(place: Place, text: str) -> Step:

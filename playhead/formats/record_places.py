@@ -14,19 +14,22 @@ from playhead.storage.regular import opened, pread_all
 CHANGED = "The record changed on disk since it was opened: this step can no longer be read. Open the run again."
 
 
+_LONGEST_TEXT = 1024 * 1024  # of a record that is shown as it stands
+
+
 class ChangedError(Exception):
     """What stands at a record's place is no longer that record."""
 
 
 class Places:
-    """Where the records of a file are: 32 bytes each, in columns."""
+    """Where the records of a file are: 24 bytes each, in columns."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.offsets: array[int] = array("q")
         self.lengths: array[int] = array("q")
-        self.checks: array[int] = array("L")
-        self.lines: array[int] = array("q")
+        self.checks: array[int] = array("I")
+        self.lines: array[int] = array("I")
 
     def add(self, piece: Piece) -> int:
         """Keep the place of a piece and return its number."""
@@ -56,3 +59,21 @@ class Places:
                     raise ChangedError
                 found[one] = data
         return found
+
+    def text_of(self, numbers: Iterable[int]) -> str:
+        """Return some records as text, of a very long one what it begins with: no more is held of it.
+
+        Raises:
+            ChangedError: they are no longer what they were.
+            UnreadableError: the file is gone.
+
+        """
+        return "\n".join(map(self._text_of, sorted(numbers)))
+
+    def _text_of(self, number: int) -> str:
+        length = self.lengths[number]
+        if length <= _LONGEST_TEXT:
+            return self.bytes_of((number,))[number].decode("utf-8", "replace")
+        with opened(self.path) as descriptor:
+            head = pread_all(descriptor, self.offsets[number], _LONGEST_TEXT, self.path)
+        return f"{head.decode('utf-8', 'replace')}\n[{length - len(head):,} bytes more]"

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from playhead.formats.joined_log import Group, Place, Record, RecordLog
+from playhead.formats.joined_log import Group, Record, RecordLog
+from playhead.formats.turn import Turn
 from playhead.formats.turn_parts import Answer, Call, Part, Said, Spent, Thought
-from playhead.formats.turn_step import step_of
-from playhead.model import Step
-from playhead.storage.joined_steps import JoinedSteps
+from playhead.formats.turn_view import TurnView, building
+from playhead.storage.line_steps import Progress
+from playhead.storage.log_steps import LogSteps
 
 PartsOf = Callable[[dict[str, Any]], Sequence[Part]]
 TimeOf = Callable[[dict[str, Any]], str | None]
@@ -39,31 +40,28 @@ class Dialect:
     begins: Callable[[dict[str, Any]], bool] = _never
 
 
-@dataclass(slots=True)
-class _Turn:
-    """A step that is being joined."""
-
-    records: dict[int, list[int]] = field(default_factory=dict)  # number -> which of its parts are this step's
-    ids: list[str] = field(default_factory=list)
-    name: str | None = None
-    model: bool = False
-    thinks: bool = False  # so far it holds thoughts only
-    answered: bool = False
-    copied: bool = False
-    calls: list[str | None] = field(default_factory=list)
-
-
 class Turns:
-    """The light pass of one thread of a log: `take` each record in order, then `steps()`."""
+    """The light pass of one thread of a log: `take` each record in order, then `steps()`.
 
-    def __init__(self, log: RecordLog, dialect: Dialect) -> None:
+    With a `progress` the steps may be looked at while it goes on. A turn is published once the next one has begun:
+    only the open turn gets calls, and only calls number what comes after. Answers that come later make it richer.
+    """
+
+    def __init__(self, log: RecordLog, dialect: Dialect, progress: Progress | None = None) -> None:
         self._log = log
         self._dialect = dialect
-        self._turns: list[_Turn | Group] = []
-        self._open: _Turn | None = None
-        self._callers: dict[str, _Turn] = {}
+        self._progress = progress
+        self._turns: list[Turn | Group] = []
+        self._open: Turn | None = None
+        self._open_place = 0
+        self._last_model: Turn | None = None
+        self._callers: dict[str, Turn] = {}
         self._unanswered: set[str] = set()
-        self._waiting: deque[_Turn] = deque()
+        self._waiting: deque[Turn] = deque()
+        self._ids: Counter[str] = Counter()
+        self._shown: LogSteps[Turn | Group] | None = None
+        self._shown_as: tuple[str, str | None] = ("main", None)
+        self._published = 0
         self.native_steps = 0
 
     def take(self, record: Record, *, copied: bool = False, after: int = 0) -> None:
@@ -82,7 +80,7 @@ class Turns:
         for index, part in enumerate(parts[after:], after):
             turn = self._turn_for(part, record)
             turn.copied = turn.copied or (copied and not turn.records)
-            turn.records.setdefault(record.number, []).append(index)
+            turn.add_part(record.number, index)
             if isinstance(part, Call):
                 self._call(part, turn, record)
             elif isinstance(part, Answer):
@@ -99,65 +97,87 @@ class Turns:
 
     def step_id_at(self, number: int) -> str | None:
         """Return the id of the first step that a record has a part in, None for a record of no step."""
-        return next((one.ids[0] for one in self._turns if isinstance(one, _Turn) and number in one.records), None)
+        return next((one.ids[0] for one in self._turns if isinstance(one, Turn) and number in one.records), None)
 
     def step_ids(self) -> dict[int, str]:
         """Return the id of the first step of each record that has a part in one."""
         found: dict[int, str] = {}
         for turn in self._turns:
             for number in turn.records:
-                found.setdefault(number, turn.id if isinstance(turn, Group) else turn.ids[0])
+                found.setdefault(number, turn_id(turn))
         return found
 
-    def steps(self, *, agent: str = "main", parent: str | None = None) -> JoinedSteps[Group]:
-        """Return the steps of this thread."""
-        groups = _unlike([one if isinstance(one, Group) else self._group(one) for one in self._turns])
-        dialect = self._dialect
+    def publish(self, *, ended: bool) -> int:
+        """Let the steps be seen that no later record can renumber, all of them where the log ended; return how many."""
+        steps = self._steps_as(*self._shown_as)
+        stop = len(self._turns) if ended or self._open is None else self._open_place
+        more = self._turns[self._published : max(stop, self._published)]
+        for place, turn in enumerate(more, self._published):
+            self._ids[turn_id(turn)] += 1
+            again = self._ids[turn_id(turn)]
+            if isinstance(turn, Turn):
+                turn.again, turn.position = again, place
+            elif again > 1:
+                more[place - self._published] = replace(turn, id=f"{turn.id}.{again}")
+        self._published += len(more)
+        steps.native_steps = self.native_steps
+        steps.publish(more)
+        return self._published
 
-        def build(place: Place, records: Sequence[dict[str, Any]]) -> Step:
-            times = [dialect.at_of(record) for record in records]
-            return step_of(dialect.format, place, list(map(own_parts, records, place.group.facts)), times)
+    def steps(self, *, agent: str = "main", parent: str | None = None) -> LogSteps[Turn | Group]:
+        """Return the steps of this thread; those of a pass without a progress are all there."""
+        steps = self._steps_as(agent, parent)
+        if self._progress is None:
+            self.publish(ended=True)
+        return steps
 
-        def own_parts(record: dict[str, Any], wanted: tuple[int, ...] | None) -> Sequence[Part]:
-            parts = dialect.parts_of(record)
-            return parts if wanted is None else [parts[index] for index in wanted if index < len(parts)]
+    def _steps_as(self, agent: str, parent: str | None) -> LogSteps[Turn | Group]:
+        if self._shown is None or (agent, parent) != self._shown_as:
+            dialect = self._dialect
+            build = building(dialect.format, dialect.parts_of, dialect.at_of)
+            self._shown = LogSteps(TurnView(self._log, build, agent, parent), self._progress)
+            self._shown_as = (agent, parent)
+            self._published = 0
+            self._ids.clear()
+        return self._shown
 
-        return self._log.steps(groups, build, native_steps=self.native_steps, agent=agent, parent=parent)
-
-    def _turn_for(self, part: Part, record: Record) -> _Turn:
+    def _turn_for(self, part: Part, record: Record) -> Turn:
         """Return the turn that a part of a record belongs to."""
         current = self._open
         if isinstance(part, Answer):
             return self._caller(part) or self._new(record, None)
         if isinstance(part, Spent):
-            return current or self._last_model_turn() or self._new(record, None)
+            return current or self._last_model or self._new(record, None)
         model = not isinstance(part, Said | Call) or part.source == "agent"
         if model and current is not None:
             same = current.name == part.turn if part.turn else not current.answered
             if part.turn and current.name is None and current.thinks:  # a thought came before its message
                 current.name, same = part.turn, True
-            if record.number in current.records or (same and not self._dialect.begins(record.value or {})):
+            if current.records[-1:] == [record.number] or (same and not self._dialect.begins(record.value or {})):
                 current.thinks = current.thinks and isinstance(part, Thought)
                 return self._met(current, record)
         turn = self._new(record, part.turn)
         turn.model, turn.thinks = model, isinstance(part, Thought)
         self._open = turn if model else None
+        self._open_place = len(self._turns) - 1
+        self._last_model = turn if model else self._last_model
         return turn
 
-    def _new(self, record: Record, name: str | None) -> _Turn:
+    def _new(self, record: Record, name: str | None) -> Turn:
         own = self._dialect.id_of(record.value or {})
-        turn = _Turn(ids=[self._log.name(record.number) if own is None else own], name=name)
+        turn = Turn(self._log.name(record.number) if own is None else own, name)
         self._turns.append(turn)
         return turn
 
-    def _met(self, turn: _Turn, record: Record) -> _Turn:
+    def _met(self, turn: Turn, record: Record) -> Turn:
         own = self._dialect.id_of(record.value or {})
         if own is not None and own not in turn.ids:
             turn.ids.append(own)
         return turn
 
-    def _call(self, call: Call, turn: _Turn, record: Record) -> None:
-        turn.calls.append(call.id)
+    def _call(self, call: Call, turn: Turn, record: Record) -> None:
+        turn.add_call(call)
+        self._richer(turn)
         if call.id is None:
             self._waiting.append(turn)
             return
@@ -166,44 +186,32 @@ class Turns:
         self._callers[call.id] = turn
         self._unanswered.add(call.id)
 
-    def _answer(self, answer: Answer, turn: _Turn, record: Record) -> None:
+    def _answer(self, answer: Answer, turn: Turn, record: Record) -> None:
         if self._caller(answer) is None:
             if answer.output is not None:
                 text = f"An answer to the call {str(answer.call)[:80]}, which is nowhere in the record."
                 self._log.findings.add("orphan_answer", record.where, text)
             return
         self._met(turn, record)
+        turn.add_answer(answer, self._dialect.format)
+        self._richer(turn)
         turn.answered = turn.answered or answer.output is not None
         if answer.call is None and answer.output is not None:
             self._waiting.popleft()
         elif answer.call is not None and answer.output is not None:
             self._unanswered.discard(answer.call)
 
-    def _caller(self, answer: Answer) -> _Turn | None:
+    def _caller(self, answer: Answer) -> Turn | None:
         if answer.call is not None:
             return self._callers.get(answer.call)
         return self._waiting[0] if self._waiting else None
 
-    def _last_model_turn(self) -> _Turn | None:
-        return next((one for one in reversed(self._turns) if isinstance(one, _Turn) and one.model), None)
-
-    def _group(self, turn: _Turn) -> Group:
-        return Group(
-            turn.ids[0],
-            tuple(turn.records),
-            facts=tuple(tuple(parts) for parts in turn.records.values()),
-            actions=len(turn.calls),
-            native_ids=tuple(turn.ids),
-            copied=turn.copied,
-        )
+    def _richer(self, turn: Turn) -> None:
+        """Note that a turn that is shown says more."""
+        if turn.position >= 0 and self._shown is not None:
+            self._shown.changed(turn.position)
 
 
-def _unlike(groups: Sequence[Group]) -> list[Group]:
-    """Return the groups with ids that differ: one that was given away already gets a number behind it."""
-    met: Counter[str] = Counter()
-    different = []
-    for group in groups:
-        met[group.id] += 1
-        again = met[group.id]
-        different.append(group if again == 1 else replace(group, id=f"{group.id}.{again}"))
-    return different
+def turn_id(turn: Turn | Group) -> str:
+    """Return the id of a turn as the log has it."""
+    return turn.id if isinstance(turn, Group) else turn.ids[0]

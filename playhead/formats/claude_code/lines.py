@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from playhead.formats.json_lines import Rescue
+from playhead.formats.rescue import Rescue
 
 
 def _is_own_record(value: dict[str, Any], before: str) -> bool:

@@ -21,6 +21,7 @@ from playhead.formats.inspect.scores import layers_of, of_correctness
 from playhead.formats.inspect.threads import Thread, Threads, messages_of
 from playhead.formats.inspect.times import in_utc
 from playhead.formats.inspect.usage import of_models
+from playhead.formats.joined_log import steps_of
 from playhead.formats.parts import title_of
 from playhead.formats.registry import Format, Told
 from playhead.formats.turns import Dialect, Turns
@@ -172,7 +173,7 @@ def _empty(log: EvalLog) -> Tape:
         path=log.path,
         format=NAME,
         format_version=optional_text(log.header.get("version")),
-        steps=none.steps((), lambda _place, _records: _never()),
+        steps=steps_of(none, (), lambda _place, _records: _never()),
         id=optional_text(spec.get("eval_id")) or optional_text(spec.get("run_id")) or log.path.stem,
         title=text_of(spec.get("task")) or log.path.stem,
         agent=agent_of(log.header),

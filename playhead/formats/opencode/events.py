@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from playhead.formats.findings import Findings
-from playhead.formats.json_lines import Rescue, pieces_of
+from playhead.formats.json_lines import pieces_of
+from playhead.formats.rescue import Rescue
 from playhead.formats.values import mapping_of, optional_text, time_text
 from playhead.model import RawRef
 from playhead.storage.regular import opened, pread_all

@@ -205,7 +205,7 @@ def _raws(run: _Run) -> dict[int, tuple[RawRef, ...]]:
     """Return where the errors that the program told of stand."""
     wanted = [number for _, _, number in run.facts.errors]
     if isinstance(run.log, EventFiles):
-        return {number: (run.log.raw(number),) for number in wanted}
+        return {number: run.log.raw((number,)) for number in wanted}
     if isinstance(run.log, Log):
         return {number: tuple(run.log.places.raw([number])) for number in wanted}
     return {}

@@ -11,7 +11,7 @@ from playhead.formats.element_log import ElementLog
 from playhead.formats.findings import Findings
 from playhead.formats.joined_log import Log
 from playhead.formats.json_document import load, stamp_of
-from playhead.formats.json_lines import Rescue, pieces_of_text
+from playhead.formats.json_lines import pieces_of_text
 from playhead.formats.otlp.facts import agent_of, evaluations, outcome_of, session_of, times_of, tokens_of_run
 from playhead.formats.otlp.joining import NAME, Joined, turns_of
 from playhead.formats.otlp.spans import BATCHES, Span, is_bare, spans_of
@@ -19,6 +19,7 @@ from playhead.formats.otlp.threads import Thread, Tree, traces_of, tree_of
 from playhead.formats.otlp.values import seconds, time_text
 from playhead.formats.parts import title_of
 from playhead.formats.registry import Format, Probe, Told
+from playhead.formats.rescue import Rescue
 from playhead.formats.root_keys import root_keys
 from playhead.formats.turns import Turns
 from playhead.formats.values import mapping_of

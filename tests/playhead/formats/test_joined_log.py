@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playhead.formats.build import make_action, make_step
-from playhead.formats.joined_log import Group, Log, Place
+from playhead.formats.joined_log import Group, Log, Place, steps_of
 from playhead.model import Step
 from playhead.storage.source import iterate
 
@@ -29,7 +29,7 @@ def tape_of(path: Path, groups: Sequence[tuple[int, ...]]) -> list[Step]:
     log = Log(path)
     list(log.scan())
     made = [Group(log.name(numbers[0]), numbers, actions=len(numbers) - 1) for numbers in groups]
-    return list(iterate(log.steps(made, build)))
+    return list(iterate(steps_of(log, made, build)))
 
 
 def written(path: Path, *records: object, end: str = "\n") -> Path:
@@ -60,7 +60,7 @@ def test_a_damaged_record_is_a_step_of_its_bytes(tmp_path: Path) -> None:
     log = Log(path)
     records = list(log.scan())
     assert [record.value for record in records] == [{"say": "one"}, None]
-    steps = log.steps([log.damaged(1)], build)
+    steps = steps_of(log, [log.damaged(1)], build)
     assert (steps[0].damaged, steps[0].text) == (True, '{"say": nothing}')
     assert [(one.code, one.where) for one in log.findings.all()] == [("damaged_record", "line 2")]
 
@@ -80,7 +80,7 @@ def test_records_that_changed_on_disk_are_told(tmp_path: Path) -> None:
     path = written(tmp_path / "a.jsonl", {"say": "one"})
     log = Log(path)
     list(log.scan())
-    steps = log.steps([Group("a", (0,))], build)
+    steps = steps_of(log, [Group("a", (0,))], build)
     path.write_text('{"say": "six"}\n')
     assert steps[0].damaged
     assert "changed on disk" in steps[0].text
