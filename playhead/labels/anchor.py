@@ -100,9 +100,9 @@ class Finder:
             known = self._found[event.id] = self._place(event.on, event.anchor or {})
         return known
 
-    def look(self, event: Event) -> Place:
-        """Return the place of an event that is only being made, and remember nothing."""
-        return self._place(event.on, event.anchor or {})
+    def look(self, target: Target, anchor: Mapping[str, Any] | None) -> Place:
+        """Return the place of a target for which an event is only being made, and remember nothing."""
+        return self._place(target, anchor or {})
 
     def remember(self, event: Event, place: Place) -> None:
         """Take it that an event that was just made is where `look` found its target."""

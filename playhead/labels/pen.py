@@ -13,7 +13,7 @@ from playhead.labels.event import Author, Event
 from playhead.labels.ids import new_id
 from playhead.labels.known import Known
 from playhead.labels.plain import plain
-from playhead.labels.registers import slot_of
+from playhead.labels.registers import slot_for
 from playhead.labels.schema import Schema
 from playhead.labels.target import StepTarget, Target
 from playhead.model import Tape
@@ -62,9 +62,9 @@ class Pen:
     def aim(self, op: str, target: Target, key: str | None, value: Any = None) -> Aim:
         """Return what an event of this op would be written to: worked out once for all that is asked about it."""
         anchor, value = anchor_of(target, self._finder), plain(value)
-        probe = Event("", op, target, self._author, key, value, anchor=anchor)
-        place = self._finder.look(probe)
-        written = self._known.in_slot(slot_of(probe, place), self._finder)
+        place = self._finder.look(target, anchor)
+        slot = slot_for(op, self._author, target, key=key, value=value, place=place)
+        written = self._known.in_slot(slot, self._finder)
         if written is None:
             return Aim(op, target, key, value, anchor, place)
         supersedes = tuple(one.id for one in written.open_ends)

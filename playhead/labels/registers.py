@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from playhead.labels.anchor import Place
-from playhead.labels.event import ACCEPT, ATTACH, DONE, REJECT, RETRACT, SET, Event
-from playhead.labels.target import RunTarget, SpanTarget, StepTarget
+from playhead.labels.event import ACCEPT, ATTACH, DONE, REJECT, RETRACT, SET, Author, Event
+from playhead.labels.target import RunTarget, SpanTarget, StepTarget, Target
 
 _OPS = frozenset((SET, RETRACT, ACCEPT, REJECT, DONE))
 
@@ -69,25 +69,35 @@ def unique(events: Iterable[Event]) -> list[Event]:
 
 def slot_of(event: Event, place: Place) -> Slot | None:
     """Return the register an event writes to; None for an op of a later version, or a label without a key."""
-    if event.op == ATTACH and event.key is not None:
-        return attached_slot(event)
-    if event.op not in _OPS or (event.key is None and event.op != DONE):
+    return slot_for(event.op, event.by, event.on, key=event.key, value=event.value, place=place)
+
+
+def slot_for(op: str, by: Author, on: Target, *, key: str | None, value: Any, place: Place) -> Slot | None:
+    """Return what `slot_of` returns, for an event that says this."""
+    if op == ATTACH and key is not None:
+        return _attached(by, on, key, value)
+    if op not in _OPS or (key is None and op != DONE):
         return None
-    where = place_key(event, place)
-    return Slot((event.by.kind, event.by.id), where, "" if event.op == DONE else event.key or "")
+    return Slot((by.kind, by.id), place_of(on, place), "" if op == DONE else key or "")
 
 
 def attached_slot(event: Event) -> Slot:
     """Return the register of attached evidence: one for each author, layer and file it came from."""
-    value = event.value if isinstance(event.value, Mapping) else {}
-    source = value.get("source")
-    where = ("attached", event.on.run, source if isinstance(source, str) else "")
-    return Slot((event.by.kind, event.by.id), where, event.key or "")
+    return _attached(event.by, event.on, event.key or "", event.value)
+
+
+def _attached(by: Author, on: Target, key: str, value: Any) -> Slot:
+    source = value.get("source") if isinstance(value, Mapping) else None
+    return Slot((by.kind, by.id), ("attached", on.run, source if isinstance(source, str) else ""), key)
 
 
 def place_key(event: Event, place: Place) -> Any:
+    """Return what makes the targets of two events the same thing."""
+    return place_of(event.on, place)
+
+
+def place_of(on: Target, place: Place) -> Any:
     """Return what makes two targets the same thing: where they are found now, else how they were written."""
-    on = event.on
     if isinstance(on, RunTarget):
         return ("run", on.run)
     if isinstance(on, SpanTarget):

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import threading
 from collections.abc import Callable, Iterable
+from queue import SimpleQueue
 
 from playhead.errors import CannotSaveError
 from playhead.labels.event import Event
@@ -51,8 +52,9 @@ class Saver:
         self._done = 0
         self._told = 0
         self._saving = False
-        self._listening = False
-        self._thread: threading.Thread | None = None
+        # Calls for the thread, False to end it; None while there is none. (A queue wakes faster than a condition.)
+        self._calls: SimpleQueue[bool] | None = None
+        self._thread_is_free = False
         self.problem: str | None = None
 
     @property
@@ -74,7 +76,7 @@ class Saver:
     def free(self) -> bool:
         """Whether the thread waits for something to save."""
         with self._condition:
-            return self._listening and not self._saving and self._asked == self._done
+            return self._thread_is_free and self._asked == self._done
 
     def give_way(self, seconds: float = _A_MOMENT) -> None:
         """Let the thread save before the caller goes on: without it the caller's work would come first.
@@ -82,7 +84,7 @@ class Saver:
         The thread is waited for only where it is free, and never longer than `seconds`: a slow disk keeps nobody.
         """
         with self._condition:
-            if self._listening and not self._saving:
+            if self._thread_is_free and not self._saving:
                 wanted = self._asked
                 self._condition.wait_for(lambda: self._done >= wanted, seconds)
 
@@ -98,7 +100,7 @@ class Saver:
                 return
             wanted = self._asked if self._asked > self._done else self._ask()
         while not self._is_done(wanted):
-            self._save_all()
+            self._save_all(tell=True)
         if self._pending and self.problem:
             raise CannotSaveError(self.problem)
 
@@ -108,40 +110,33 @@ class Saver:
             self.flush()
         with self._condition:
             # Not joined: it saves nothing any more, and `changed` may be waiting for whoever closes us.
-            self._thread = None
-            self._condition.notify_all()
+            if self._calls is not None:
+                self._calls.put(False)
+            self._calls = None
+            self._thread_is_free = False
         self._journal.close()
         self._spool.close()
 
     def _ask(self) -> int:
         self._asked += 1
-        if self._thread is None:
-            self._listening = False
-            self._thread = threading.Thread(target=self._run, name="playhead-labels", daemon=True)
-            self._thread.start()
-        self._condition.notify_all()
+        if self._calls is None:
+            self._calls = SimpleQueue()
+            threading.Thread(target=self._run, args=(self._calls,), name="playhead-labels", daemon=True).start()
+        self._calls.put(True)
         return self._asked
 
-    def _run(self) -> None:
-        me = threading.current_thread()
-        while True:
-            with self._condition:
-                self._listening = True
-                self._condition.wait_for(lambda: self._has_work or self._told < self._done or self._thread is not me)
-                if self._thread is not me:
-                    return
+    def _run(self, calls: SimpleQueue[bool]) -> None:
+        while calls.get():
             self._save_all()
             with self._condition:
-                self._listening = False
+                self._thread_is_free = False
                 told, self._told = self._told, self._done
-            if told < self._done:
+            if told < self._told:
                 # A screen that is being taken down must not take the thread with it.
                 with contextlib.suppress(Exception):
                     self._changed()
-
-    @property
-    def _has_work(self) -> bool:
-        return self._asked > self._done and not self._saving
+            with self._condition:
+                self._thread_is_free = self._calls is calls
 
     def _is_done(self, wanted: int) -> bool:
         """Return whether what was asked then is done; wait where another thread is at it."""
@@ -149,13 +144,13 @@ class Saver:
             self._condition.wait_for(lambda: self._done >= wanted or not self._saving)
             return self._done >= wanted
 
-    def _save_all(self) -> None:
-        """Save what is pending, unless another thread is at it."""
+    def _save_all(self, *, tell: bool = False) -> None:
+        """Save what is pending, unless another thread is at it; `tell`: let the thread tell of it."""
         asked = 0
         problem: str | None = "Saving was interrupted."
         try:
             with self._condition:
-                if not self._has_work:
+                if self._saving or self._asked == self._done:
                     return
                 asked, events = self._asked, tuple(self._pending.values())
                 self._saving = True
@@ -167,6 +162,8 @@ class Saver:
                     self._saving = False
                     self._done = asked
                     self._condition.notify_all()
+                    if tell and self._calls is not None:
+                        self._calls.put(True)
 
     def _save(self, events: tuple[Event, ...]) -> str | None:
         """Return None when the events are in the journal, else a sentence of why not and where they are."""
