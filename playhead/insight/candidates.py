@@ -10,12 +10,15 @@ from playhead.storage.source import StepSource
 
 BLOCK = 1 << 20
 """Bytes that are looked at in one go: about a millisecond, so that others are not kept waiting."""
+OVERLAP = 1 << 16
 
 
 class _Lines(Protocol):
-    def line_of(self, index: int) -> bytes: ...
+    def lines_from(self, index: int, stop: int, most: int) -> tuple[bytes, int]: ...
 
-    def lines_from(self, index: int, stop: int, most: int) -> tuple[bytes, Sequence[tuple[int, int]]]: ...
+    def ranges_of(self, index: int, stop: int) -> Sequence[tuple[int, int]]: ...
+
+    def part_of(self, index: int, start: int, length: int) -> bytes: ...
 
 
 class _Values(Protocol):
@@ -41,9 +44,9 @@ def candidates(
 
 def may_hold(steps: StepSource, position: int, test: Prefilter) -> bool:
     """Return whether one step may hold something, without making it."""
-    if hasattr(steps, "line_of"):
+    if hasattr(steps, "lines_from"):
         lines: _Lines = steps  # type: ignore[assignment]
-        return test.line(lines.line_of(position))
+        return next(_by_block(lines, range(position, position + 1), test, lambda _: None), None) is not None
     if hasattr(steps, "values_of"):
         values: _Values = steps  # type: ignore[assignment]
         made_of = values.values_of(position)
@@ -54,12 +57,34 @@ def may_hold(steps: StepSource, position: int, test: Prefilter) -> bool:
 def _by_block(lines: _Lines, positions: range, test: Prefilter, told: Callable[[int], None]) -> Iterator[int]:
     at = positions.start
     while at < positions.stop:
-        data, ranges = lines.lines_from(at, positions.stop, BLOCK)
-        if len(ranges) == 1 or test.line(data):
-            for place, (start, end) in enumerate(ranges):
-                if test.line(data[start:end]):
+        data, count = lines.lines_from(at, positions.stop, BLOCK)
+        if count == 1 and len(data) == BLOCK:
+            if test.pieces(_pieces(lines, at, data, told)):
+                yield at
+            told(1)
+        elif test.line(data):
+            for place, line in _lines_in(data, lines.ranges_of(at, at + count)):
+                if count == 1 or test.line(line):
                     yield at + place
                 told(1)
         else:
-            told(len(ranges))
-        at += len(ranges)
+            told(count)
+        at += count
+
+
+def _lines_in(data: bytes, ranges: Sequence[tuple[int, int]]) -> Iterator[tuple[int, bytes]]:
+    first = ranges[0][0]
+    for place, (offset, length) in enumerate(ranges):
+        yield place, data[offset - first : offset - first + length]
+
+
+def _pieces(lines: _Lines, index: int, first: bytes, told: Callable[[int], None]) -> Iterator[bytes]:
+    """Yield a line that is longer than a block a block at a time; they overlap by more than a pattern is long."""
+    at, data = 0, first
+    while data:
+        yield data
+        told(0)
+        if len(data) < BLOCK:
+            return
+        at += BLOCK - OVERLAP
+        data = lines.part_of(index, at, BLOCK)

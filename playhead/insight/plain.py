@@ -37,8 +37,11 @@ class PlainText:
         return low
 
     def _strip(self, text: str) -> None:
-        removed = 0
+        removed = done = 0
+        pieces: list[str] = []
         for found in _COLOUR.finditer(text):
+            pieces.append(text[done : found.start()])
+            done = found.end()
             start = found.start() - removed
             removed += found.end() - found.start()
             if self._after and self._after[-1] == start:
@@ -46,7 +49,7 @@ class PlainText:
             else:
                 self._after.append(start)
                 self._removed.append(removed)
-        self.text = _COLOUR.sub("", text)
+        self.text = "".join([*pieces, text[done:]])
 
 
 def without_colours(text: str) -> str:

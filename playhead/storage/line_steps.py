@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -115,20 +116,36 @@ class LineSteps:
             offset, length = self._index.range_of(index)
         return self._file.read(offset, length)
 
-    def lines_from(self, index: int, stop: int, most: int) -> tuple[bytes, list[tuple[int, int]]]:
-        """Return bytes of the record and where in them the lines of steps `index`, `index + 1` ... stand.
+    def lines_from(self, index: int, stop: int, most: int) -> tuple[bytes, int]:
+        """Return up to `most` bytes of the record from where step `index` stands, and how many steps' lines they hold.
 
-        As many as come one after the other within `most` bytes, at least one, none from `stop` on.
+        These steps' lines follow one another; none is from `stop` on. It is one where the first does not fit whole.
         """
         with self._progress.lock:
-            first, length = self._index.range_of(index)
-            ranges = [(0, length)]
-            for place in range(index + 1, min(stop, len(self._index))):
-                offset, length = self._index.range_of(place)
-                if offset < first + ranges[-1][1] or offset + length - first > most:
-                    break
-                ranges.append((offset - first, offset - first + length))
-        return self._file.read(first, ranges[-1][1]), ranges
+            end = self._end_of_run(index, min(stop, len(self._index)), most)
+            first = self._index.offsets[index]
+            offset, length = self._index.range_of(end - 1)
+        return self._file.read(first, min(most, offset + length - first)), end - index
+
+    def ranges_of(self, index: int, stop: int) -> list[tuple[int, int]]:
+        """Return offset and length, in bytes, of the lines of steps `index` to before `stop`."""
+        with self._progress.lock:
+            return [self._index.range_of(place) for place in range(index, stop)]
+
+    def part_of(self, index: int, start: int, length: int) -> bytes:
+        """Return up to `length` bytes of the line of step `index` from its byte `start` on."""
+        offset, whole = self.ranges_of(index, index + 1)[0]
+        return self._file.read(offset + start, max(0, min(length, whole - start)))
+
+    def _end_of_run(self, index: int, stop: int, most: int) -> int:
+        """Return the position behind the last step whose line ends within `most` bytes, all lines before it rising."""
+        offsets = self._index.offsets
+        end = bisect_right(offsets, offsets[index] + most, index + 1, max(index + 1, stop))
+        run = offsets[index:end].tolist()
+        if run != sorted(run):  # a later line took the place of an earlier one
+            end = next(index + place for place in range(1, len(run)) if run[place] < run[place - 1])
+        offset, length = self._index.range_of(end - 1)
+        return end - 1 if end - 1 > index and offset + length - offsets[index] > most else end
 
     @property
     def complete(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from playhead.insight.fields import fields_of
 from playhead.insight.pattern import Pattern
 from playhead.insight.plain import without_colours
 from playhead.insight.prefilter import prefilter
+from playhead.storage.lines import RecordFile
 from tests.shared_data import samples
 from tests.tui.driver import write_tape
 from tests.widgets.making import action, step, tape
@@ -49,3 +51,34 @@ def test_without_a_test_or_without_bytes_every_step_may() -> None:
     steps = tape([step(0, action(output="hay")), step(1)]).steps
     assert list(candidates(steps, range(2), None, lambda _: None)) == [0, 1]
     assert list(candidates(steps, range(2), prefilter(Pattern("needle")), lambda _: None)) == [0, 1]
+
+
+def test_a_long_line_is_looked_at_a_block_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a line that is longer than a block no more than a block is read at once, and it can be stopped in between."""
+    monkeypatch.setattr("playhead.insight.candidates.BLOCK", 4_096)
+    monkeypatch.setattr("playhead.insight.candidates.OVERLAP", 256)
+    commands = (("a", "hay " * 10_000 + "needle" + " hay" * 10_000, 0), ("b", "hay", 0), ("c", "hay " * 9_000, 0))
+    steps = open_tape(write_tape(tmp_path / "a.tape.jsonl", commands)).steps
+    steps.wait()
+    read: list[int] = []
+    whole = RecordFile.read
+    monkeypatch.setattr(RecordFile, "read", lambda file, at, length: read.append(length) or whole(file, at, length))
+    test = prefilter(Pattern("needle"))
+    told: list[int] = []
+    assert list(candidates(steps, range(3), test, told.append)) == [0]
+    assert max(read) <= 4_096
+    assert sum(told) == 3
+    assert told.count(0) > 15, "it is asked whether to stop at every block"
+
+
+def test_lines_that_took_the_place_of_earlier_ones_are_looked_at_in_order(tmp_path: Path) -> None:
+    """A step whose line was written again further down is found by its last line, in its own place."""
+    path = tmp_path / "a.tape.jsonl"
+    said = [(1, "needle"), (2, "hay"), (3, "hay"), (1, "hay"), (4, "needle"), (2, "needle"), (5, "hay")]
+    lines = [{"tape": {"version": 1, "id": "a"}}]
+    lines += [{"step": {"step_id": number, "source": "agent", "message": text}} for number, text in said]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    steps = open_tape(path).steps
+    steps.wait()
+    assert list(candidates(steps, range(5), prefilter(Pattern("needle")), lambda _: None)) == [1, 3]
+    assert list(candidates(steps, range(2, 4), prefilter(Pattern("needle")), lambda _: None)) == [3]
