@@ -42,9 +42,14 @@ def main() -> int:
         if arguments.only and path.exists()
         else Results.to_add_to(path, sizes.name, fresh=arguments.fresh)
     )
-    for family in FAMILIES:
-        if family.name in names and (arguments.only or family.name not in results.measured):
+    wanted = [one for one in FAMILIES if one.name in names and (arguments.only or one.name not in results.measured)]
+    try:
+        for number, family in enumerate(wanted, 1):
+            print(f"{number} of {len(wanted)}: {family.name}", file=sys.stderr, flush=True)
             _measure_apart(family, arguments, data, results)
+    except KeyboardInterrupt:
+        print("Interrupted; the same command goes on from here.", file=sys.stderr)
+        return 130
     if not arguments.only:
         results.finish()
     print(f"\n{results.where}\n\n{table(results.lines)}\n\n{chart(results.points)}\n\nAs JSON: {path}")
@@ -77,7 +82,6 @@ def _measure_here(name: str, data: Data, sizes: Sizes) -> int:
 def _measure_apart(family: Family, arguments: argparse.Namespace, data: Data, results: Results) -> None:
     """Measure one family in a process of its own, keep what it found, and say it."""
     began = time.monotonic()
-    print(f"{family.name} ...", file=sys.stderr, flush=True)
     words = ("--family", family.name, "--size", arguments.size, "--data", str(data.folder))
     process = subprocess.Popen((sys.executable, "-m", "benchmarks", *words), stdout=subprocess.PIPE, cwd=ROOT)
     try:

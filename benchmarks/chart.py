@@ -35,4 +35,4 @@ def bar(value: float, most: float, width: int = WIDTH) -> str:
 
 def _bar(point: Point, most: float) -> str:
     amount = f"{point.value:,.0f}" if point.value >= 10 else f"{point.value:.1f}"
-    return f"  {point.series:20}{point.label:>9}  {bar(point.value, most)} {amount} {point.unit}"
+    return f"  {point.series:20}{point.label:>11}  {bar(point.value, most)} {amount} {point.unit}"

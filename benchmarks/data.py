@@ -26,7 +26,15 @@ class Data:
         self.folder.mkdir(parents=True, exist_ok=True)
 
     def prepare(self, sizes: Sizes) -> None:
-        """Make all that is measured on, so that nobody waits for it later."""
+        """Make all that is measured on, so that nobody waits for it later.
+
+        Raises:
+            OSError: the disk has no room for it.
+
+        """
+        needed = MEGABYTE * (2 * sum(sizes.tapes) + sizes.log + sizes.atif + sizes.mini + sizes.output + 100)
+        if not self._is_there(sizes) and shutil.disk_usage(self.folder).free < needed:
+            raise OSError(f"{self.folder} needs {needed // MEGABYTE:,} MB of room; --data DIR names another place")
         made = [*map(self.tape, (1, 10, *sizes.tapes)), *map(self.steps, sizes.step_counts)]
         made += [self.log(sizes.log), self.atif(sizes.atif), self.mini(sizes.mini), self.mini_messages(sizes.messages)]
         made += [self.output(sizes.output), self.output(10), self.line(sizes.line), self.diff(sizes.diff_lines)]
@@ -82,6 +90,9 @@ class Data:
     def runs(self, count: int) -> Path:
         """A folder of so many small runs."""
         return self._made(f"{count}-runs", tapes, lambda folder: tapes.many_tapes(folder, count))
+
+    def _is_there(self, sizes: Sizes) -> bool:
+        return all((self.folder / f"{size}MB.tape.jsonl.stamp").exists() for size in sizes.tapes)
 
     def _made(self, name: str, generator: ModuleType, make: Callable[[Path], object]) -> Path:
         path, stamp = self.folder / name, self.folder / f"{name}.stamp"

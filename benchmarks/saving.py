@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from benchmarks.data import Data
@@ -18,23 +19,24 @@ from playhead.labels.store import LabelStore
 from playhead.labels.target import step_target
 
 _TURNS = 201
-_SIZE = 700  # of a label's line
 
 
 def measure(data: Data, sizes: Sizes) -> Sequence[Line]:  # noqa: ARG001 - every family gets both
     """Return the line of a save, and where to look for what is counted and not timed."""
     tape = open_tape(data.tape(1))
     tape.steps.wait()
-    with tempfile.TemporaryDirectory(dir=data.folder) as folder, appending(Path(folder) / "floor", _SIZE) as append:
-        store = LabelStore.open(
-            tape, author=Author("human", "bench"), schema=load_schema(None), labels_dir=Path(folder) / "labels"
-        )
-        target, values = step_target(tape.steps[0]), iter(["helps", "harms"] * _TURNS)
+    with tempfile.TemporaryDirectory(dir=data.folder) as folder, ExitStack() as stack:
+        labels = Path(folder) / "labels"
+        store = LabelStore.open(tape, author=Author("human", "bench"), schema=load_schema(None), labels_dir=labels)
+        target, values = step_target(tape.steps[0]), iter(["helps", "harms"] * (_TURNS + 2))
 
         def save() -> None:
             store.set(target, "step_value", next(values))
             store.flush()
 
+        save()
+        save()
+        append = stack.enter_context(appending(Path(folder) / "floor", _longest_line(labels)))
         ours, theirs = interleaved(timed(save), timed(append), repeats=_TURNS)
         store.close()
     counted = "acknowledged labels lost, foreign bytes changed, control bytes shown"
@@ -42,3 +44,9 @@ def measure(data: Data, sizes: Sizes) -> Sequence[Line]:  # noqa: ARG001 - every
         Line(DESIGN, "a label set and safe : append + fdatasync", 1.5, ours, theirs),
         Line(DESIGN, counted, 0, unit="", why="counted in `make test` and `make soak`"),
     ]
+
+
+def _longest_line(folder: Path) -> int:
+    """Return the bytes of a label's line, with its newline."""
+    journals = (path.read_bytes() for path in folder.rglob("*.jsonl"))
+    return max(len(line) + 1 for journal in journals for line in journal.splitlines())

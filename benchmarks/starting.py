@@ -8,37 +8,41 @@ from collections.abc import Callable, Sequence
 from benchmarks import peers
 from benchmarks.data import Data
 from benchmarks.family import DESIGN, LIMITS, MORE
+from benchmarks.frames import last_change
 from benchmarks.line import Line
-from benchmarks.programs import NotRunError, Program, first_screen, greeting, playhead
+from benchmarks.programs import NotRunError, Program, first_screen, greeting, playhead, ready, started
 from benchmarks.sizes import REPEATS, Sizes, megabytes
 from benchmarks.tapes import mark, seen, steps_in
 
+_QUIET_S = 0.6
 _TASK = "Please solve this issue"
 _FIRST_MESSAGE = "Make the tests of the parser pass."
 
 
-def programs(data: Data, sizes: Sizes) -> dict[str, Callable[[], Program]]:
-    """Return everything that is started, by a name; what raises `NotRunError` is not there."""
+def measures(data: Data, sizes: Sizes) -> dict[str, Callable[[], float]]:
+    """Return a measure of every start, by a name; one that raises `NotRunError` cannot be taken here."""
     big, small, run = data.tape(sizes.tape), data.tape(10), data.mini_messages(sizes.messages)
+    large, log, atif, runs = data.mini(sizes.mini), data.log(sizes.log), data.atif(sizes.atif), data.runs(sizes.runs)
     return {
-        "hello": greeting,
-        "tape": lambda: playhead(big, mark(1)),
-        "small tape": lambda: playhead(small, mark(1)),
-        "run": lambda: playhead(run, mark(1)),
-        "run, inspector": lambda: peers.inspector(run, _TASK),
-        "large run": lambda: playhead(data.mini(sizes.mini), mark(1)),
-        "large run, inspector": lambda: peers.inspector(data.mini(sizes.mini), _TASK),
-        "log": lambda: playhead(data.log(sizes.log), _FIRST_MESSAGE),
-        "atif": lambda: playhead(data.atif(sizes.atif), mark(2)),
-        "list": lambda: playhead(data.runs(sizes.runs), "run00001"),
-        "less": lambda: peers.less(big, seen(1)),
-        "lnav": lambda: peers.lnav(big, seen(steps_in(big))),
+        "hello": lambda: first_screen(greeting()),
+        "tape": lambda: first_screen(playhead(big, mark(1))),
+        "small tape": lambda: first_screen(playhead(small, mark(1))),
+        "tape, key": lambda: _first_key(playhead(big, mark(1))),
+        "run": lambda: first_screen(playhead(run, mark(1))),
+        "run, inspector": lambda: first_screen(peers.inspector(run, _TASK)),
+        "large run": lambda: first_screen(playhead(large, mark(1))),
+        "large run, inspector": lambda: first_screen(peers.inspector(large, _TASK)),
+        "log": lambda: first_screen(playhead(log, _FIRST_MESSAGE)),
+        "atif": lambda: first_screen(playhead(atif, mark(2))),
+        "list": lambda: first_screen(playhead(runs, "run00001")),
+        "less": lambda: first_screen(peers.less(big, seen(1))),
+        "lnav": lambda: first_screen(peers.lnav(big, seen(steps_in(big)))),
     }
 
 
 def measure(data: Data, sizes: Sizes) -> Sequence[Line]:
     """Start all of them in turns, and return the lines of the first screen."""
-    medians, missing = _started(programs(data, sizes))
+    medians, missing = _taken(measures(data, sizes))
 
     def line(section: str, title: str, ours: str, theirs: str, target: float | None) -> Line:
         why = missing.get(ours) or missing.get(theirs) or ""
@@ -53,6 +57,7 @@ def measure(data: Data, sizes: Sizes) -> Sequence[Line]:
         line(DESIGN, f"{large} : mini-swe-agent's inspector", "large run", "large run, inspector", 0.25),
         line(LIMITS, f"{tape} : lnav, until its last row", "tape", "lnav", 0.25),
         line(LIMITS, f"{run} : inspector, the sharper target", "run", "run, inspector", 0.6),
+        line(MORE, f"{tape}, and the step of a key typed then : {hello}", "tape, key", "hello", None),
         line(MORE, f"{tape} : less", "tape", "less", None),
         line(MORE, f"first screen of a {megabytes(sizes.log)} Claude Code log : {hello}", "log", "hello", 1.25),
         line(MORE, f"first screen of a {megabytes(sizes.atif)} ATIF run : {hello}", "atif", "hello", 1.25),
@@ -60,15 +65,26 @@ def measure(data: Data, sizes: Sizes) -> Sequence[Line]:
     ]
 
 
-def _started(made: dict[str, Callable[[], Program]]) -> tuple[dict[str, float], dict[str, str]]:
+def _first_key(program: Program) -> float:
+    """Return the milliseconds from the start until the answer to a key that is pressed as soon as steps are seen."""
+    with started(program) as terminal:
+        ready(program, terminal)
+        at = terminal.feed(["l"], 0)
+        terminal.settle(_QUIET_S, limit=5)
+        changed, panes = last_change(terminal.sent, at)
+        if seen(2) not in panes:
+            raise NotRunError("the second step was not seen")
+        return (at + changed) * 1_000
+
+
+def _taken(made: dict[str, Callable[[], float]]) -> tuple[dict[str, float], dict[str, str]]:
+    """Take all measures in turns; return their medians, and why some could not be taken."""
     missing: dict[str, str] = {}
     taken: dict[str, list[float]] = {name: [] for name in made}
     for _ in range(REPEATS):
-        for name, program in made.items():
-            if name in missing:
-                continue
+        for name in [one for one in made if one not in missing]:
             try:
-                taken[name].append(first_screen(program()))
+                taken[name].append(made[name]())
             except NotRunError as reason:
                 missing[name] = str(reason)
     return {name: statistics.median(times) for name, times in taken.items() if times}, missing
