@@ -89,6 +89,18 @@ def chunks_between(file: RecordFile, start: int, stop: int) -> Iterator[Chunk | 
             return
 
 
+def line_starts(data: bytes, end: int) -> list[int]:
+    """Return where the lines up to `end`, which ends one, begin; the last is `end`, where the next one would."""
+    find = data.find
+    starts = [0]
+    append = starts.append
+    at = find(b"\n", 0, end) + 1
+    while at:
+        append(at)
+        at = find(b"\n", at, end) + 1
+    return starts
+
+
 def lines_between(file: RecordFile, start: int, stop: int) -> Iterator[Line]:
     """Yield the lines from `start`, which begins one, up to `stop`; the last may not have ended yet."""
     for chunk in chunks_between(file, start, stop):

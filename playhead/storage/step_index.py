@@ -114,10 +114,11 @@ class StepIndex:
         lengths: Sequence[int],
         *,
         kinds: bytes,
+        actions: bytes,
         failed: bytes,
         codes: Sequence[int],
     ) -> None:
-        """Add steps of one action each whose ids count up from `first_id`, which is above all before.
+        """Add steps of few actions whose ids count up from `first_id`, which is above all before.
 
         Lengths are below 4 GiB, exit codes fit into 31 bits. All ids before must be rising integers.
         """
@@ -127,7 +128,7 @@ class StepIndex:
         place = len(self.offsets)
         self._kinds += kinds
         self._failed += failed
-        self._actions += b"\1" * count
+        self._actions += actions
         self._lengths.extend(lengths)
         self._codes.extend(codes)
         self._sum_actions(place, place + count)

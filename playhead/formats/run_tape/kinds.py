@@ -21,8 +21,6 @@ _LOOKED_AT = 400
 _MOST = 10_000
 _BY_COMMAND = -1
 
-_GROUPS = re.Match.groups
-
 _likely: dict[tuple[str, ...], int] = {}
 _of_tool: dict[bytes, int] = {}  # _BY_COMMAND where a tool's name does not decide
 _of_start: dict[bytes, int] = {}  # of commands of one program
@@ -41,38 +39,35 @@ def kind_of_call(call: Any, *, quick: bool) -> int:
     return _remember(_likely, key, _by_rule(call)) if found is None else found
 
 
-def likely_kinds(calls: Sequence[re.Match[bytes]]) -> bytes:
-    """Return the places in KINDS of the likely kinds of calls whose only argument is `command`.
+def likely_kinds(starts: Sequence[bytes], rests: Sequence[bytes], scripts: Sequence[bytes]) -> bytes:
+    """Return the places in KINDS of the likely kinds of steps that have one call at most, its only argument `command`.
 
-    Their matches hold JSON: group 1 from the tool to the command's first word; group 2 is there if the command has
-    a shell's operators or escapes; the first quote after group 1 that no backslash is before ends the command.
+    `starts` hold JSON from the tool's name to the command's first word, nothing where there is no call; the rest of
+    the command, with the quote at its end, is in `scripts` if it has a shell's operators or escapes, else in `rests`.
     """
-    starts, more = zip(*map(_GROUPS, calls), strict=True)
     kinds = list(map(_of_start.get, starts))
-    if None in kinds or more.count(None) != len(more):
-        for at, call in enumerate(calls):
-            if kinds[at] is None or more[at] is not None:
-                kinds[at] = _likely_kind(call)
+    if None in kinds or any(scripts):
+        for at in [at for at, (kind, script) in enumerate(zip(kinds, scripts, strict=True)) if kind is None or script]:
+            kinds[at] = _likely_kind(starts[at], scripts[at] or rests[at], simple=not scripts[at])
     return bytes(kinds)  # type: ignore[arg-type]
 
 
-def _likely_kind(call: re.Match[bytes]) -> int:
-    start = call[1]
+def _likely_kind(start: bytes, rest: bytes, *, simple: bool) -> int:
+    if not start:
+        return _remember(_of_start, start, _PLACES[Kind.MESSAGE])
     tool = start[: start.find(b'"')]
     kind = _of_tool.get(tool)
     if kind is None:
         kind = _remember(_of_tool, tool, _kind_of_tool(tool))
     if kind != _BY_COMMAND:
         return _remember(_of_start, start, kind)
-    if call[2] is None:
-        kind = _kind_by_first_word(start[start.rfind(b'"') + 1 :])
+    command = start[start.rfind(b'"') + 1 :]
+    if simple:
+        kind = _kind_by_first_word(command.lstrip())
         if kind != _BY_COMMAND:
             return _remember(_of_start, start, kind)
-    opening = start.rfind(b'"')
-    command = call[0][call.start(1) - call.start() + opening :]
-    command = command[: command.rindex(b'"}}]') + 1]
     try:
-        name, text = orjson.loads(b'["%b",%b]' % (tool, command))
+        name, text = orjson.loads(b'["%b","%b%b]' % (tool, command, rest))
     except ValueError:
         return _PLACES[Kind.OTHER]
     return kind_of_call({"function_name": name, "arguments": {"command": text}}, quick=True)

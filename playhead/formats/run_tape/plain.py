@@ -1,113 +1,140 @@
-"""Steps as the usual writers spell them, found by their spelling alone, not decoded: one tool call, one command.
+"""Steps as the usual writers spell them, found by their spelling alone, not decoded: a message, or one command.
 
-A line is plain only where what is said of it cannot be otherwise in valid JSON: a quote after `, ` that a letter
-follows begins a key, the members before `tool_calls` hold no object, and from there to the text of the result, and
-from its end to the end of the line, every byte is accounted for. Any other line is decoded elsewhere. What this
-cannot see is damage inside long texts, which shows when the step is looked at.
+A line is plain only where what is said of it cannot be otherwise in valid JSON: every byte of it is accounted for.
+Any other line is decoded elsewhere. What this cannot see is damage inside texts, which shows when the step is looked
+at.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import count, groupby
+from operator import or_, sub
 from typing import Any, NamedTuple
 
 import orjson
 
 from playhead.formats.run_tape.kinds import likely_kinds
 from playhead.formats.run_tape.totals import Totals
+from playhead.storage.source import NO_EXIT_CODE
 
-_GROUPS = re.Match.groups
-_IDS_END = 2**63 - 2**20  # a chunk has fewer lines than that
-_NOT_ZERO = (0).__ne__
+_NO_FAILURE = (0, NO_EXIT_CODE)
+
+# The rest of a string: a quote behind a backslash is taken for its text. Where that backslash was itself escaped the
+# string ended there, and the quote that is taken for its end instead opens a key: nothing that is looked for follows.
+_TEXT = rb'[^"]*+(?:(?<=\\)"[^"]*+)*+"'
+_WHOLE = rb"(?:0|[1-9]\d{0,14}+)"
+_FRACTION = _WHOLE + rb"(?:\.\d{1,30}+)?+"
+_SCALAR = rb"(?:null|true|false|-?+" + _FRACTION + rb"(?:[eE][-+]?+\d{1,3}+)?+)"
+_LINE = (
+    rb'\{"step":~\{"step_id":~(' + _WHOLE + rb")"
+    # Members that are no lists or objects, and nothing that counts.
+    rb'(?:,~"(?!step_id|is_copied|metrics)[a-z_]++":~(?:"' + _TEXT + rb"|" + _SCALAR + rb"))*+"
+    rb'(?:,~"tool_calls":~\[\{"tool_call_id":~"[^"\\]*+",~'
+    # From the tool to the command's first word; its rest, apart where it has a shell's operators or escapes.
+    rb'"function_name":~"([^"\\]*+",~"arguments":~\{"command":~" *+[^"\\|&;<> ]*+)'
+    rb'(?:([^"\\|&;<>]*+")|((?:[^"\\]++|\\.)*+"))\}\}\],~'
+    rb'"observation":~\{"results":~\[\{(?:"source_call_id":~"[^"\\]*+",~)?+"content":~(?:"' + _TEXT + rb"|null)"
+    # Exit code, error flag.
+    rb'(?:,~"extra":~\{"exit_code":~(-?(?:0|[1-9]\d{0,8}+))(?:,~"is_error":~(?:false|(true))|)'
+    rb'(?:,~"duration_s":~' + _FRACTION + rb")?+\}|)\}\]\}|)"
+    # Tokens read, written, cached, cost.
+    rb'(?:,~"metrics":~\{"prompt_tokens":~(' + _WHOLE + rb'),~"completion_tokens":~(' + _WHOLE + rb")"
+    rb'(?:,~"cached_tokens":~(' + _WHOLE + rb')|)(?:,~"cost_usd":~(' + _FRACTION + rb")|)\}|)\}\}"
+)
+_TIME = rb'"timestamp":~"([^"\\]++)"'
 
 
 class _Spelling(NamedTuple):
     """How a writer spells a step: with blanks after commas and colons, or without."""
 
-    start: bytes  # of a line, with a place for its id
-    calls: bytes
-    call: re.Pattern[bytes]  # after `calls`: from the tool to the command's first word; whether there may be more
-    result: bytes
-    end: re.Pattern[bytes]  # after `result`: exit code, error flag, tokens read, written, cached, cost
-    message: bytes
-    text_end: bytes
+    lines: re.Pattern[bytes]  # finds every line, all groups empty where it is not plain
     time: re.Pattern[bytes]
-    copied: bytes
 
 
 def _spelling(blank: bytes) -> _Spelling:
-    def spelled(text: bytes) -> bytes:
-        return text.replace(b"~", blank)
-
-    return _Spelling(
-        spelled(b'{"step":~{"step_id":~%d,~"'),
-        spelled(b',~"tool_calls":~[{"tool_call_id":~"'),
-        re.compile(
-            spelled(
-                rb'[^"\\]*+",~"function_name":~"([^"\\]*+",~"arguments":~\{"command":~"[^"\\|&;<> ]*+)'
-                rb'(?:[^"\\|&;<>]*+"|(?:[^"\\]++|\\.)*+"())\}\}\],~"observation":~\{"results":~\[\{'
-            )
-        ),
-        spelled(b'",~"extra":~{"exit_code":~'),
-        re.compile(
-            spelled(
-                rb'(-?\d{1,9}+)(?:,~"is_error":~(?:false|(true)))?(?:,~"duration_s":~\d++(?:\.\d++)?)?\}\}\]\}'
-                rb'(?:,~"metrics":~\{"prompt_tokens":~(\d{1,15}+),~"completion_tokens":~(\d{1,15}+)'
-                rb'(?:,~"cached_tokens":~(\d{1,15}+))?(?:,~"cost_usd":~(\d{1,15}+(?:\.\d{1,30}+)?))?\})?\}\}\Z'
-            )
-        ),
-        spelled(b'"message":~"'),
-        spelled(b'",~"'),
-        re.compile(spelled(rb'"timestamp":~"([^"\\]++)"')),
-        b'"is_copied_context"',
-    )
+    line, time = (one.replace(b"~", blank) for one in (_LINE, _TIME))
+    return _Spelling(re.compile(rb"(?:%b|[^\n]*+)\n" % line), re.compile(time))
 
 
 _SPELLINGS = (_spelling(b" "), _spelling(b""))
 
 
 class PlainRun(NamedTuple):
-    """Consecutive plain steps of one action each: columns for the index, sums, first and last time, what follows."""
+    """Consecutive plain steps: columns for the index, sums, first and last time."""
 
     first_id: int
-    offsets: list[int]
-    lengths: list[int]
+    offsets: Sequence[int]
+    lengths: Sequence[int]
     kinds: bytes
+    actions: bytes
     failed: bytes
-    codes: list[int]
+    codes: Sequence[int]
     totals: Totals
     started: str | None
     ended: str | None
-    stop: int
 
 
-def plain_run(chunk: bytes, start: int, stop: int, offset: int, number: int) -> PlainRun | None:
-    """Return the plain steps from `start` up to `stop`, which ends a line, as far as they follow each other.
+class PlainLines:
+    """Which lines of a chunk are plain. `starts` are where its lines begin, the last is where the next one would."""
 
-    The first must have the id `number`, the others the ids that follow. `offset` is the chunk's place in the file.
-    None where not even the first line is plain.
-    """
-    if number >= _IDS_END:
+    def __init__(self, chunk: bytes, starts: Sequence[int], offset: int) -> None:
+        self._chunk = chunk
+        self._starts = starts
+        self._offset = offset
+        self._spelling = _SPELLINGS[chunk.startswith(b'{"step":{', starts[(len(starts) - 1) // 2])]
+        lines = self._spelling.lines.findall(chunk, 0, starts[-1])
+        # Fewer than there are: a text went on into the next line, so one of them is damaged, and none is trusted.
+        self._columns = list(zip(*lines, strict=True)) if len(lines) == len(starts) - 1 else []
+
+    def runs(self) -> list[tuple[int | None, int, int]]:
+        """Return stretches of lines: the first one's id where all are plain and ids count up, where it begins, ends."""
+        if not self._columns:
+            return [(None, 0, len(self._starts) - 1)]
+        texts = self._columns[0]
+        ids = _numbers(texts)
+        if len(ids) < len(texts):
+            known = iter(ids)
+            bases = [next(known) - place if text else None for place, text in enumerate(texts)]
+        else:
+            bases = list(map(sub, ids, count()))
+            if bases.count(bases[0]) == len(bases):
+                return [(ids[0], 0, len(ids))]
+        found, place = [], 0
+        for base, lines in groupby(bases):
+            stop = place + sum(1 for _ in lines)
+            found.append((None if base is None else base + place, place, stop))
+            place = stop
+        return found
+
+    def run(self, first_id: int, start: int, stop: int) -> PlainRun:
+        """Return the plain steps from line `start` to `stop`."""
+        _, calls, rests, scripts, codes, errors, *amounts = (column[start:stop] for column in self._columns)
+        numbers = _numbers(codes) if b"" not in codes else [int(code) if code else NO_EXIT_CODE for code in codes]
+        starts = self._starts[start : stop + 1]
+        totals = Totals()
+        totals.add_sums(*(sum(known) if (known := _numbers(texts)) else None for texts in amounts))
+        return PlainRun(
+            first_id,
+            list(map(self._offset.__add__, starts[:-1])),
+            list(map((-1).__add__, map(sub, starts[1:], starts))),
+            likely_kinds(calls, rests, scripts),
+            bytes(map(bool, calls)),
+            _failed(numbers, errors),
+            numbers,
+            totals,
+            self._first_time(range(start, stop)),
+            self._first_time(range(stop - 1, start - 1, -1)),
+        )
+
+    def _first_time(self, lines: Sequence[int]) -> str | None:
+        """Return the time of the first of some steps that has one."""
+        for line in lines:
+            time = self._spelling.time.search(self._chunk, self._starts[line], self._starts[line + 1])
+            if time:
+                return time[1].decode()
         return None
-    spelling = _SPELLINGS[chunk.startswith(b'{"step":{', start)]
-    starts, calls, results = _matches(spelling, chunk, start, stop, number)
-    if not calls:
-        return None
-    codes, failed, totals = _results(results)
-    return PlainRun(
-        number,
-        [offset + at for at in starts[:-1]],
-        [after - at - 1 for at, after in pairwise(starts)],
-        likely_kinds(calls),
-        failed,
-        codes,
-        totals,
-        _first_time(spelling, calls),
-        _first_time(spelling, calls[::-1]),
-        starts[-1],
-    )
 
 
 def can_be_plain(data: bytes, end: int) -> bool:
@@ -122,71 +149,15 @@ def can_be_plain(data: bytes, end: int) -> bool:
     return True
 
 
-def _matches(
-    spelling: _Spelling, chunk: bytes, start: int, stop: int, number: int
-) -> tuple[list[int], list[re.Match[bytes]], list[re.Match[bytes]]]:
-    """Return where lines begin, also the first that is not plain, and calls and results of those before it."""
-    find, rfind, startswith = chunk.find, chunk.rfind, chunk.startswith
-    line_start, copied, calls_key, result_key = spelling.start, spelling.copied, spelling.calls, spelling.result
-    match_call, match_end = spelling.call.match, spelling.end.match
-    calls_length, result_length = len(calls_key), len(result_key)
-    starts = [start]
-    calls: list[re.Match[bytes]] = []
-    results: list[re.Match[bytes]] = []
-    end = find(b"\n", start, stop)
-    while end >= 0 and startswith(line_start % number, start):
-        key = find(calls_key, start, end)
-        call = match_call(chunk, key + calls_length, end) if key >= 0 else None
-        if call is None or (find(b"{", start + 10, key) >= 0 and not _are_of_message(spelling, chunk, start, key)):
-            break
-        result = match_end(chunk, rfind(result_key, key, end) + result_length, end)
-        if result is None or find(copied, start, key) >= 0:
-            break
-        calls.append(call)
-        results.append(result)
-        number += 1
-        start = end + 1
-        starts.append(start)
-        end = find(b"\n", start, stop)
-    return starts, calls, results
+def _failed(codes: Sequence[int], errors: Sequence[bytes]) -> bytes:
+    failed = bytes(map(bool, codes))
+    if NO_EXIT_CODE in codes:
+        failed = bytes(code not in _NO_FAILURE for code in codes)
+    return bytes(map(or_, failed, map(bool, errors))) if any(errors) else failed
 
 
-def _are_of_message(spelling: _Spelling, chunk: bytes, start: int, key: int) -> bool:
-    """Return whether the braces before `key` are in the text of the message, which ends right there."""
-    message = chunk.find(spelling.message, start, key)
-    text = message + len(spelling.message)
-    return (
-        message >= 0
-        and chunk.find(b"{", start + 10, message) < 0
-        and chunk.find(spelling.text_end, text - 1, key + len(spelling.text_end)) == key - 1
-        and chunk.find(b'"}', text - 1, key) < 0
-    )
-
-
-def _results(results: Sequence[re.Match[bytes]]) -> tuple[list[int], bytes, Totals]:
-    """Return exit codes, counts of failed actions, and what the metrics come to."""
-    texts, errors, *amounts = zip(*map(_GROUPS, results), strict=True)
-    codes: list[int] = _numbers(texts)
-    failed = bytes(map(_NOT_ZERO, codes))
-    if errors.count(None) != len(errors):
-        failed = bytes(code != 0 or error is not None for code, error in zip(codes, errors, strict=True))
-    totals = Totals()
-    totals.add_sums(*(sum(numbers) if (numbers := _numbers(texts)) else None for texts in amounts))
-    return codes, failed, totals
-
-
-def _numbers(texts: Sequence[bytes | None]) -> list[Any]:
+def _numbers(texts: Sequence[bytes]) -> list[Any]:
     """Return the numbers that are there."""
-    found = [text for text in texts if text] if None in texts else texts
-    numbers: list[Any] = orjson.loads(b"[%b]" % b",".join(found))  # type: ignore[arg-type]
+    found = list(filter(None, texts)) if b"" in texts else texts
+    numbers: list[Any] = orjson.loads(b"[%b]" % b",".join(found)) if found else []
     return numbers
-
-
-def _first_time(spelling: _Spelling, calls: Sequence[re.Match[bytes]]) -> str | None:
-    """Return the time of the first of some steps that has one."""
-    for call in calls:
-        chunk, key = call.string, call.pos
-        found = spelling.time.search(chunk, chunk.rfind(b"\n", 0, key) + 1, key)
-        if found:
-            return found[1].decode()
-    return None

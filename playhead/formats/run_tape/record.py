@@ -10,18 +10,17 @@ from typing import Any
 from playhead.errors import UnreadableError
 from playhead.formats.run_tape.contents import Contents
 from playhead.formats.run_tape.facts import light_value
-from playhead.formats.run_tape.plain import PlainRun, can_be_plain, plain_run
+from playhead.formats.run_tape.plain import PlainLines, can_be_plain
 from playhead.formats.run_tape.steps import Agents
 from playhead.model import Diagnostic
 from playhead.storage.decode import UndecodableError
 from playhead.storage.line_steps import Progress
-from playhead.storage.lines import CHUNK, Chunk, Line, RecordFile, chunks_between, lines_between
+from playhead.storage.lines import CHUNK, Chunk, Line, RecordFile, chunks_between, line_starts, lines_between
 
 SMALL = 8 * 1024 * 1024  # up to here a tape is indexed before it is shown
 _TAIL = 1024 * 1024
 _MARK = 4096
 _CHUNKS_PER_REVISION = 64
-_MANY = 16  # lines
 _HEAD_START = 0.4  # seconds: a screen comes up in half the time while nobody else wants the interpreter
 
 
@@ -119,47 +118,41 @@ class TapeRecord:
 
     def _take_chunk(self, chunk: Chunk) -> None:
         """Take lines many at a time, or one by one the quick way; one that will not go that way the careful way."""
-        plain = self._quick and can_be_plain(chunk.data, chunk.end)
-        at = 0
-        while at < chunk.end:
-            taken = self._take_plain(chunk, at) if plain else None
-            at = taken.stop if taken else at
-            # Where plain lines are few it does not pay to look for them at every line.
-            at = self._take_others(chunk, at, 1 if taken and len(taken.offsets) >= _MANY else _MANY)
+        starts = line_starts(chunk.data, chunk.end)
+        if not self._quick or not can_be_plain(chunk.data, chunk.end):
+            self._take_others(chunk, starts, 0, len(starts) - 1)
+        else:
+            self._take_lines(chunk, starts, PlainLines(chunk.data, starts, chunk.offset))
         self._indexed = chunk.offset + chunk.end
 
-    def _take_plain(self, chunk: Chunk, at: int) -> PlainRun | None:
-        """Take the plain steps that begin at `at`, if there are."""
-        number = self.agents.next_id
-        run = None if number is None else plain_run(chunk.data, at, chunk.end, chunk.offset, number)
-        if run is not None:
-            self._line_number += len(run.offsets)
-            self.agents.add_plain(run)
-        return run
+    def _take_lines(self, chunk: Chunk, starts: list[int], lines: PlainLines) -> None:
+        for number, start, stop in lines.runs():
+            at = start
+            if number is not None and number != self.agents.next_id:
+                at += 1  # the first step, or one after a gap: ids may count up from there
+                self._take_others(chunk, starts, start, at)
+            if number is not None and at < stop and number + at - start == self.agents.next_id:
+                self.agents.add_plain(lines.run(number + at - start, at, stop))
+                self._line_number += stop - at
+            else:
+                self._take_others(chunk, starts, at, stop)
 
-    def _take_others(self, chunk: Chunk, at: int, most: int) -> int:
-        """Take up to `most` lines from `at`, decoded; return where the next begins.
-
-        One that will not go the quick way is taken by itself, after those before it.
-        """
-        offset, data, stop = chunk
+    def _take_others(self, chunk: Chunk, starts: list[int], start: int, stop: int) -> None:
+        """Take lines `start` to `stop`, decoded; one that will not go the quick way by itself, after those before."""
         batch = self.agents.start_batch(quick=self._quick)
-        while at < stop and most > 0:
-            end = data.find(b"\n", at)
-            line = data[at:end]
-            if batch is None or not batch.take(line, offset + at):
+        for place in range(start, stop):
+            at = starts[place]
+            line = chunk.data[at : starts[place + 1] - 1]
+            if batch is None or not batch.take(line, chunk.offset + at):
                 if batch is not None:
                     self.agents.finish_batch(batch)
                 self._line_number += 1
-                self._take(Line(offset + at, len(line), line))
+                self._take(Line(chunk.offset + at, len(line), line))
                 batch = self.agents.start_batch(quick=self._quick)
             else:
                 self._line_number += 1
-            at = end + 1
-            most -= 1
         if batch is not None:
             self.agents.finish_batch(batch)
-        return at
 
     def _take(self, line: Line) -> None:
         where = self._line_number

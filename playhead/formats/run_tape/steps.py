@@ -104,7 +104,13 @@ class Agents:
         """Put plain steps into the index; the first has `next_id`."""
         with self._progress.lock:
             self._index.extend_plain(
-                run.first_id, run.offsets, run.lengths, kinds=run.kinds, failed=run.failed, codes=run.codes
+                run.first_id,
+                run.offsets,
+                run.lengths,
+                kinds=run.kinds,
+                actions=run.actions,
+                failed=run.failed,
+                codes=run.codes,
             )
             self._add_sums(run.totals, run.started, run.ended)
 

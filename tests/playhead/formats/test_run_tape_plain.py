@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from playhead.formats.run_tape import reader as run_tape
 from playhead.formats.run_tape import record as run_tape_record
-from playhead.formats.run_tape.plain import can_be_plain, plain_run
+from playhead.formats.run_tape.plain import PlainLines, can_be_plain
 from playhead.model import Tape
+from playhead.storage.lines import line_starts
 from playhead.storage.source import KINDS
 
 HEADER = {"tape": {"version": 1, "id": "t"}}
@@ -115,7 +116,6 @@ def read(path: Path, *, quick: bool) -> Tape:
     """Return the tape as a big one or as a small one is read."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(run_tape_record, "SMALL", -1 if quick else 2**40)
-        patch.setattr(run_tape_record, "_MANY", 1)
         tape = run_tape.read(path)
         tape.steps.wait()
         return tape.refreshed()
@@ -162,9 +162,10 @@ def usual_line(number: int, command: str, message: str = "m", **extra: Any) -> b
 def test_a_usual_step_is_known_without_decoding(command: str, kind: str) -> None:
     """A step of one command, as TapeWriter spells it, gives its columns without being decoded."""
     data = usual_line(7, command) + usual_line(8, command, is_error=True, duration_s=0.1)
-    run = plain_run(data, 0, len(data), 100, 7)
-    assert run is not None
-    assert (run.first_id, run.stop) == (7, len(data))
+    lines = PlainLines(data, line_starts(data, len(data)), 100)
+    assert lines.runs() == [(7, 0, 2)]
+    run = lines.run(7, 0, 2)
+    assert run.first_id == 7
     assert (run.offsets, run.lengths) == (
         [100, 100 + len(usual_line(7, command))],
         [len(one) for one in data.split(b"\n")[:2]],
@@ -175,8 +176,12 @@ def test_a_usual_step_is_known_without_decoding(command: str, kind: str) -> None
 @pytest.mark.parametrize(
     "line",
     [
-        usual_line(2, "ls"),
-        b'{"step": {"step_id": 1}}\n',
+        b'{"step": {"step_id": 01}}\n',
+        usual_line(1, "ls").replace(
+            b'"content": "out"', b'"content": "out"}]}, "is_copied_context": true, "x": [{"y": "z"'
+        ),
+        usual_line(1, "ls").replace(b'"source"', b'"step_id": 2, "source"'),
+        usual_line(1, "ls").replace(b"0}}]", b"00}}]"),
         usual_line(1, "ls").replace(b'"source"', b'"is_copied_context": true, "source"'),
         usual_line(1, "ls").replace(b'"message": "m"', b'"message": {"a": "m"}'),
         usual_line(1, "ls").replace(b'"message": "m"', b'"extra": {"message": "m"}'),
@@ -190,14 +195,37 @@ def test_a_usual_step_is_known_without_decoding(command: str, kind: str) -> None
 )
 def test_a_line_that_may_mean_more_is_not_plain(line: bytes) -> None:
     """Another id, copied context, several calls, a cut line: all are left to be decoded."""
-    assert plain_run(line, 0, len(line), 0, 1) is None
+    assert PlainLines(line, line_starts(line, len(line)), 0).runs() == [(None, 0, 1)]
 
 
 def test_braces_in_a_thought_are_text() -> None:
     """A thought that holds braces leaves its step plain."""
     line = usual_line(1, "ls", message="f(x) { return {}; }")
-    run = plain_run(line, 0, len(line), 0, 1)
-    assert run is not None
+    assert PlainLines(line, line_starts(line, len(line)), 0).runs() == [(1, 0, 1)]
+
+
+@given(st.lists(st.tuples(st.sampled_from([1, 1, 1, 2, 0]), st.booleans()), min_size=1, max_size=30))
+def test_stretches_are_where_plain_lines_count_up(shapes: list[tuple[int, bool]]) -> None:
+    """Every line is in one stretch: plain ones whose ids count up by one, or such as are left to be decoded."""
+    number, expected, data = 0, [], b""
+    for more, plain in shapes:
+        number += more
+        expected.append(number if plain else None)
+        data += usual_line(number, "ls") if plain else b"[]\n"
+    runs = PlainLines(data, line_starts(data, len(data)), 0).runs()
+    told = [None if first is None else first + at for first, start, stop in runs for at in range(stop - start)]
+    assert told == expected
+    assert [start for _, start, _ in runs] == [0, *(stop for _, _, stop in runs[:-1])]
+
+
+def test_a_text_that_goes_on_in_the_next_line_makes_none_plain() -> None:
+    """Two damaged lines that would be one step together are left to be decoded, with those around them."""
+    whole = usual_line(1, "ls")
+    for cut in range(1, len(whole) - 1):
+        data = whole[:cut] + b"\n" + whole[cut:] + usual_line(2, "ls")
+        told = PlainLines(data, line_starts(data, len(data)), 0).runs()
+        assert all(number != 1 for number, _, _ in told)
+        assert told[-1][2] == 3
 
 
 @given(st.binary(max_size=20))

@@ -147,7 +147,15 @@ def test_plain_steps_many_at_a_time_are_as_one_by_one(
         kinds, failed, codes = zip(*part, strict=True)
         offsets = [offset + at * 10 for at in range(len(part))]
         try:
-            bulk.extend_plain(number, offsets, [5] * len(part), kinds=bytes(kinds), failed=bytes(failed), codes=codes)
+            bulk.extend_plain(
+                number,
+                offsets,
+                [5] * len(part),
+                kinds=bytes(kinds),
+                actions=b"\1" * len(part),
+                failed=bytes(failed),
+                codes=codes,
+            )
         except ValueError:
             ids = [one.id for one in before]
             rising = all(isinstance(one, int) for one in ids) and ids == sorted(set(ids))
