@@ -160,6 +160,9 @@ class Log:
             text = f"The file ends in the middle of a record, after {piece.length:,} bytes of it."
             self.findings.torn(where, text)
             return None
+        if self.torn:  # the file has grown since
+            self.torn = False
+            self.findings.torn()
         if piece.value is None:
             self.findings.add("damaged_record", where, f"{piece.length:,} bytes are no record: {piece.damage}.")
         elif piece.note is not None and piece.line != self._mended:

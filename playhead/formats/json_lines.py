@@ -71,7 +71,7 @@ def lines_from(
         UnreadableError: the file system failed.
 
     """
-    for number, (offset, length, check, line, ended) in enumerate(_lines(descriptor, start, size, path), before + 1):
+    for number, (offset, length, check, line, ended) in enumerate(raw_lines(descriptor, start, size, path), before + 1):
         if line is None:
             damage = f"the line is longer than {LONGEST_LINE >> 20} MB"
             pieces: Sequence[Piece] = (Piece(number, offset, length, check, None, damage, torn=not ended),)
@@ -123,7 +123,7 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _lines(descriptor: int, start: int, size: int, path: str) -> Iterator[tuple[int, int, int, bytes | None, bool]]:
+def raw_lines(descriptor: int, start: int, size: int, path: str) -> Iterator[tuple[int, int, int, bytes | None, bool]]:
     """Yield offset, length, CRC-32 (of those too long to hold), bytes without the newline, whether there was one."""
     offset = start
     begun = _Begun()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from playhead.edits.unified import count_changes, unified_diff
@@ -21,7 +21,7 @@ _ITEM_EVENTS = {
 _MESSAGES = {"user_message": "user", "agent_message": "agent"}
 
 
-def parts_of_event(event: Mapping[str, Any], lacks: Collection[str]) -> Sequence[Part]:
+def parts_of_event(event: Mapping[str, Any], lacks: Container[str]) -> Sequence[Part]:
     """Return the parts of an event. `lacks` are the types of response item that the file has none of."""
     kind = text_of(event.get("type"))
     alone = "message" in lacks
@@ -65,7 +65,7 @@ def _answer(kind: str, event: Mapping[str, Any], *, alone: bool) -> Answer | Non
     return None
 
 
-def _item(item: Mapping[str, Any], lacks: Collection[str]) -> Sequence[Part]:
+def _item(item: Mapping[str, Any], lacks: Container[str]) -> Sequence[Part]:
     """Return the parts of an item that ended: newer programs tell in these what they told in events of their own."""
     kind, call, alone = text_of(item.get("type")), optional_text(item.get("id")), "message" in lacks
     if kind in _ITEM_MESSAGES:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,7 +38,7 @@ class Facts:
     end: str | None = None
     spawned: dict[str, tuple[str, str]] = field(default_factory=dict)
 
-    def see(self, record: Mapping[str, Any], raw: RawRef) -> None:
+    def see(self, record: Mapping[str, Any], raw: Callable[[], RawRef]) -> None:
         """Note what a record says of the run."""
         at = time_of(record)
         self.started = self.started or at
@@ -90,14 +90,14 @@ class Facts:
         # Where the total began anew it is smaller than what the parent had told.
         return None if total is None else total - before if total >= before else total
 
-    def _event(self, event: Mapping[str, Any], raw: RawRef) -> None:
+    def _event(self, event: Mapping[str, Any], raw: Callable[[], RawRef]) -> None:
         kind = event.get("type")
         if kind == "thread_name_updated":
             self.title = text_of(event.get("thread_name")) or self.title
         elif kind == "exited_review_mode":
-            self._review(mapping_of(event.get("review_output")), raw)
+            self._review(mapping_of(event.get("review_output")), raw())
         elif kind == "guardian_assessment":
-            self._guardian(event, raw)
+            self._guardian(event, raw())
         elif kind in ("task_complete", "turn_aborted", "task_started"):
             reason = optional_text(event.get("reason"))
             self.end = None if kind == "task_started" else reason if kind == "turn_aborted" else "task complete"

@@ -7,8 +7,8 @@ of events only is shown by its events. A step is a model turn: what the model ga
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +18,18 @@ from playhead.formats.codex.events import parts_of_event
 from playhead.formats.codex.facts import Facts, time_of, unknown
 from playhead.formats.codex.fork import ForkGate
 from playhead.formats.codex.items import parts_of_item
+from playhead.formats.codex.lacks import Lacks, is_item
+from playhead.formats.growing import GrowingLog
 from playhead.formats.joined_log import Log, Record
+from playhead.formats.json_document import Stamp, stamp_of
+from playhead.formats.json_lines import PiecesOfLine
 from playhead.formats.parts import title_of
 from playhead.formats.registry import Format, Told
 from playhead.formats.turn_parts import Part, Said
 from playhead.formats.turns import Dialect, Turns
 from playhead.formats.values import mapping_of, optional_text, seconds_between, text_of
-from playhead.formats.watching import stamps_of, watching
 from playhead.model import Agent, Outcome, Status, SubAgent, Tape
+from playhead.storage.line_steps import Progress
 from playhead.storage.regular import inside
 
 NAME = "codex"
@@ -39,53 +43,41 @@ def read(path: Path) -> Tape:
         UnreadableError: it is no regular file, or the file system failed.
 
     """
-    rollout = _join(path)
-    files = {thread: file for thread in rollout.facts.spawned if (file := _file_of(path, thread)) is not None}
-    stamps = stamps_of([path, *files.values()])
-    facts = rollout.facts
-    name = optional_text(facts.meta.get("id")) or path.stem
-    tape = Tape(
-        path=path,
-        format=NAME,
-        format_version=optional_text(facts.meta.get("cli_version")),
-        steps=rollout.turns.steps(),
-        id=name,
-        title=facts.title or title_of(facts.task) or name,
-        task=facts.task,
-        agent=Agent(NAME, optional_text(facts.meta.get("cli_version")), facts.model),
-        snapshot=facts.snapshot(),
-        environment=facts.environment(),
-        outcome=Outcome(Status.UNKNOWN, reason=facts.end),
-        subagents=tuple(_subagent(rollout, thread, file) for thread, file in files.items()),
-        started=facts.started,
-        ended=facts.ended,
-        duration_s=seconds_between(facts.started, facts.ended),
-        tokens=facts.tokens(),
-        layers=tuple(facts.reviews),
-        diagnostics=(*rollout.log.findings.all(), *unknown(rollout.unknown)),
-        record_refusal=REFUSAL,
-    )
-    return watching(tape, stamps, read)
+    return GrowingLog(path, partial(_Rollout, path), read).tape()
 
 
-@dataclass(slots=True)
 class _Rollout:
-    """A file after its pass."""
+    """The pass over a file; its steps may be looked at while it goes on (see `growing.py`)."""
 
-    log: Log
-    turns: Turns
-    facts: Facts = field(default_factory=Facts)
-    unknown: Counter[str] = field(default_factory=Counter)
-    gate: ForkGate = field(default_factory=ForkGate)
+    def __init__(self, path: Path, progress: Progress | None = None) -> None:
+        self.log = Log(path)
+        self.facts = Facts()
+        self.lacks = Lacks(path)
+        self.turns = Turns(self.log, _dialect(self.lacks), progress)
+        self._unknown: Counter[str] = Counter()
+        self._gate = ForkGate()
+        self._threads: dict[str, tuple[Path, Stamp | None, Turns]] = {}
 
-    def take(self, record: Record) -> None:
+    @property
+    def renumbers(self) -> bool:
+        """Return whether items came of a kind that were said to be nowhere: then events stand for them in vain."""
+        return self.lacks.wrong
+
+    def take(self, line: PiecesOfLine) -> None:
+        """Take in one line."""
+        for piece in line.pieces:
+            record = self.log.record(piece)
+            if record is not None:
+                self.take_record(record)
+
+    def take_record(self, record: Record) -> None:
         """Take in one record."""
         if record.value is None:
             self.turns.take(record)
             return
         value = record.value
-        copied = self.gate.is_copied(value, time_of(value))
-        self.facts.see(value, self.log.places.raw([record.number])[0])
+        copied = self._gate.is_copied(value, time_of(value))
+        self.facts.see(value, lambda: self.log.raw([record.number])[0])
         payload = mapping_of(value.get("payload"))
         if value.get("type") == "event_msg" and payload.get("type") == "token_count":
             spends = self.facts.spends(value)
@@ -94,49 +86,81 @@ class _Rollout:
                 return
         kind = text_of(value.get("type"))
         if kind and kind not in TYPES and kind not in ITEMS:
-            self.unknown[kind[:80]] += 1
+            self._unknown[kind[:80]] += 1
         self.turns.take(record, copied=copied)
 
+    def publish(self, *, ended: bool) -> int:
+        """Let the steps be seen that nothing can renumber."""
+        return self.turns.publish(ended=ended)
 
-def _join(path: Path) -> _Rollout:
-    log = Log(path)
-    rollout = _Rollout(log, Turns(log, _dialect(_lacks(path))))
-    for record in log.scan():
-        rollout.take(record)
-    return rollout
+    def beside(self) -> Mapping[Path, Stamp | None]:
+        """Return the files of the threads that this one started."""
+        return {path: stamp for path, stamp, _ in self._threads.values()}
+
+    def tape(self, *, complete: bool) -> Tape:
+        """Return the run as far as it is known; the threads it started once it is complete."""
+        facts = self.facts
+        name = optional_text(facts.meta.get("id")) or self.log.path.stem
+        version = optional_text(facts.meta.get("cli_version"))
+        return Tape(
+            path=self.log.path,
+            format=NAME,
+            format_version=version,
+            steps=self.turns.steps(),
+            id=name,
+            title=facts.title or title_of(facts.task) or name,
+            task=facts.task,
+            agent=Agent(NAME, version, facts.model),
+            snapshot=facts.snapshot(),
+            environment=facts.environment(),
+            outcome=Outcome(Status.UNKNOWN, reason=facts.end),
+            subagents=tuple(self._subagents()) if complete else (),
+            started=facts.started,
+            ended=facts.ended,
+            duration_s=seconds_between(facts.started, facts.ended),
+            tokens=facts.tokens(),
+            layers=tuple(facts.reviews),
+            diagnostics=(*self.log.findings.all(), *unknown(self._unknown)),
+            record_refusal=REFUSAL,
+        )
+
+    def _subagents(self) -> Iterator[SubAgent]:
+        for thread, (call, title) in self.facts.spawned.items():
+            known = self._threads.get(thread)
+            if known is None:
+                file = _file_of(self.log.path, thread)
+                if file is None:
+                    continue
+                known = self._threads[thread] = (file, stamp_of(file), _turns_of(file))
+            step = self.turns.step_id_of(call)
+            yield SubAgent(thread, known[2].steps(agent=thread, parent=step), step, title)
 
 
-def _lacks(path: Path) -> frozenset[str]:
-    """Return which of messages and reasoning no response item of a file holds."""
-    lacks = {"message", "reasoning"}
-    for record in Log(path).scan():
-        value = record.value or {}
-        if is_item(value):
-            item = mapping_of(value.get("payload")) or value
-            if parts_of_item(item):
-                lacks.discard(text_of(item.get("type")) or "message")
-        if not lacks:
-            break
-    return frozenset(lacks)
+def _turns_of(file: Path) -> Turns:
+    """Return the turns of a thread in a file of its own; none where it cannot be read."""
+    rollout = _Rollout(file)
+    try:
+        for record in rollout.log.scan():
+            rollout.take_record(record)
+    except UnreadableError:
+        return _Rollout(file).turns
+    return rollout.turns
 
 
-def is_item(record: Mapping[str, Any]) -> bool:
-    """Return whether a record is a response item, wrapped or bare."""
-    kind = text_of(record.get("type"))
-    return kind == "response_item" or (kind in ITEMS and "payload" not in record)
-
-
-def _dialect(lacks: frozenset[str]) -> Dialect:
+def _dialect(lacks: Lacks) -> Dialect:
     def parts_of(record: dict[str, Any]) -> Sequence[Part]:
         kind = record.get("type")
         payload = mapping_of(record.get("payload"))
         if kind == "response_item":
-            return parts_of_item(payload)
+            item = payload or record
+            return lacks.met(item, parts_of_item(payload))
         if kind == "event_msg":
             return parts_of_event(payload, lacks)
         if kind == "compacted":
             return [Said(text_of(payload.get("message")) or "The context was compacted.", "system")]
-        return parts_of_item(record) if is_item(record) or ("role" in record and "content" in record) else ()
+        if is_item(record):
+            return lacks.met(record, parts_of_item(record))
+        return parts_of_item(record) if "role" in record and "content" in record else ()
 
     return Dialect(NAME, parts_of, time_of, _id_of)
 
@@ -153,16 +177,6 @@ def _file_of(path: Path, thread: str) -> Path | None:
         if found != path and inside(path.parent, found.name) is not None and found.is_file():
             return found
     return None
-
-
-def _subagent(rollout: _Rollout, thread: str, file: Path) -> SubAgent:
-    call, title = rollout.facts.spawned[thread]
-    step = rollout.turns.step_id_of(call)
-    try:
-        turns = _join(file).turns
-    except UnreadableError:
-        turns = Turns(Log(file), _dialect(frozenset()))
-    return SubAgent(thread, turns.steps(agent=thread, parent=step), step, title)
 
 
 FORMAT = Format(
