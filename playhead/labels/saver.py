@@ -36,14 +36,14 @@ class Saver:
     """Saves events in the order they came, in one background thread, many in one write when they come fast.
 
     Who waits for them with `flush` saves them itself, where the thread has not begun: nothing is handed over and back.
-    `changed` is called from the thread after each attempt. What the journal refuses is written to `spool` at once
-    and offered to the journal again with the next event, the next flush and the next open.
+    `on_change`, where somebody wants to be told, is called from the thread after each attempt. What the journal
+    refuses is written to `spool` at once and offered to the journal again with the next event, the next flush and the next open.
     """
 
-    def __init__(self, journal: Journal, spool: Journal, changed: Callable[[], None]) -> None:
+    def __init__(self, journal: Journal, spool: Journal) -> None:
         self._journal = journal
         self._spool = spool
-        self._changed = changed
+        self.on_change: Callable[[], None] | None = None
         self._pending: dict[str, Event] = {}
         self._spooled: set[str] = set()
         self._saved: set[str] = set()
@@ -109,7 +109,7 @@ class Saver:
         with contextlib.suppress(CannotSaveError):
             self.flush()
         with self._condition:
-            # Not joined: it saves nothing any more, and `changed` may be waiting for whoever closes us.
+            # Not joined: it saves nothing any more, and `on_change` may be waiting for whoever closes us.
             if self._calls is not None:
                 self._calls.put(False)
             self._calls = None
@@ -131,10 +131,10 @@ class Saver:
             with self._condition:
                 self._thread_is_free = False
                 told, self._told = self._told, self._done
-            if told < self._told:
+            if told < self._told and self.on_change is not None:
                 # A screen that is being taken down must not take the thread with it.
                 with contextlib.suppress(Exception):
-                    self._changed()
+                    self.on_change()
             with self._condition:
                 self._thread_is_free = self._calls is calls
 
@@ -162,7 +162,7 @@ class Saver:
                     self._saving = False
                     self._done = asked
                     self._condition.notify_all()
-                    if tell and self._calls is not None:
+                    if tell and self._calls is not None and self.on_change is not None:
                         self._calls.put(True)
 
     def _save(self, events: tuple[Event, ...]) -> str | None:

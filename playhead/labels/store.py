@@ -48,10 +48,8 @@ class LabelStore:
         self.schema = schema
         self.read_only = read_only
         self.blind = blind
-        self.on_change: Callable[[], None] | None = None
         self.on_write: Callable[[Event], None] | None = None
         self.pace: Pace | None = None
-        self.revision = 0
         self.diagnostics: tuple[Diagnostic, ...] = ()
         self._places = places
         self._lock = threading.RLock()
@@ -62,7 +60,7 @@ class LabelStore:
         self._history = History()
         self._take_tape(tape)
         self._journal = Journal(places.journals, author, parents=places.own_tree)
-        self._saver = Saver(self._journal, Journal(places.waiting, author, parents=True), self._saved)
+        self._saver = Saver(self._journal, Journal(places.waiting, author, parents=True))
         self._watch = JournalWatch(places.reading)
 
     @classmethod
@@ -95,6 +93,15 @@ class LabelStore:
         """What stands now."""
         with self._lock:
             return self._seen.state(self._finder)
+
+    @property
+    def on_change(self) -> Callable[[], None] | None:
+        """What is called from the saving thread after each attempt to save."""
+        return self._saver.on_change
+
+    @on_change.setter
+    def on_change(self, told: Callable[[], None] | None) -> None:
+        self._saver.on_change = told
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -208,7 +215,6 @@ class LabelStore:
         if result.status in ("folded", "unchanged"):
             with self._lock:
                 self._seen.fold(one.id for one in events)
-                self.revision += 1
         elif result.status == "journal_only":  # it has no place for labels, and they are as safe as they can be
             self._has_no_place = True
         return result
@@ -217,7 +223,6 @@ class LabelStore:
         """Go on with a newer snapshot of the same run."""
         with self._lock:
             self._take_tape(tape)
-            self.revision += 1
 
     def written_elsewhere(self) -> bool:
         """Return whether others wrote into the run's journals since the last look: asks `stat`, reads nothing."""
@@ -230,10 +235,7 @@ class LabelStore:
         with self._lock:
             self._journalled = {one.id for one in found}
             self.diagnostics = problems
-            fresh = self._known.add(found) | self._known.add(waited)
-            if fresh:
-                self.revision += 1
-        return fresh
+            return self._known.add(found) | self._known.add(waited)
 
     def close(self) -> None:
         """Save what is still to be saved and let the journal go."""
@@ -265,7 +267,6 @@ class LabelStore:
         event = self._pen.write(aim, **fields)
         self._saver.submit([event])
         self._known.add([event])
-        self.revision += 1
         if self.on_change is not None and not self._history.in_unit:  # somebody is shown whether it is safe
             self._saver.give_way()
         if self.on_write is not None:
@@ -288,12 +289,6 @@ class LabelStore:
         held = [one for one in map(event_from, tape.events) if one is not None]
         self._seen.fold(one.id for one in held)
         self._known.add(held)
-
-    def _saved(self) -> None:
-        with self._lock:
-            self.revision += 1
-        if self.on_change is not None:
-            self.on_change()
 
 
 def _label(event: Event | None) -> Event | None:

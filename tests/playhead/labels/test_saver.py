@@ -24,9 +24,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def made(folder):
-    """Return a saver, and the list of what it told of: a thread for each time."""
-    told: list[str] = []
-    saver = Saver(Journal(folder, ANA), Journal(folder.with_name("waiting"), ANA), lambda: told.append("told"))
+    saver = Saver(Journal(folder, ANA), Journal(folder.with_name("waiting"), ANA))
     yield saver
     saver.close()
 
@@ -111,7 +109,8 @@ def test_what_is_told_is_told_from_the_thread(folder, monkeypatch):
         tellers.append(threading.current_thread())
         told.set()
 
-    saver = Saver(Journal(folder, ANA), Journal(folder.with_name("waiting"), ANA), tell)
+    saver = Saver(Journal(folder, ANA), Journal(folder.with_name("waiting"), ANA))
+    saver.on_change = tell
     saver.submit([an_event()])
     saver.flush()
     assert told.wait(_LONG)
