@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 from benchmarks.data import Data
 from benchmarks.family import DESIGN, LIMITS, MORE
-from benchmarks.frames import last_change
+from benchmarks.frames import END, last_change
 from benchmarks.line import Line, Of
 from benchmarks.programs import NotRunError, Program, playhead, ready, started
 from benchmarks.resting import rest
 from benchmarks.sizes import REPEATS, Sizes, counted
 from benchmarks.tapes import mark, seen, steps_in
-from benchmarks.terminal import text_of
+from benchmarks.terminal import Terminal, text_of
 
 KEYS, EVERY_S = 200, 1 / 30
 _PATIENCE_S = 5.0
@@ -51,7 +51,7 @@ def _burst(program: Program) -> float:
     with started(program) as terminal:
         ready(program, terminal)
         last = terminal.feed(["l"] * KEYS, EVERY_S)
-        terminal.settle(0.5, limit=5)
+        rest(terminal, limit=_PATIENCE_S)
         changed, panes = last_change(terminal.sent, last)
         if seen(KEYS + 1) not in panes:
             raise NotRunError(f"the detail of step {KEYS + 1} was not seen after {KEYS} keys")
@@ -60,7 +60,7 @@ def _burst(program: Program) -> float:
 
 def _jump(program: Program, last: int) -> float | None:
     with started(program) as terminal:
-        ready(program, terminal)
+        _answering(program, terminal)
         before = len(terminal.data)
         at = terminal.feed(["G"], 0)
         seen_it = terminal.read_until(lambda sent: mark(last).encode() in text_of(sent[before:]), _PATIENCE_S)
@@ -69,7 +69,14 @@ def _jump(program: Program, last: int) -> float | None:
 
 def _stream(program: Program) -> float:
     with started(program) as terminal:
-        ready(program, terminal)
+        _answering(program, terminal)
         before = len(terminal.data)
         rest(terminal)
         return len(terminal.data) - before
+
+
+def _answering(program: Program, terminal: Terminal) -> None:
+    """Wait for the first frame of a program that is there for keys: the first screen may be drawn before that."""
+    ready(program, terminal)
+    if not terminal.read_until(lambda sent: END in sent):
+        raise NotRunError("no marked frame was seen")

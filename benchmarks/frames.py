@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ import pyte
 from benchmarks.terminal import Chunk
 
 END = b"\x1b[?2026l"
+_MARK = re.compile(r"mark\d{7}")
 _KITTY = b"\x1b[<u", b"\x1b[>1u"  # pyte takes them for text
 
 
@@ -35,20 +37,27 @@ def frames_of(chunks: Iterable[Chunk]) -> list[Frame]:
 
 
 def last_change(chunks: Sequence[Chunk], after: float, size: tuple[int, int] = (120, 40)) -> tuple[float, str]:
-    """Return when the panes changed last, in seconds after `after`, and their text then.
+    """Return when the step under the cursor or its detail changed last, in seconds after `after`, and the text then.
 
-    The header, the ribbon and the row of keys are no panes: they tell of a background that goes on.
+    The header, the ribbon, the keys and the width of numbers do not count: they tell of a background that goes on.
     """
     screen = pyte.Screen(*size)
     stream = pyte.ByteStream(screen)
     before = _fed(stream, (chunk for chunk in chunks if chunk.at <= after))
-    panes, changed = _panes(screen), 0.0
+    shown, changed = _step(screen), 0.0
     for chunk in chunks[before:]:
         _fed(stream, [chunk])
-        now = _panes(screen)
-        if now != panes:
-            panes, changed = now, chunk.at - after
-    return changed, "\n".join(panes)
+        now = _step(screen)
+        if now != shown:
+            shown, changed = now, chunk.at - after
+    return changed, "\n".join(shown)
+
+
+def _step(screen: pyte.Screen) -> list[str]:
+    """Return the mark in the row under the cursor, and the rows of the panes right of the timeline."""
+    rows = screen.display[3:-1]
+    marks = [found[0] for row in rows if row.startswith(" >") and (found := _MARK.search(row))]
+    return [*marks, *(row.partition("│")[2] for row in rows)]
 
 
 def _fed(stream: pyte.ByteStream, chunks: Iterable[Chunk]) -> int:
@@ -60,7 +69,3 @@ def _fed(stream: pyte.ByteStream, chunks: Iterable[Chunk]) -> int:
         stream.feed(data)
         count += 1
     return count
-
-
-def _panes(screen: pyte.Screen) -> list[str]:
-    return screen.display[3:-1]

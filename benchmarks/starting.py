@@ -11,10 +11,10 @@ from benchmarks.family import DESIGN, LIMITS, MORE
 from benchmarks.frames import last_change
 from benchmarks.line import Line
 from benchmarks.programs import NotRunError, Program, first_screen, greeting, playhead, ready, started
+from benchmarks.resting import rest
 from benchmarks.sizes import REPEATS, Sizes, megabytes
 from benchmarks.tapes import mark, seen, steps_in
 
-_QUIET_S = 0.6
 _TASK = "Please solve this issue"
 _FIRST_MESSAGE = "Make the tests of the parser pass."
 
@@ -70,7 +70,7 @@ def _first_key(program: Program) -> float:
     with started(program) as terminal:
         ready(program, terminal)
         at = terminal.feed(["l"], 0)
-        terminal.settle(_QUIET_S, limit=5)
+        rest(terminal, limit=10)
         changed, panes = last_change(terminal.sent, at)
         if seen(2) not in panes:
             raise NotRunError("the second step was not seen")

@@ -104,13 +104,16 @@ class Terminal:
 
     def read_until(self, wanted: str | Callable[[bytes], bool], limit: float = LIMIT_S) -> bool:
         """Read until a text was drawn, or until what was sent is as wanted; False when it never was."""
+
+        def met() -> bool:
+            sent = self.data
+            return wanted.encode() in text_of(sent) if isinstance(wanted, str) else wanted(sent)
+
         until = time.perf_counter() + limit
-        while time.perf_counter() < until and not self.ended:
-            if self.read(0.05 if self.sent else 0.5):
-                sent = self.data
-                if wanted.encode() in text_of(sent) if isinstance(wanted, str) else wanted(sent):
-                    return True
-        return False
+        found = met()
+        while not found and time.perf_counter() < until and not self.ended:
+            found = self.read(0.05 if self.sent else 0.5) and met()
+        return found
 
     def settle(self, quiet: float = 0.3, limit: float = LIMIT_S) -> None:
         """Read until nothing came for `quiet` seconds."""
