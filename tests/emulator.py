@@ -28,6 +28,23 @@ class Screen(pyte.Screen):
             self.erase_in_display(2)
 
 
+class LiveScreen:
+    """The screen of a stream that goes on: what was fed is not fed again."""
+
+    def __init__(self) -> None:
+        self._screen = Screen(1, 1)
+        self._stream = pyte.ByteStream(self._screen)
+        self._fed = 0
+
+    def rows(self, sent: bytes, size: tuple[int, int]) -> list[str]:
+        """Return the rows after all that was sent, on a terminal that has `size` columns and rows now."""
+        if (self._screen.columns, self._screen.lines) != size:
+            self._screen.resize(columns=size[0], lines=size[1])
+        self._stream.feed(_KITTY_KEYS.sub(b"", sent[self._fed :]))
+        self._fed = len(sent)
+        return list(self._screen.display)
+
+
 def rows(sent: bytes, size: tuple[int, int] = (120, 40)) -> list[str]:
     """Return the rows of the screen as a terminal of `size` columns and rows shows them after what was sent."""
     screen = Screen(*size)

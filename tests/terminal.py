@@ -20,6 +20,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.emulator import LiveScreen
+
 PATIENCE_S = 60.0
 QUIET_S = 0.15
 
@@ -109,6 +111,7 @@ class Terminal:
     sent: bytearray = field(default_factory=bytearray)
     ended: bool = False
     _answered: int = 0
+    _screen: LiveScreen = field(default_factory=LiveScreen)
 
     def wait_for(self, met: Callable[[bytes], bool]) -> None:
         """Read until what was sent meets a condition; fails when the program ends first, or after a minute."""
@@ -119,8 +122,13 @@ class Terminal:
             self._read(0.1)
 
     def wait_for_text(self, text: str) -> None:
-        """Read until a text was drawn."""
-        self.wait_for(lambda data: text in shown(data))
+        """Read until a text was drawn, or stands on the screen: of a frame only the cells that differ are sent."""
+        self.wait_for(lambda data: text in shown(data) or text in "\n".join(self.rows()))
+
+    def rows(self) -> list[str]:
+        """Return the rows of the screen as they are now."""
+        height, width, _, _ = struct.unpack("HHHH", fcntl.ioctl(self.descriptor, termios.TIOCGWINSZ, bytes(8)))
+        return self._screen.rows(bytes(self.sent), (width, height))
 
     def press(self, keys: str) -> None:
         """Send keys one by one, and read until each was answered by a frame, or by none for a while."""

@@ -9,13 +9,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
+from rich.color import ColorSystem
+from rich.console import RenderableType
 from rich.text import Text
 from textual import events, on, work
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter, Monochrome, NoColor
+from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from playhead.errors import PlayheadError
@@ -32,6 +36,7 @@ from tui.screens.runs import RunsScreen
 from tui.session import Session
 from tui.terminal_driver import TerminalDriver
 from tui.themes import NO_COLOUR, OWN
+from tui.terminal_frames import Frame, TerminalFrames
 from widgets.line_filters import NoColours, OnlyAscii
 
 _NO_COLOURS, _ONLY_ASCII = NoColours(), OnlyAscii()
@@ -58,6 +63,7 @@ class PlayheadApp(App[None]):
         self._tape = tape
         self._folders = folders
         self._first_keys: FirstKeys | None = None
+        self.frames = TerminalFrames()
         self.animation_level = "none"
         for theme in OWN:
             self.register_theme(theme)
@@ -95,7 +101,23 @@ class PlayheadApp(App[None]):
         if isinstance(event, events.Key) and self._first_keys is not None:
             first, self._first_keys = self._first_keys, None
             await first.remove()
+        if isinstance(event, events.Resize):
+            self.frames.forget()
         await super().on_event(event)
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Send what looks different from what the terminal shows, whatever Textual would draw again."""
+        drawn = self._running and not (self._closed or self._batch_count or self.is_headless)
+        if not drawn or not isinstance(renderable, LayoutUpdate | ChopsUpdate):
+            super()._display(screen, renderable)
+            return
+        if not self.frames.known:
+            renderable = screen._compositor.render_full_update()  # noqa: SLF001 - as the screen itself asks for it
+        sequence = self.frames.frame(renderable, self.console._color_system or ColorSystem.TRUECOLOR)  # noqa: SLF001
+        if sequence:
+            super()._display(screen, Frame(sequence))  # type: ignore[arg-type]  # as Textual's own updates
+        else:
+            self.post_display_hook()
 
     def _show_first_keys(self) -> None:
         if not self.session.first_start or not isinstance(self.screen, RunScreen):

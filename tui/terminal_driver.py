@@ -10,6 +10,8 @@ from typing import IO, Any
 from textual.drivers.linux_driver import LinuxDriver
 
 from tui.clipboard import OSC_52, is_in_screen, through_screen
+from tui.early_terminal import EARLY, TAKE
+from tui.terminal_frames import TerminalFrames
 
 
 class _Lossy:
@@ -44,9 +46,12 @@ class TerminalDriver(LinuxDriver):
     program would never end, nor close its labels.
 
     What is for the clipboard has to pass GNU screen.
+
+    What the first picture has taken is taken over: in the end the terminal is as it was before that.
     """
 
     _continuing = False
+    _has_picture = False
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -59,9 +64,32 @@ class TerminalDriver(LinuxDriver):
         except OSError:
             os.kill(os.getpid(), signal.SIGHUP)
 
+    def start_application_mode(self) -> None:
+        """Take the terminal; whatever it showed before is gone."""
+        frames = getattr(self._app, "frames", None)
+        if isinstance(frames, TerminalFrames):
+            frames.forget()
+        self._has_picture = EARLY.is_taken
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        before = EARLY.hand_over()
+        if before is not None:
+            self.attrs_before = before
+
     def write(self, data: str) -> None:
-        """Write to the terminal, and to the one around GNU screen what is for its clipboard."""
+        """Write to the terminal, and to the one around GNU screen what is for its clipboard.
+
+        The alternate screen is not asked for where the first picture stands on it: that would clear it.
+        """
+        if self._has_picture and data == TAKE:
+            self._has_picture = False
+            return
         super().write(through_screen(data) if data.startswith(OSC_52) and is_in_screen() else data)
+
+    def _sigtstp_application(self, *arguments: object) -> None:
+        if self._writer_thread is None:  # nobody but the first picture has the terminal
+            EARLY.stop()
+            return
+        super()._sigtstp_application(*arguments)
 
     def _sigcont_application(self, *_: object) -> None:
         if not self._auto_restart or self._continuing:
