@@ -37,7 +37,8 @@ class Saver:
 
     Who waits for them with `flush` saves them itself, where the thread has not begun: nothing is handed over and back.
     `on_change`, where somebody wants to be told, is called from the thread after each attempt. What the journal
-    refuses is written to `spool` at once and offered to the journal again with the next event, the next flush and the next open.
+    refuses is written to `spool` at once and offered to the journal again with the next event, the next flush and
+    the next open.
     """
 
     def __init__(self, journal: Journal, spool: Journal) -> None:

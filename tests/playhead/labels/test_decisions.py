@@ -71,10 +71,10 @@ def test_another_writer_is_noticed_by_stat_and_ones_own_is_not(tmp_path):
     assert mine.written_elsewhere()
     assert mine.reread()
     assert {one.state for one in mine.state.in_force} == {"conflict"}
-    before = mine.revision
+    before = mine.state
     assert not mine.written_elsewhere()
     assert not mine.reread()
-    assert mine.revision == before
+    assert mine.state is before
     mine.close()
     theirs.close()
 
