@@ -77,7 +77,7 @@ class LogSteps(Generic[Entry]):
         self._exit_codes: array[int] = array("i")
         self._many: dict[int, int] = {}  # action counts above the cap
         self._touched: set[int] = set()
-        self._by_id: dict[str, int] | None = None
+        self._by_id: tuple[dict[str, int], dict[str, int]] | None = None  # own ids, then native ones
         self.actions = 0
         self.native_steps = 0
 
@@ -102,7 +102,7 @@ class LogSteps(Generic[Entry]):
             self._exit_codes.append(_kept_code(light.exit_code))
             self._entries.append(entry)
             if self._by_id is not None:
-                self._remember(position, self._by_id)
+                self._remember(position)
 
     def changed(self, position: int) -> None:
         """Note that a published entry says more: the next `publish` takes that in."""
@@ -167,14 +167,16 @@ class LogSteps(Generic[Entry]):
         return self._positions[n - 1] if 0 < n <= len(self._positions) else None
 
     def find(self, native_id: str) -> int | None:
-        """Return the position of the first known step that holds this native id, or None."""
+        """Return the position of the known step with this id, else of the first that holds this native id, or None."""
         with self._progress.lock:
             if self._by_id is None:
-                self._by_id = {}
-                self._touched.update(range(len(self._entries)))
+                self._by_id = {}, {}
+                for position in range(len(self._entries)):
+                    self._remember(position)
             for position in self._touched:
-                self._remember(position, self._by_id)
-            return self._by_id.get(native_id)
+                self._remember(position)
+            own, native = self._by_id
+            return own.get(native_id, native.get(native_id))
 
     def wait(self) -> None:
         """Return when complete."""
@@ -184,10 +186,14 @@ class LogSteps(Generic[Entry]):
         """Return when complete."""
         self._progress.wait()
 
-    def _remember(self, position: int, by_id: dict[str, int]) -> None:
-        for one in self._view.ids(self._entries[position]):
-            if by_id.setdefault(one, position) > position:
-                by_id[one] = position
+    def _remember(self, position: int) -> None:
+        assert self._by_id is not None
+        own, native = self._by_id
+        first, *others = self._view.ids(self._entries[position])
+        own.setdefault(first, position)
+        for one in others:
+            if native.setdefault(one, position) > position:
+                native[one] = position
 
     def _take_change(self, position: int) -> None:
         light = self._view.light(self._entries[position])
@@ -202,7 +208,7 @@ class LogSteps(Generic[Entry]):
                 self._first_actions[later] += more if self._numbers[later] else 0
             self._cache.clear()
         if self._by_id is not None:
-            self._remember(position, self._by_id)
+            self._remember(position)
 
     def _count(self, position: int, actions: int) -> None:
         self._counts[position] = min(_CAP, actions)

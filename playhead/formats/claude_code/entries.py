@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from playhead.model import Kind, Tokens
@@ -23,7 +23,8 @@ class What(Enum):
 class Call:
     """A tool call: record and block it is in, record and block of its result (-1: none), the columns of a list.
 
-    `agent` is the sub-agent it started; `spawns`: it is among the calls that may have started one.
+    `told` is the sub-agent that its result names, `agent` the one it is known to have started; `spawns`: it is among
+    the calls that may have started one.
     """
 
     piece: int
@@ -35,6 +36,7 @@ class Call:
     result_block: int = -1
     failed: bool = False
     exit_code: int | None = None
+    told: str | None = None
     agent: str | None = None
     spawns: bool = False
 
@@ -43,7 +45,8 @@ class Call:
 class Entry:
     """A step to be: the numbers of its records in the order they were met, its calls, its ids.
 
-    `block` is which block of the record an orphan stands for.
+    `block` is which block of the record an orphan stands for, `begun` how many entries were begun before this one,
+    `position` its place among the published steps, -1 before.
     """
 
     what: What
@@ -54,6 +57,14 @@ class Entry:
     tokens: Tokens | None = None
     cost_usd: float | None = None
     block: int = -1
+    begun: int = 0
+    position: int = -1
+
+    def copy(self) -> Entry:
+        """Return what is known now, for another thread."""
+        return replace(
+            self, pieces=[*self.pieces], native_ids=[*self.native_ids], calls=[replace(one) for one in self.calls]
+        )
 
 
 @dataclass(slots=True)

@@ -26,6 +26,7 @@ from playhead.storage.regular import opened
 
 MAIN = ""
 _LONGEST_TYPE = 80
+_SPOKEN = (Role.MODEL, Role.PERSON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,38 +48,66 @@ def join(path: Path, *, flat: bool = False) -> Session:
         UnreadableError: it is no regular file, or the file system failed.
 
     """
-    joiner = _Joiner(path, flat)
+    joiner = Joiner(path, flat=flat)
     with opened(path) as descriptor:
         for piece in pieces_of(descriptor, os.fstat(descriptor).st_size, str(path), SESSION_RECORDS):
             joiner.take(piece)
+    joiner.end()
     return joiner.session()
 
 
-class _Joiner:
-    def __init__(self, path: Path, flat: bool) -> None:
+class Joiner:
+    """The pass over one file: `take` each piece in order; `end` where the file ends, for now.
+
+    `mixed`: it was taken for a sub-agent's own file, and holds records of a main thread.
+    """
+
+    def __init__(self, path: Path, *, flat: bool = False) -> None:
+        self.places = Places(path)
+        self.facts = Facts()
+        self.mixed = False
         self._flat = flat
-        self._places = Places(path)
         self._findings = Findings()
-        self._facts = Facts()
-        self._threads = {MAIN: Thread(MAIN, self._findings)}
+        self.main = Thread(MAIN, self._findings)
+        self._threads = {MAIN: self.main}
         self._uuids: set[str] = set()
         self._sidechains: dict[str, str] = {}
-        self._repeated: list[int] = []
+        self._repeated = self._first_repeated = 0
         self._unknown: Counter[str] = Counter()
         self._mended = 0
+        self._torn = False
+
+    @property
+    def has_others(self) -> bool:
+        """Return whether another thread than the main one has steps."""
+        return any(thread.entries for thread in self._threads.values() if thread is not self.main)
+
+    @property
+    def renumbers(self) -> bool:
+        """Return whether what came after the end would renumber what was shown then."""
+        return self.mixed or any(thread.renumbers for thread in self._threads.values())
 
     def take(self, piece: Piece) -> None:
         """Take in one record or damaged stretch."""
+        if piece.torn:
+            text = f"The file ends in the middle of a record, after {piece.length:,} bytes of it: {piece.damage}."
+            self._findings.torn(f"line {piece.line}", text)
+            self._torn = True
+            return
+        if self._torn:  # the file has grown since
+            self._torn = False
+            self._findings.torn()
         spot = self._spot(piece)
         if piece.value is None:
-            self._damaged(piece, spot)
+            self._findings.add("damaged_record", spot.where, f"{piece.length:,} bytes are no record: {piece.damage}.")
+            self.main.add_entry(What.DAMAGED, spot)
             return
         if piece.note is not None and piece.line != self._mended:
             self._mended = piece.line
             self._findings.add("mended_record", spot.where, f"The line was not as it should be: {piece.note}.")
         record = record_of(piece.value)
         thread = self._thread(record, spot)
-        self._facts.see(record, main=thread.key == MAIN)
+        self.facts.see(record, main=thread.key == MAIN)
         if record.wrong is not None:
             self._findings.add("wrong_type", spot.where, f"The record is not as it should be: {record.wrong}.")
         if record.role is Role.UNKNOWN:
@@ -86,24 +115,28 @@ class _Joiner:
         elif record.role is not Role.NOTE:
             self._join(record, thread, spot)
 
-    def session(self) -> Session:
-        """Return what was joined."""
+    def end(self) -> None:
+        """Make steps of what waits for nothing any more, as the file stands now."""
         for thread in self._threads.values():
             thread.end()
+
+    def session(self) -> Session:
+        """Return what was joined so far."""
+        findings = self._findings.copy()
         if self._repeated:
-            text = f"{len(self._repeated):,} lines repeat earlier ones, as a resume or compaction does: shown once."
-            self._findings.add("repeated_records", f"line {self._repeated[0]}", text)
+            text = f"{self._repeated:,} lines repeat earlier ones, as a resume or compaction does: shown once."
+            findings.add("repeated_records", f"line {self._first_repeated}", text)
         for kind, count in self._unknown.items():
-            self._findings.add("unknown_type", f"type {kind}", f"{count:,} lines are of a type that is not known.")
+            findings.add("unknown_type", f"type {kind}", f"{count:,} lines are of a type that is not known.")
         main, *inline = self._threads.values()
-        title = self._facts.title(self._uuids)
+        title = self.facts.title(self._uuids)
         by_id = {thread.key: thread for thread in inline if thread.entries}
-        return Session(self._places, main, by_id, self._facts, title, self._findings.all())
+        return Session(self.places, main, by_id, self.facts, title, findings.all())
 
     def _spot(self, piece: Piece) -> Spot:
-        again = bool(self._places.lines) and self._places.lines[-1] == piece.line
+        again = bool(self.places.lines) and self.places.lines[-1] == piece.line
         name = f"byte-{piece.offset}" if again else f"line-{piece.line}"
-        return Spot(self._places.add(piece), f"line {piece.line}", name)
+        return Spot(self.places.add(piece), f"line {piece.line}", name)
 
     def _first(self, uuid: str | None) -> str | None:
         """Return an id when it is met for the first time, else None."""
@@ -114,7 +147,7 @@ class _Joiner:
 
     def _join(self, record: Record, thread: Thread, spot: Spot) -> None:
         if record.uuid is not None and self._first(record.uuid) is None:
-            self._repeated.append(self._places.lines[spot.number])
+            self._repeats(spot)
             return
         if record.role is Role.BOUNDARY:
             thread.add_boundary(record, spot)
@@ -123,17 +156,13 @@ class _Joiner:
         if record.role is Role.PERSON:
             said = thread.add_person(record, spot)
             if said is not None and thread.key == MAIN:
-                self._facts.see_person(said)
+                self.facts.see_person(said)
         elif not thread.add_model(record, spot):
-            self._repeated.append(self._places.lines[spot.number])
+            self._repeats(spot)
 
-    def _damaged(self, piece: Piece, spot: Spot) -> None:
-        if piece.torn:
-            text = f"The file ends in the middle of a record, after {piece.length:,} bytes of it: {piece.damage}."
-            self._findings.add("torn_line", spot.where, text)
-            return
-        self._findings.add("damaged_record", spot.where, f"{piece.length:,} bytes are no record: {piece.damage}.")
-        self._threads[MAIN].add_entry(What.DAMAGED, spot)
+    def _repeats(self, spot: Spot) -> None:
+        self._first_repeated = self._first_repeated or self.places.lines[spot.number]
+        self._repeated += 1
 
     def _not_understood(self, record: Record, thread: Thread, spot: Spot) -> None:
         kind = record.line.get("type")
@@ -145,8 +174,11 @@ class _Joiner:
         thread.add_entry(What.DAMAGED, spot, self._first(record.uuid))
 
     def _thread(self, record: Record, spot: Spot) -> Thread:
-        if self._flat or not record.sidechain:
-            return self._threads[MAIN]
+        if not record.sidechain:
+            self.mixed = self.mixed or (self._flat and record.role in _SPOKEN)
+            return self.main
+        if self._flat:
+            return self.main
         key = record.agent or self._sidechains.get(text_of(record.body.get("parentUuid"))) or record.uuid or spot.name
         if record.uuid is not None:
             self._sidechains[record.uuid] = key

@@ -80,7 +80,7 @@ class StepBuilder:
 
     def _text_of_bytes(self, entry: Entry) -> str:
         try:
-            return "\n".join(data.decode("utf-8", "replace") for data in self._places.bytes_of(entry.pieces).values())
+            return self._places.text_of(entry.pieces)
         except (ChangedError, UnreadableError):
             return CHANGED
 

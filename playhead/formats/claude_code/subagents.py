@@ -14,7 +14,7 @@ from playhead.errors import UnreadableError
 from playhead.formats.claude_code.entries import Spawn
 from playhead.formats.claude_code.joining import Session, join
 from playhead.formats.claude_code.step import StepBuilder
-from playhead.formats.claude_code.steps import ClaudeSteps
+from playhead.formats.claude_code.steps import all_steps
 from playhead.formats.claude_code.threads import Thread
 from playhead.formats.findings import Findings
 from playhead.formats.json_document import Stamp, stamp_of
@@ -30,13 +30,19 @@ _MOST_FILES = 1_000
 _META_BYTES = 64 * 1024
 
 
+Files = dict[Path, tuple[Stamp | None, Session]]
+"""Sub-agents' files that were read already, with their state then."""
+
+
 @dataclass(frozen=True, slots=True)
 class SubAgents:
-    """The sub-agents of a session in the order they were started, what was wrong with them, their files' state."""
+    """The sub-agents of a session in the order they were started, and what was wrong with them."""
 
     agents: tuple[SubAgent, ...]
     diagnostics: tuple[Diagnostic, ...]
-    stamps: Mapping[Path, Stamp | None]
+
+
+NO_SUBAGENTS = SubAgents((), ())
 
 
 @dataclass(slots=True)
@@ -55,11 +61,10 @@ class _Found:
 class _Search:
     found: dict[str, _Found]
     findings: Findings = field(default_factory=Findings)
-    stamps: dict[Path, Stamp | None] = field(default_factory=dict)
 
 
-def subagents_of(session: Session, path: Path, known: set[str]) -> SubAgents:
-    """Return the sub-agents of the session at `path`; `known` is filled with their ids.
+def subagents_of(session: Session, path: Path, known: set[str], files: Files) -> SubAgents:
+    """Return the sub-agents of the session at `path`; `known` is filled with their ids, `files` with what was read.
 
     A sub-agent's own file is taken before what the session repeats of it.
     """
@@ -67,9 +72,11 @@ def subagents_of(session: Session, path: Path, known: set[str]) -> SubAgents:
     search = _Search(inline)
     if _FILE.fullmatch(path.name) is None:
         for identity, file in _files(session, path, search):
-            _read(search, identity, file)
+            _read(search, identity, file, files)
     known.update(search.found)
     spawns = [*session.main.spawns, *(spawn for one in search.found.values() for spawn in one.thread.spawns)]
+    for spawn in spawns:
+        spawn.call.agent = spawn.call.told
     _link(search.found, spawns)
     for spawn in spawns:
         if spawn.call.agent is not None and spawn.call.agent not in known:
@@ -77,20 +84,22 @@ def subagents_of(session: Session, path: Path, known: set[str]) -> SubAgents:
             search.findings.add("subagent_missing", f"step {spawn.entry.id}", text)
     order = {id(spawn): place for place, spawn in enumerate(spawns)}
     ranked = sorted(search.found.values(), key=lambda one: order.get(id(one.spawn), len(order)))
-    return SubAgents(tuple(_subagent(one, known) for one in ranked), search.findings.all(), search.stamps)
+    return SubAgents(tuple(_subagent(one, known) for one in ranked), search.findings.all())
 
 
 def _subagent(one: _Found, known: set[str]) -> SubAgent:
     of_step = one.spawn.entry.id if one.spawn else None
     builder = StepBuilder(one.places, known, agent=one.id, parent=of_step)
-    steps = ClaudeSteps(one.thread.entries, builder, one.thread.native_steps)
+    steps = all_steps(one.thread.entries, builder, one.thread.native_steps)
     return SubAgent(one.id, steps, of_step, (one.spawn.title if one.spawn else "") or one.title)
 
 
-def _read(search: _Search, identity: str, file: Path) -> None:
-    search.stamps[file] = stamp_of(file)
+def _read(search: _Search, identity: str, file: Path, files: Files) -> None:
+    stamp = stamp_of(file)
+    read = files.get(file)
     try:
-        own = join(file, flat=True)
+        own = read[1] if read is not None and read[0] == stamp else join(file, flat=True)
+        files[file] = stamp, own
     except UnreadableError as error:
         search.findings.add("subagent_unreadable", file.name, str(error))
         return

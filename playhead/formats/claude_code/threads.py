@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -13,6 +14,10 @@ from playhead.formats.claude_code.record import Record, is_call, is_result
 from playhead.formats.findings import Findings
 from playhead.formats.values import bool_of, mapping_of, optional_text, text_of
 from playhead.insight.kinds import kind_of_action
+from playhead.storage.log_steps import LogSteps
+
+SETTLED = 64
+"""Steps: a message that so many have begun after gets no more calls."""
 
 
 class Spot(NamedTuple):
@@ -37,11 +42,18 @@ class _Answer(NamedTuple):
 class Thread:
     """The steps of one agent, in file order once `end` was called.
 
-    Results may stand before their calls: several processes write one file (claude-code issue 20992).
+    Results may stand before their calls: several processes write one file (claude-code issue 20992). One that waits
+    may turn out to be a step of its own where it stands: until it has its call, or the file ends, no later step is
+    published. A message's lines follow each other, with results between: it is published when SETTLED more steps have
+    begun, and a call that comes for it even later begins a step of its own, so that no number changes.
+
+    After `end` the file may grow: `renumbers` tells that a call came whose result was shown as a step.
     """
 
-    def __init__(self, key: str, findings: Findings) -> None:
+    def __init__(self, key: str, findings: Findings, steps: LogSteps[Entry] | None = None) -> None:
         self.key = key
+        self.renumbers = False
+        self.steps = steps
         self.entries: list[Entry] = []
         self.spawns: list[Spawn] = []
         self.spawned_by: str | None = None
@@ -53,13 +65,32 @@ class Thread:
         self._nameless: deque[tuple[Entry, Call]] = deque()
         self._waiting: dict[str, list[_Answer]] = {}
         self._boundary: Entry | None = None
+        self._begun = 0
+        self._orphaned: set[str] = set()
 
     def add_entry(self, what: What, spot: Spot, identity: str | None = None) -> Entry:
         """Append a step that starts with this record and return it; without an id it is named after its place."""
         identity = identity or spot.name
-        entry = Entry(what, identity, [spot.number], [identity])
+        entry = Entry(what, identity, [spot.number], [identity], begun=self._begun)
+        self._begun += 1
         self.entries.append(entry)
         return entry
+
+    def publish(self, *, ended: bool) -> int:
+        """Let the steps be seen that nothing can renumber, all of them where the file ended; return how many."""
+        if self.steps is None:
+            return 0
+        entries, known = self.entries, len(self.steps)
+        stop = len(entries) if ended else len(entries) - SETTLED
+        if self._waiting and not ended:
+            oldest = next(iter(self._waiting.values()))[0].spot.number
+            stop = min(stop, bisect_left(entries, oldest, known, key=lambda entry: entry.pieces[0]))
+        more = entries[known : max(known, stop)]
+        for position, entry in enumerate(more, known):
+            entry.position = position
+        self.steps.native_steps = self.native_steps
+        self.steps.publish(more)
+        return len(self.steps)
 
     def add_boundary(self, record: Record, spot: Spot) -> None:
         """Take in the mark of a compaction; its summary joins it if it follows."""
@@ -72,6 +103,12 @@ class Thread:
         entry = self._messages.get(message_id) if message_id is not None else None
         if record.blocks and not new:
             return False
+        if (
+            entry is not None
+            and self._begun - entry.begun > SETTLED
+            and any(is_call(record.blocks[one]) for one in new)
+        ):
+            entry = None
         if entry is None:
             entry = self.add_entry(What.MODEL, spot, record.uuid)
             self._boundary = None
@@ -79,7 +116,7 @@ class Thread:
                 self._messages[message_id] = entry
                 entry.native_ids.append(message_id)
         else:
-            _add_piece(entry, spot.number, record.uuid)
+            self._add_piece(entry, spot.number, record.uuid)
         _count_usage(entry, record)
         for place in new:
             block = record.blocks[place]
@@ -107,19 +144,20 @@ class Thread:
         return None if harness else text
 
     def end(self) -> None:
-        """Make steps of results whose calls never came, and put all in file order."""
+        """Make steps of results whose calls have not come, and put all in file order."""
+        shown = len(self.entries)
         for identity, answers in self._waiting.items():
+            self._orphaned.add(identity)
             for answer in answers:
                 text = f"A result of call {identity}, which is not in the record: shown as a step of its own."
                 self._findings.add("orphan_answer", answer.spot.where, text)
                 orphan = self.add_entry(What.ORPHAN, answer.spot, f"{answer.spot.name}-result-{answer.block + 1}")
                 orphan.native_ids += [answer.uuid] if answer.uuid else []
                 orphan.block = answer.block
-        self.entries.sort(key=lambda entry: entry.pieces[0])
+        self._begun -= len(self.entries) - shown  # what is begun counts the same when the file is read at once
+        if len(self.entries) > shown:
+            self.entries.sort(key=lambda entry: entry.pieces[0])
         self._waiting.clear()
-        self._messages.clear()
-        self._calls.clear()
-        self._nameless.clear()
 
     def _is_known_call(self, block: Any) -> bool:
         return is_call(block) and optional_text(block.get("id")) in self._calls
@@ -128,7 +166,7 @@ class Thread:
         if self._boundary is None:
             self.add_entry(What.COMPACTION, spot, record.uuid)
         else:
-            _add_piece(self._boundary, spot.number, record.uuid)
+            self._add_piece(self._boundary, spot.number, record.uuid)
             self._boundary = None
 
     def _add_call(self, block: Mapping[str, Any], entry: Entry, spot: Spot, place: int) -> None:
@@ -146,6 +184,7 @@ class Thread:
             self._nameless.append((entry, call))
             return
         self._calls[identity] = (entry, call)
+        self.renumbers = self.renumbers or identity in self._orphaned
         for answer in self._waiting.pop(identity, ()):
             self._answer(entry, call, answer)
 
@@ -165,7 +204,7 @@ class Thread:
             self._answer(*found, answer)
 
     def _answer(self, entry: Entry, call: Call, answer: _Answer) -> None:
-        _add_piece(entry, answer.spot.number, answer.uuid)
+        self._add_piece(entry, answer.spot.number, answer.uuid)
         if call.result >= 0:
             self._findings.add(
                 "second_result", answer.spot.where, f"A second result of call {call.id}: the first one is shown."
@@ -175,17 +214,18 @@ class Thread:
         call.exit_code = answer.exit_code if call.shell else None
         call.failed = answer.is_error is True or call.exit_code not in (None, 0)
         if answer.agent is not None:
-            call.agent = answer.agent
+            call.agent = call.told = answer.agent
             if not call.spawns:
                 call.spawns = True
                 self.spawns.append(Spawn(entry, call, 0, ""))
 
-
-def _add_piece(entry: Entry, number: int, uuid: str | None) -> None:
-    if entry.pieces[-1] != number:
-        entry.pieces.append(number)
-    if uuid is not None and uuid not in entry.native_ids[-4:]:
-        entry.native_ids.append(uuid)
+    def _add_piece(self, entry: Entry, number: int, uuid: str | None) -> None:
+        if entry.pieces[-1] != number:
+            entry.pieces.append(number)
+        if uuid is not None and uuid not in entry.native_ids[-4:]:
+            entry.native_ids.append(uuid)
+        if entry.position >= 0 and self.steps is not None:
+            self.steps.changed(entry.position)
 
 
 def _count_usage(entry: Entry, record: Record) -> None:

@@ -340,6 +340,7 @@ def test_a_growing_session_is_read_again(tmp_path: Path) -> None:
     lines.model("m1", said("done"))
     with tape.path.open("wb") as file:
         file.write(lines.text().encode())
-    assert len(tape.refreshed().steps) == 2
+    fresh = tape.refreshed()
+    assert len(fresh.steps) == 2
     tape.path.unlink()
-    assert tape.refreshed() is tape
+    assert fresh.refreshed() is fresh
