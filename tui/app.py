@@ -35,8 +35,9 @@ from tui.screens.run import RunScreen
 from tui.screens.runs import RunsScreen
 from tui.session import Session
 from tui.terminal_driver import TerminalDriver
-from tui.themes import NO_COLOUR, OWN
 from tui.terminal_frames import Frame, TerminalFrames
+from tui.theme_names import NO_COLOUR
+from tui.themes import OWN
 from widgets.line_filters import NoColours, OnlyAscii
 
 _NO_COLOURS, _ONLY_ASCII = NoColours(), OnlyAscii()

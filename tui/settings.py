@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
@@ -100,6 +99,8 @@ def load_settings(path: Path | None = None) -> Settings:
         raise UnreadableError(f"There is no settings file {file}.") from error
     except OSError as error:
         raise UnreadableError(f"{file} cannot be read: {error.strerror or error}.") from error
+    import tomllib  # noqa: PLC0415 - most starts have no settings file
+
     try:
         found = tomllib.loads(f"{text}\n")  # so that what is wrong in the last line is told by its number
     except (tomllib.TOMLDecodeError, RecursionError) as error:

@@ -1,23 +1,30 @@
-"""From the command line to a running screen: what can be refused is refused before the screen is taken."""
+"""From the command line to a running screen: what can be refused is refused before the screen is taken.
+
+The first picture of a run stands on the terminal before the screen library is imported, which costs half a second;
+what only that library needs is imported and read after it.
+"""
 
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from playhead.errors import DEFECT, BadUseError, SeveralRunsError, UnreadableError
-from playhead.labels.schema import load_schema
-from playhead.labels.who import account_name
+from playhead.errors import DEFECT, SeveralRunsError, UnreadableError
 from playhead.model import Tape
 from playhead.opening import RunEntry, list_runs, open_tape
 from playhead.storage.standard_input import is_piped
 from playhead.text import only_ascii
-from tui.commands.command import spell_arrows
-from tui.own_keys import use_keys
-from tui.session import Session
+from tui.early_terminal import EARLY
 from tui.settings import Settings, load_settings
 from tui.terminal import shows_unicode
-from tui.themes import NAMES, is_theme, theme_name
+from tui.theme_names import check_theme, theme_name
+
+if TYPE_CHECKING:
+    from playhead.labels.schema import Schema
+    from tui.session import Session
 
 
 def start(arguments: argparse.Namespace) -> int:
@@ -28,31 +35,30 @@ def start(arguments: argparse.Namespace) -> int:
             theme that makes no sense.
 
     """
-    if arguments.theme and not is_theme(theme_name(arguments.theme)):
-        raise BadUseError(f"There is no theme {arguments.theme!r}: {', '.join(NAMES)}.")
+    check_theme(arguments.theme)
     settings = load_settings(Path(arguments.settings) if arguments.settings else None)
     _set_policies(settings)
     if arguments.map or settings.maps:
         from playhead.formats.own.use import use_maps  # noqa: PLC0415 - most starts have no mapping
 
         use_maps(arguments.map, settings.maps)
-    labels = arguments.labels or settings.labels_dir
-    schema = arguments.schema or settings.schema
-    session = Session(
-        schema=load_schema(Path(schema) if schema else None),
-        author=arguments.by or settings.name or account_name(),
-        labels_dir=Path(labels) if labels else None,
-        read_only=arguments.read_only or any(map(is_piped, arguments.paths)),
-        label_mode=arguments.label or settings.label_mode,
-        blind=arguments.blind,
-        at=arguments.at,
-        theme=theme_name(arguments.theme, settings.theme),
-        depth=max(0, arguments.depth),
-        settings=settings,
-        first_start=True,
-    )
+    named = arguments.schema or settings.schema
+    schema = _schema(Path(named)) if named else None
     paths = [Path(path) for path in arguments.paths] or [Path()]
-    tape = _single_run(paths, session.depth)
+    tape = _single_run(paths, max(0, arguments.depth))
+    theme = theme_name(arguments.theme, settings.theme)
+    try:
+        if tape is not None:
+            _show_first_picture(tape, theme, arguments)
+        return _run(_session(arguments, settings, schema or _schema(None), theme), tape, paths)
+    finally:
+        EARLY.give_back()
+
+
+def _run(session: Session, tape: Tape | None, paths: list[Path]) -> int:
+    from tui.own_keys import use_keys  # noqa: PLC0415 - after the first picture
+
+    use_keys(session.settings.keys)
     if tape is None:
         session.label_mode = True  # a queue is there to be labelled, one run to be read
     else:
@@ -65,12 +71,57 @@ def start(arguments: argparse.Namespace) -> int:
     return DEFECT if app.return_code else 0
 
 
+def _session(arguments: argparse.Namespace, settings: Settings, schema: Schema, theme: str) -> Session:
+    from playhead.labels.who import account_name  # noqa: PLC0415 - after the first picture
+    from tui.session import Session  # noqa: PLC0415 - the same
+
+    labels = arguments.labels or settings.labels_dir
+    return Session(
+        schema=schema,
+        author=arguments.by or settings.name or account_name(),
+        labels_dir=Path(labels) if labels else None,
+        read_only=_is_read_only(arguments),
+        label_mode=arguments.label or settings.label_mode,
+        blind=arguments.blind,
+        at=arguments.at,
+        theme=theme,
+        depth=max(0, arguments.depth),
+        settings=settings,
+        first_start=True,
+    )
+
+
+def _schema(path: Path | None) -> Schema:
+    from playhead.labels.schema import load_schema  # noqa: PLC0415 - the shipped one is read after the first picture
+
+    return load_schema(path)
+
+
+def _is_read_only(arguments: argparse.Namespace) -> bool:
+    return bool(arguments.read_only) or any(map(is_piped, arguments.paths))
+
+
+def _show_first_picture(tape: Tape, theme: str, arguments: argparse.Namespace) -> None:
+    """Put the first picture up, where the first frame begins at the first step and hides nothing."""
+    if arguments.at or arguments.blind or {"COLUMNS", "LINES"} & os.environ.keys():
+        return
+    from tui.first_picture import first_picture, looks_for  # noqa: PLC0415 - a list needs none
+
+    looks = looks_for(theme)
+    size = os.get_terminal_size(sys.stdout.fileno())
+    if looks is not None and min(size) > 0:
+        picture = first_picture(tape, size, looks, read_only=_is_read_only(arguments))
+        if picture is not None:
+            EARLY.take(picture)
+
+
 def _set_policies(settings: Settings) -> None:
-    """Say what holds for the whole program, before any screen is imported: keys, and glyphs."""
+    """Say what holds for the whole program, before anything is drawn: glyphs."""
     if settings.glyphs == "ascii" or (settings.glyphs == "auto" and not shows_unicode()):
+        from tui.commands.command import spell_arrows  # noqa: PLC0415 - few terminals need it
+
         only_ascii()
         spell_arrows()
-    use_keys(settings.keys)
 
 
 def _single_run(paths: list[Path], depth: int) -> Tape | None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
+from textual.theme import Theme
 
-from textual.theme import BUILTIN_THEMES, Theme
-
-from tui.terminal import colours, is_light
+from tui.theme_names import NAMES
 
 DARK = Theme(
-    name="playhead-dark",
+    name=NAMES["dark"],
     primary="#7aa2d8",
     secondary="#a89bd0",
     accent="#d8b26a",
@@ -26,7 +23,7 @@ DARK = Theme(
 )
 
 LIGHT = Theme(
-    name="playhead-light",
+    name=NAMES["light"],
     primary="#2c5f9e",
     secondary="#6a549c",
     accent="#8f6200",
@@ -42,7 +39,7 @@ LIGHT = Theme(
 )
 
 CONTRAST = Theme(
-    name="playhead-contrast",
+    name=NAMES["contrast"],
     primary="#7cc0ff",
     secondary="#d0b0ff",
     accent="#ffd75f",
@@ -58,7 +55,7 @@ CONTRAST = Theme(
 )
 
 CONTRAST_LIGHT = Theme(
-    name="playhead-contrast-light",
+    name=NAMES["contrast-light"],
     primary="#003c8f",
     secondary="#4a148c",
     accent="#6b3d00",
@@ -74,40 +71,3 @@ CONTRAST_LIGHT = Theme(
 )
 
 OWN = (DARK, LIGHT, CONTRAST, CONTRAST_LIGHT)
-NO_COLOUR = "none"
-NAMES = {
-    "dark": DARK.name,
-    "light": LIGHT.name,
-    "contrast": CONTRAST.name,
-    "contrast-light": CONTRAST_LIGHT.name,
-    "ansi": "ansi-dark",
-    "ansi-light": "ansi-light",
-    NO_COLOUR: NO_COLOUR,
-}
-
-
-def is_theme(name: str) -> bool:
-    """Return whether there is a look of this name, of ours or of the screen library's."""
-    return name in BUILTIN_THEMES or name in {theme.name for theme in OWN} or name == NO_COLOUR
-
-
-def theme_name(asked: str | None, wished: str = "auto", environment: Mapping[str, str] = os.environ) -> str:
-    """Return the theme to start with: what was `asked` on the command line, else by `NO_COLOR`, `TEXTUAL_THEME`.
-
-    Then what the settings `wished`, then what the terminal says of itself: one of few colours gets its own palette.
-    """
-    if asked:
-        return NAMES.get(asked, asked)
-    if environment.get("NO_COLOR"):
-        return NO_COLOUR
-    given = environment.get("TEXTUAL_THEME")
-    if given:
-        return NAMES.get(given, given)
-    if wished != "auto":
-        return NAMES[wished]
-    light = is_light(environment)
-    return {
-        "none": NO_COLOUR,
-        "ansi": NAMES["ansi-light" if light else "ansi"],
-        "many": LIGHT.name if light else DARK.name,
-    }[colours(environment)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui.terminal import colours, is_light, refusal, shows_unicode
-from tui.themes import NAMES, is_theme, theme_name
+from tui.theme_names import NAMES, is_theme, theme_name
 
 
 @pytest.mark.parametrize(
