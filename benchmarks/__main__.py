@@ -11,9 +11,11 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from benchmarks import peers
 from benchmarks.chart import chart
 from benchmarks.data import Data
 from benchmarks.families import FAMILIES
@@ -36,6 +38,8 @@ def main() -> int:
     if arguments.readme:
         return _write_readme(Results.last(path))
     data.prepare(sizes)
+    with suppress(NotRunError):  # the lines that need it say so
+        peers.prepare()
     names = set(arguments.only or [family.name for family in FAMILIES])
     results = (
         Results.last(path)

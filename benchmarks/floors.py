@@ -31,11 +31,12 @@ def decode_lines(path: Path) -> None:
 def appending(path: Path, size: int) -> Iterator[Callable[[], None]]:
     """Yield a function that appends so many bytes in one write, and returns when they are on the disk."""
     descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    sync = getattr(os, "fdatasync", os.fsync)
     data = b"x" * (size - 1) + b"\n"
 
     def append() -> None:
         os.write(descriptor, data)
-        os.fdatasync(descriptor)
+        sync(descriptor)
 
     try:
         yield append

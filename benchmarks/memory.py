@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from benchmarks.data import Data
 from benchmarks.family import DESIGN, LIMITS, MORE
 from benchmarks.heavy import PLACE
 from benchmarks.line import Line, Of, interleaved
-from benchmarks.programs import Program, greeting, playhead, ready, started
+from benchmarks.programs import NotRunError, Program, greeting, playhead, ready, started
 from benchmarks.resting import rest
 from benchmarks.sizes import Sizes, counted, megabytes
 from benchmarks.tapes import mark
@@ -58,6 +59,8 @@ def _peaks(program: Program, *keys: Sequence[str]) -> list[float]:
 
 def peak(program: Program, *keys: Sequence[str]) -> float:
     """Return the highest memory of a program and its children, in MB, after it has come to rest after all keys."""
+    if not Path("/proc/self/status").exists():
+        raise NotRunError("memory is read from /proc")
     with started(program) as terminal:
         ready(program, terminal)
         rest(terminal)

@@ -48,16 +48,22 @@ def inspector(path: Path, ready: str) -> Program:
         NotRunError: it could not be installed.
 
     """
-    python = ENVIRONMENT / "bin" / "python"
-    if not (ENVIRONMENT / ".installed").exists():
-        _install(python)
+    python = prepare()
     command = (str(python), "-m", "minisweagent.run.utilities.inspector", str(path))
     return Program("mini-swe-agent's inspector", command, ready, {"MSWEA_SILENT_STARTUP": "1"})
 
 
-def have(name: str) -> bool:
-    """Return whether a program of the system is there."""
-    return shutil.which(name) is not None
+def prepare() -> Path:
+    """Install the inspector if it is not there; return the Python that runs it.
+
+    Raises:
+        NotRunError: it could not be installed.
+
+    """
+    python = ENVIRONMENT / "bin" / "python"
+    if not (ENVIRONMENT / ".installed").exists():
+        _install(python)
+    return python
 
 
 def _found(name: str) -> str:
