@@ -23,6 +23,15 @@ class Findings:
         other._kept, other._counts, other._torn = [*self._kept], Counter(self._counts), self._torn
         return other
 
+    def extend(self, other: Findings) -> None:
+        """Add what another has, of one code no more than the first 50 of both."""
+        room = Counter({code: _MOST_OF_A_CODE - count for code, count in self._counts.items()})
+        for one in other._kept:
+            if room.get(one.code, _MOST_OF_A_CODE) > 0:
+                room[one.code] = room.get(one.code, _MOST_OF_A_CODE) - 1
+                self._kept.append(one)
+        self._counts += other._counts
+
     def torn(self, where: str | None = None, text: str = "") -> None:
         """Note that the file ends inside a record; without a place that it does so no longer, for it has grown."""
         self._torn = None if where is None else (len(self._kept), Diagnostic("torn_line", where, text))

@@ -123,6 +123,8 @@ class Joiner:
     def session(self) -> Session:
         """Return what was joined so far."""
         findings = self._findings.copy()
+        for thread in self._threads.values():
+            findings.extend(thread.orphans)
         if self._repeated:
             text = f"{self._repeated:,} lines repeat earlier ones, as a resume or compaction does: shown once."
             findings.add("repeated_records", f"line {self._first_repeated}", text)

@@ -55,6 +55,7 @@ class Thread:
         self.renumbers = False
         self.steps = steps
         self.entries: list[Entry] = []
+        self.orphans = Findings()
         self.spawns: list[Spawn] = []
         self.spawned_by: str | None = None
         self.prompt: int | None = None
@@ -146,14 +147,14 @@ class Thread:
     def end(self) -> None:
         """Make steps of results whose calls have not come, and put all in file order."""
         shown = len(self.entries)
-        for identity, answers in self._waiting.items():
+        waiting = [(identity, answer) for identity, answers in self._waiting.items() for answer in answers]
+        for identity, answer in sorted(waiting, key=lambda one: (one[1].spot.number, one[1].block)):
             self._orphaned.add(identity)
-            for answer in answers:
-                text = f"A result of call {identity}, which is not in the record: shown as a step of its own."
-                self._findings.add("orphan_answer", answer.spot.where, text)
-                orphan = self.add_entry(What.ORPHAN, answer.spot, f"{answer.spot.name}-result-{answer.block + 1}")
-                orphan.native_ids += [answer.uuid] if answer.uuid else []
-                orphan.block = answer.block
+            text = f"A result of call {identity}, which is not in the record: shown as a step of its own."
+            self.orphans.add("orphan_answer", answer.spot.where, text)
+            orphan = self.add_entry(What.ORPHAN, answer.spot, f"{answer.spot.name}-result-{answer.block + 1}")
+            orphan.native_ids += [answer.uuid] if answer.uuid else []
+            orphan.block = answer.block
         self._begun -= len(self.entries) - shown  # what is begun counts the same when the file is read at once
         if len(self.entries) > shown:
             self.entries.sort(key=lambda entry: entry.pieces[0])
