@@ -37,14 +37,25 @@ class Data:
             raise OSError(f"{self.folder} needs {needed // MEGABYTE:,} MB of room; --data DIR names another place")
         made = [*map(self.tape, (1, 10, *sizes.tapes)), *map(self.steps, sizes.step_counts)]
         made += [self.log(sizes.log), self.atif(sizes.atif), self.mini(sizes.mini), self.mini_messages(sizes.messages)]
-        made += [self.output(sizes.output), self.output(10), self.line(sizes.line), self.diff(sizes.diff_lines)]
-        made += [self.tape(sizes.searched), self.runs(sizes.runs)]
+        made += [
+            self.output(sizes.output),
+            self.output(10),
+            self.line(sizes.line),
+            self.diff(sizes.diff_lines),
+            self.mixed(sizes.searched),
+        ]
+        made += [self.tape(sizes.searched), self.mixed(sizes.searched), self.runs(sizes.runs)]
 
     def tape(self, megabytes: int) -> Path:
         """A tape of so many megabytes, in steps as long as real ones."""
         return self._made(
             f"{megabytes}MB.tape.jsonl", tapes, lambda path: tapes.tape_of_bytes(path, megabytes * MEGABYTE)
         )
+
+    def mixed(self, megabytes: int) -> Path:
+        """A tape of so many megabytes whose steps differ from each other."""
+        size = megabytes * MEGABYTE
+        return self._made(f"{megabytes}MB-mixed.tape.jsonl", tapes, lambda path: tapes.mixed_tape(path, size))
 
     def steps(self, count: int) -> Path:
         """A tape of so many short steps."""

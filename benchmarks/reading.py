@@ -24,13 +24,14 @@ from playhead.storage.regular import read_range
 
 def measure(data: Data, sizes: Sizes) -> Sequence[Line]:
     """Return the lines of the index, of opening again, and of a step that nobody has seen."""
-    tape, steps = data.tape(sizes.tape), data.steps(sizes.steps)
+    tape, steps, mixed = data.tape(sizes.tape), data.steps(sizes.steps), data.mixed(sizes.searched)
     with _own_cache():
         _index(data.tape(1))  # what is imported once is no part of an index
         index, read, decode = interleaved(
             indexing(tape), timed(lambda: read_bytes(tape)), timed(lambda: decode_lines(tape))
         )
         short_index, short_decode = interleaved(indexing(steps), timed(lambda: decode_lines(steps)))
+        mixed_index, mixed_decode = interleaved(indexing(mixed), timed(lambda: decode_lines(mixed)))
         _index(steps)
         again = interleaved(timed(lambda: _index(steps)))[0]
         step, line = _unseen(tape)
@@ -41,6 +42,7 @@ def measure(data: Data, sizes: Sizes) -> Sequence[Line]:
         Line(DESIGN, f"index of a {size} tape : {every}", 0.5, index, decode),
         Line(DESIGN, f"index of {many} : {every}", 0.5, short_index, short_decode),
         Line(LIMITS, f"{many} again, their index kept", 5, again, of=Of.OURS),
+        Line(MORE, f"index of {megabytes(sizes.searched)} of mixed steps : {every}", 0.5, mixed_index, mixed_decode),
         Line(MORE, "a step that nobody has seen : orjson of its line", 8, step, line),
     ]
 

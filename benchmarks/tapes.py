@@ -62,6 +62,11 @@ def tape_of_steps(path: Path, count: int, seed: int = 1) -> None:
     _write(path, _short_steps(random.Random(seed)), count=count)
 
 
+def mixed_tape(path: Path, size: int, seed: int = 1) -> None:
+    """Write a tape of about `size` bytes whose steps differ: thoughts, edits, several calls, a person's words."""
+    _write(path, _mixed_steps(random.Random(seed)), size=size)
+
+
 def many_tapes(folder: Path, count: int, seed: int = 1) -> None:
     """Make a folder of so many runs of twelve steps."""
     folder.mkdir()
@@ -115,6 +120,24 @@ def _short_steps(chance: random.Random) -> Iterator[dict[str, Any]]:
     while True:
         number += 1
         yield step_of(number, pool.cut(20), command=pool.line(20), code=int(chance.random() < 0.25))
+
+
+def _mixed_steps(chance: random.Random) -> Iterator[dict[str, Any]]:
+    pool = Pool(chance)
+    for step in _long_steps(chance):
+        kind = chance.random()
+        if kind < 0.5:
+            step["reasoning_content"] = pool.cut(300)
+        if kind < 0.2:
+            edit = {"path": f"src/part_{step['step_id'] % 97}.py", "old_str": pool.cut(200), "new_str": pool.cut(250)}
+            step["tool_calls"][0] |= {"function_name": "str_replace", "arguments": edit}
+        elif kind > 0.95:
+            step |= {"source": "user", "tool_calls": [], "observation": {"results": []}}
+        elif kind > 0.85:
+            again = step_of(step["step_id"], pool.cut(800))
+            step["tool_calls"].append({**again["tool_calls"][0], "tool_call_id": "second"})
+            step["observation"]["results"].append({**again["observation"]["results"][0], "source_call_id": "second"})
+        yield step
 
 
 def _diff(pool: Pool, chance: random.Random, lines: int) -> str:

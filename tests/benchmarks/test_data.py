@@ -11,13 +11,14 @@ from benchmarks.claude_code_log import generated_claude_code
 from benchmarks.data import Data
 from benchmarks.documents import atif_run, mini_run
 from benchmarks.heavy import PLACE, diff_tape, line_tape, output_tape
-from benchmarks.tapes import mark, seen, steps_in, tape_of_bytes, tape_of_steps
+from benchmarks.tapes import mark, mixed_tape, seen, steps_in, tape_of_bytes, tape_of_steps
 from playhead import open_tape
 
 SIZE = 300_000
 GENERATORS: dict[str, Callable[[Path, int], object]] = {
     "a.tape.jsonl": lambda path, seed: tape_of_bytes(path, SIZE, seed),
     "b.tape.jsonl": lambda path, seed: tape_of_steps(path, 500, seed),
+    "i.tape.jsonl": lambda path, seed: mixed_tape(path, SIZE, seed),
     "c.traj.json": lambda path, seed: mini_run(path, size=SIZE, seed=seed),
     "d.json": lambda path, seed: atif_run(path, SIZE, seed),
     "e.jsonl": lambda path, seed: generated_claude_code(path, SIZE, seed),
