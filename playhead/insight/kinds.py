@@ -8,7 +8,7 @@ and Terminus. A pipeline is judged by its most telling part: `cat a | grep b` se
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from playhead.insight.kind_tables import (
@@ -78,6 +78,12 @@ def kind_of_step(actions: tuple[Action, ...]) -> Kind:
     if not actions:
         return Kind.MESSAGE
     return deciding_action(actions).kind
+
+
+def kind_of_kinds(kinds: Sequence[Kind]) -> Kind:
+    """Return the kind of a step whose actions are of these kinds: what `kind_of_step` would say."""
+    telling = [kind for kind in kinds if kind not in {Kind.READ, Kind.SEARCH}]
+    return (telling or kinds or (Kind.MESSAGE,))[-1]
 
 
 def deciding_action(actions: tuple[Action, ...]) -> Action:

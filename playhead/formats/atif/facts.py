@@ -39,18 +39,20 @@ def task_of(turns: Turns) -> str:
     return ""
 
 
-def agent_of(root: Mapping[str, Any], turns: Turns) -> Agent:
-    """Return who made the run; the model of a step where the agent names none."""
+def model_of(turns: Turns) -> str | None:
+    """Return the first model that a step names."""
+    values = (native.value for native in turns.natives if isinstance(native.value, Mapping))
+    return next((name for value in values if (name := optional_text(value.get("model_name")))), None)
+
+
+def agent_of(root: Mapping[str, Any], model: str | None) -> Agent:
+    """Return who made the run; `model`, that of a step, where the agent names none."""
     agent = mapping_of(root.get("agent"))
-    model = optional_text(agent.get("model_name")) or next(
-        (
-            name
-            for native in turns.natives
-            if isinstance(native.value, Mapping) and (name := optional_text(native.value.get("model_name")))
-        ),
-        None,
+    return Agent(
+        optional_text(agent.get("name")),
+        optional_text(agent.get("version")),
+        optional_text(agent.get("model_name")) or model,
     )
-    return Agent(optional_text(agent.get("name")), optional_text(agent.get("version")), model)
 
 
 def snapshot_of(root: Mapping[str, Any]) -> Snapshot:
@@ -81,17 +83,23 @@ def times_of(turns: Turns) -> Times:
         if isinstance(native.value, Mapping) and not is_copied(native.value)
         if (at := time_text(native.value.get("timestamp"))) is not None
     ]
-    started, ended = (found[0], found[-1]) if found else (None, None)
+    return times_between(*((found[0], found[-1]) if found else (None, None)))
+
+
+def times_between(started: str | None, ended: str | None) -> Times:
+    """Return the times of a run that began and ended so."""
     return Times(started, ended, seconds_between(started, ended))
 
 
-def usage_of_run(roots: Sequence[Mapping[str, Any]], turns: Turns) -> tuple[Tokens, float | None]:
-    """Return tokens and cost: of `final_metrics`, each field that it lacks summed over model turns, never both.
+def usage_of_run(
+    roots: Sequence[Mapping[str, Any]], summed: tuple[Tokens, float | None]
+) -> tuple[Tokens, float | None]:
+    """Return tokens and cost: of `final_metrics`, each field that it lacks `summed` over model turns, never both.
 
     A continuation's totals hold those of the files before it (terminus-2); where they are smaller they do not.
     """
     totals = [mapping_of(root.get("final_metrics")) for root in roots]
-    tokens, cost = _summed(turns)
+    tokens, cost = summed
     return (
         Tokens(
             _or_else(_total(totals, "total_prompt_tokens"), tokens.input),
@@ -130,7 +138,8 @@ def events_of(root: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
     return tuple(one for one in folded if isinstance(one, Mapping))
 
 
-def _summed(turns: Turns) -> tuple[Tokens, float | None]:
+def summed_usage(turns: Turns) -> tuple[Tokens, float | None]:
+    """Return what all model turns used, copied context left out."""
     sums: dict[int, int] = {}
     costs: list[float] = []
     for group in turns.groups:

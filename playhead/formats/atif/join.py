@@ -39,21 +39,57 @@ class _Turn:
 
 def joined(steps: Sequence[Any]) -> list[tuple[int, ...]]:
     """Return the places of the step objects of each model turn, in order; what is no object stands alone."""
-    groups: list[list[int]] = []
-    head: _Turn | None = None
-    last: _Turn | None = None
-    called = False
-    for place, step in enumerate(steps):
+    joiner = Joiner()
+    groups = [group for place, step in enumerate(steps) for group in joiner.take(place, step)]
+    return [*groups, *joiner.finish()]
+
+
+class Joiner:
+    """Joins step objects to model turns as they come. A turn is given out when nothing can be joined to it any more."""
+
+    def __init__(self) -> None:
+        self._group: list[tuple[int, _Turn | None]] = []
+        self._kept: list[tuple[int, _Turn | None]] = []
+        self._head: _Turn | None = None
+        self._called = False
+
+    def take(self, place: int, step: Any) -> tuple[tuple[int, ...], ...]:
+        """Take the next step object, and return the places of turns that are whole by now, at most one."""
         turn = _turn_of(step) if isinstance(step, Mapping) else None
-        if turn and head and last and _same_turn(head, last, turn, called=called):
-            groups[-1].append(place)
-            head = replace(turn, metrics=head.metrics or turn.metrics) if head.empty else head
+        last = self._group[-1][1] if self._group else None
+        head = self._head
+        done: tuple[tuple[int, ...], ...] = ()
+        if turn and head and last and _same_turn(head, last, turn, called=self._called):
+            self._group.append((place, turn))
+            self._head = replace(turn, metrics=head.metrics or turn.metrics) if head.empty else head
         else:
-            groups.append([place])
-            head, called = turn, False
-        called = called or bool(turn and turn.calls)
-        last = turn
-    return _without_empty_ones(steps, groups)
+            done = self._close()
+            self._group = [(place, turn)]
+            self._head, self._called = turn, False
+        self._called = self._called or bool(turn and turn.calls)
+        return done
+
+    def finish(self) -> tuple[tuple[int, ...], ...]:
+        """Return the places of the turns that are left: no step object follows."""
+        done = self._close()
+        rest, self._kept = self._kept, []
+        return (*done, _places(rest)) if rest else done
+
+    def _close(self) -> tuple[tuple[int, ...], ...]:
+        """Put the open turn behind the kept one: empty steps alone belong to it, for none followed that took them."""
+        group, self._group = self._group, []
+        if not group:
+            return ()
+        before = self._kept[-1][1] if self._kept else None
+        if before and before.agent and _all_empty([turn for _, turn in group], copied=before.copied):
+            self._kept += group
+            return ()
+        done, self._kept = self._kept, group
+        return (_places(done),) if done else ()
+
+
+def _places(group: Sequence[tuple[int, _Turn | None]]) -> tuple[int, ...]:
+    return tuple(place for place, _ in group)
 
 
 def _same_turn(head: _Turn, last: _Turn, turn: _Turn, *, called: bool) -> bool:
@@ -83,21 +119,8 @@ def _repeats_thought(head: _Turn, turn: _Turn, *, called: bool) -> bool:
     return (turn.calls or not called) and not (turn.metrics and head.metrics)
 
 
-def _without_empty_ones(steps: Sequence[Any], groups: list[list[int]]) -> list[tuple[int, ...]]:
-    """Return the groups, those of empty steps alone joined to the turn before: none follows that took them."""
-    kept: list[list[int]] = []
-    for group in groups:
-        before = _turn_of(steps[kept[-1][-1]]) if kept and isinstance(steps[kept[-1][-1]], Mapping) else None
-        if before and before.agent and _all_empty(steps, group, copied=before.copied):
-            kept[-1] += group
-        else:
-            kept.append(group)
-    return [tuple(group) for group in kept]
-
-
-def _all_empty(steps: Sequence[Any], group: Sequence[int], *, copied: bool) -> bool:
-    turns = [_turn_of(steps[place]) for place in group if isinstance(steps[place], Mapping)]
-    return len(turns) == len(group) and all(one.empty and one.agent and one.copied == copied for one in turns)
+def _all_empty(turns: Sequence[_Turn | None], *, copied: bool) -> bool:
+    return all(one is not None and one.empty and one.agent and one.copied == copied for one in turns)
 
 
 def _turn_of(step: Mapping[str, Any]) -> _Turn:

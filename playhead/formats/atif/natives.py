@@ -66,10 +66,13 @@ class Native:
     steps: str
     place: int
     ranges: Ranges | None = None
+    known: RawRef | None = None
 
     @property
     def raw(self) -> RawRef:
         """Return where it stands."""
+        if self.known is not None:
+            return self.known
         if isinstance(self.value, Damaged):
             return RawRef(self.file, self.value.offset, self.value.length)
         offset, length = self.ranges.of(self.place) if self.ranges else (None, None)
@@ -84,21 +87,62 @@ class Native:
 
 
 class Names:
-    """Names of step objects, each given once in a run.
+    """Names of step objects, each given once in a run. In next to no memory where ids count up.
 
     A step object is known by its id, one without by its place. Ids of a continuation are led by its file's part, for
     every file numbers from 1; an id that is there already gets `~2`.
     """
 
     def __init__(self) -> None:
-        self._times: dict[str, int] = {}
+        self._count = 0
+        self._shift: int | None = None  # from an object's number in the run to its name, where ids count up
+        self._odd: dict[int, str] = {}
+        self._numbers: dict[str, int] = {}
+        self._times: dict[str, int] = {}  # of names that were asked for again
 
     def of(self, value: Any, pointer: str, prefix: str = "") -> str:
-        """Return the name of a step object."""
+        """Return the name of the next step object."""
         given = optional_text(value.get("step_id")) if isinstance(value, Mapping) else None
-        name = prefix + (given or pointer)
-        times = self._times[name] = self._times.get(name, 0) + 1
-        return name if times == 1 else self.of({"step_id": f"{given or pointer}~{times}"}, pointer, prefix)
+        asked = given or pointer
+        while (times := self._asked_for(prefix + asked)) > 1:
+            asked = f"{asked}~{times}"
+        return self._give(prefix + asked)
+
+    def name_of(self, number: int) -> str:
+        """Return the name of a step object by its number in the run."""
+        odd = self._odd.get(number)
+        return str(number + (self._shift or 0)) if odd is None else odd
+
+    def number_of(self, name: str) -> int | None:
+        """Return the number of the step object with this name, or None."""
+        number = self._numbers.get(name)
+        if number is not None or self._shift is None or (counted := _integer(name)) is None:
+            return number
+        number = counted - self._shift
+        return number if 0 <= number < self._count and number not in self._odd else None
+
+    def _asked_for(self, name: str) -> int:
+        times = self._times.get(name) or int(self.number_of(name) is not None)
+        if times:
+            self._times[name] = times + 1
+        return times + 1
+
+    def _give(self, name: str) -> str:
+        counted = _integer(name)
+        if self._shift is None and counted is not None:
+            self._shift = counted - self._count
+        if counted is None or counted - self._count != self._shift:
+            self._odd[self._count] = name
+            self._numbers[name] = self._count
+        self._count += 1
+        return name
+
+
+def _integer(name: str) -> int | None:
+    """Return the integer that a name spells as we would, or None."""
+    if not (name.isascii() and name.isdecimal() and len(name) < 19) or (name[0] == "0" and len(name) > 1):
+        return None
+    return int(name)
 
 
 class Turns:
@@ -122,20 +166,7 @@ def steps_of(turns: Turns, *, agent: str = "main", parent: str | None = None) ->
     natives, groups = turns.natives, turns.groups
 
     def build(index: int, n: int | None, first_action: int | None, group: tuple[int, ...]) -> Step:
-        raw = [natives[place].raw for place in group]
-        objects = turns.objects(group)
-        if not objects:
-            return replace(_damaged(index, n, natives[group[0]], raw), agent=agent, parent=parent)
-        return step_from_atif(
-            objects,
-            index=index,
-            n=n,
-            first_action=first_action,
-            raw=raw,
-            agent=agent,
-            parent=parent,
-            copied=is_copied(objects[0]),
-        )
+        return step_of([natives[place] for place in group], index, n, first_action, agent=agent, parent=parent)
 
     first = [natives[group[0]].value for group in groups]
     return JoinedSteps(
@@ -145,6 +176,26 @@ def steps_of(turns: Turns, *, agent: str = "main", parent: str | None = None) ->
         copied=[isinstance(value, Mapping) and is_copied(value) for value in first],
         native_steps=len(natives),
         values=lambda group: [natives[place].value for place in group],
+    )
+
+
+def step_of(
+    natives: Sequence[Native], index: int, n: int | None, first_action: int | None, *, agent: str, parent: str | None
+) -> Step:
+    """Return the step that the step objects of one model turn make."""
+    raw = [native.raw for native in natives]
+    objects = [fields for native in natives if (fields := native.fields) is not None]
+    if not objects:
+        return replace(_damaged(index, n, natives[0], raw), agent=agent, parent=parent)
+    return step_from_atif(
+        objects,
+        index=index,
+        n=n,
+        first_action=first_action,
+        raw=raw,
+        agent=agent,
+        parent=parent,
+        copied=is_copied(objects[0]),
     )
 
 

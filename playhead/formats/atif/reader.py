@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from playhead.formats.atif.agents import split_inlined, subagents_of
@@ -12,15 +13,19 @@ from playhead.formats.atif.facts import (
     agent_of,
     environment_of,
     events_of,
+    model_of,
     outcome_of,
     snapshot_of,
+    summed_usage,
     task_of,
     times_of,
     usage_of_run,
 )
+from playhead.formats.atif.large import LargeRun, RunTold
 from playhead.formats.atif.natives import Turns, steps_of
 from playhead.formats.atif.run import Files, trajectory_of
 from playhead.formats.json_document import JsonDocument
+from playhead.formats.large_document import growing, is_large
 from playhead.formats.parts import title_of
 from playhead.formats.registry import Format, Probe, Told
 from playhead.formats.root_keys import has_key, root_keys, starts_with
@@ -53,57 +58,86 @@ def _may_be(probe: Probe) -> bool:
 
 
 def read(path: Path) -> Tape:
-    """Return the run in an ATIF file.
+    """Return the run in an ATIF file; of a large one as far as its beginning shows, growing since.
 
     Raises:
         UnreadableError: the file cannot be read at all.
 
     """
     files = Files(path.parent)
-    tape = tape_of(path, files)
-    return watching(tape, files.stamps, read)
+    if is_large(path):
+        return _growing(LargeRun(path, files))
+    return watching(_at_once(path, files), files.stamps, read)
 
 
 def tape_of(path: Path, files: Files, further: Sequence[tuple[str, JsonDocument]] = ()) -> Tape:
     """Return the run whose trajectory begins in `path` and goes on in `further` documents, each with its part's name.
 
-    Files that these refer to are opened inside `files.folder` only.
+    Files that these refer to are opened inside `files.folder` only. Where the tape is to be read again, it says so.
 
     Raises:
         UnreadableError: the file cannot be read at all.
 
     """
+    return _growing(LargeRun(path, files)) if is_large(path) and not further else _at_once(path, files, further)
+
+
+def _growing(run: LargeRun) -> Tape:
+    """Return a large run as far as it is known."""
+    complete = run.progress.complete  # asked first: what is told afterwards is all then
+
+    def again() -> Tape | None:
+        return _growing(run) if run.progress.complete else None
+
+    return growing(_tape(run.told()), run.files.stamps, read, complete=complete, again=again)
+
+
+def _at_once(path: Path, files: Files, further: Sequence[tuple[str, JsonDocument]] = ()) -> Tape:
     document = files.load(path)
     trajectory = trajectory_of(document, files, further)
-    root = trajectory.root
     main, inlined = split_inlined(trajectory.natives)
     turns = Turns(main)
+    told = RunTold(
+        path=path,
+        roots=trajectory.roots,
+        steps=steps_of(turns),
+        task=task_of(turns),
+        model=model_of(turns),
+        times=times_of(turns),
+        usage=summed_usage(turns),
+        subagents=subagents_of(trajectory, turns, files, inlined),
+        refusal=document.refusal,
+    )
+    return _tape(replace(told, diagnostics=tuple(files.diagnostics)))
+
+
+def _tape(told: RunTold) -> Tape:
+    path, root = told.path, told.roots[0] if told.roots else {}
     carried = carried_in(root, path)
-    task = carried.task or task_of(turns)
-    times = times_of(turns)
-    tokens, cost = usage_of_run(trajectory.roots, turns)
+    task = carried.task or told.task
+    tokens, cost = usage_of_run(told.roots, told.usage)
     version = optional_text(root.get("schema_version"))
-    refusal = document.refusal or (_NO_PLACE if not isinstance(root.get("extra", {}), Mapping) else None)
+    refusal = told.refusal or (_NO_PLACE if not isinstance(root.get("extra", {}), Mapping) else None)
     return Tape(
         path=path,
         format="atif",
-        steps=steps_of(turns),
+        steps=told.steps,
         format_version=version.removeprefix("ATIF-v") if version else None,
         id=optional_text(root.get("trajectory_id")) or optional_text(root.get("session_id")) or path.name,
         title=title_of(carried.title or task),
         task=task,
-        agent=agent_of(root, turns),
+        agent=agent_of(root, told.model),
         snapshot=snapshot_of(root) if carried.snapshot == Snapshot() else carried.snapshot,
         environment={**environment_of(root), **carried.environment},
         outcome=outcome_of(root),
-        subagents=subagents_of(trajectory, turns, files, inlined),
-        started=times.started,
-        ended=times.ended,
-        duration_s=times.duration_s,
+        subagents=told.subagents,
+        started=told.times.started,
+        ended=told.times.ended,
+        duration_s=told.times.duration_s,
         tokens=tokens,
         cost_usd=cost,
         layers=carried.layers,
-        diagnostics=tuple(files.diagnostics),
+        diagnostics=told.diagnostics,
         record=path if refusal is None else None,
         record_refusal=refusal,
         events=events_of(root),

@@ -30,6 +30,9 @@ class Facts(NamedTuple):
     duration_s: float | None
 
 
+_NO_FACTS = Facts(None, None, None)
+
+
 def results_of(step: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Return the results of a step object; whatever stands there that is no object becomes one with that content."""
     found = step.get("observation")
@@ -73,7 +76,9 @@ def result_text(results: Sequence[Mapping[str, Any]]) -> str | None:
 
 def facts_of(holders: Sequence[Any]) -> Facts:
     """Return the facts found in `extra` objects, the first holder that says something winning for each."""
-    found = [one for holder in holders for one in _unfolded(holder)]
+    found = [one for holder in holders if holder for one in _unfolded(holder)]
+    if not found:
+        return _NO_FACTS
     return Facts(
         next((code for one in found if (code := _first_int(one)) is not None), None),
         next((flag for one in found if (flag := _error_flag(one)) is not None), None),
@@ -92,7 +97,7 @@ def references_in(results: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str,
 
 def subagent_id_in(holders: Sequence[Any]) -> str | None:
     """Return the id of the sub-agent that a result came from, as Claude Code's results name it."""
-    found = (one for holder in holders for one in _unfolded(holder))
+    found = (one for holder in holders if holder for one in _unfolded(holder))
     return next((name for one in found if (name := optional_text(one.get("agentId"))) is not None), None)
 
 

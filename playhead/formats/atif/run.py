@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from playhead.errors import UnreadableError
 from playhead.formats.atif.natives import Names, Native, Ranges, Turns
+from playhead.formats.elements import HeldFile
 from playhead.formats.json_document import JsonDocument, Stamp, load
 from playhead.formats.salvage import SHOWN, Damaged
 from playhead.formats.values import optional_text, text_of
@@ -19,6 +20,7 @@ from playhead.storage.regular import inside, read_range
 
 _KNOWN = frozenset(f"ATIF-v1.{minor}" for minor in range(9))
 _MOST_FILES = 1_000
+_Document = TypeVar("_Document")
 
 
 @dataclass(slots=True)
@@ -44,8 +46,28 @@ class Files:
         self.diagnostics += document.diagnostics
         return document
 
+    def hold(self, path: Path) -> HeldFile:
+        """Return a document that is too large to be decoded at once, and remember the state it is read in.
+
+        Raises:
+            UnreadableError: the file cannot be read at all.
+
+        """
+        self.stamps[path] = stamp_of(path)
+        self.read.add(inside(self.folder, path.absolute()))
+        file = HeldFile(path)
+        self.stamps[path] = file.stamp
+        return file
+
     def referenced(self, name: str, beside: Path) -> JsonDocument | None:
         """Return the document that `name` in the file `beside` refers to; None, with a diagnostic, if there is none."""
+        return self._of(name, beside, self.load)
+
+    def held(self, name: str, beside: Path) -> HeldFile | None:
+        """Return the same, to be gone through part by part."""
+        return self._of(name, beside, self.hold)
+
+    def _of(self, name: str, beside: Path, read: Callable[[Path], _Document]) -> _Document | None:
         target = inside(self.folder, beside.parent / name)
         if target is None:
             self.problem("outside_folder", beside.name, f"{name!r} leads out of the run's folder and is not opened.")
@@ -54,7 +76,7 @@ class Files:
             self.problem("repeated_file", beside.name, f"{name!r} has been read already, or is one file too many.")
             return None
         try:
-            return self.load(target)
+            return read(target)
         except UnreadableError as error:
             self.problem("missing_file", beside.name, f"{name!r} is referred to and cannot be read: {error}")
             return None
@@ -101,7 +123,7 @@ def trajectory_of(document: JsonDocument, files: Files, further: Sequence[tuple[
         name = optional_text(root.get("continued_trajectory_ref"))
         current = files.referenced(name, current.path) if name is not None else None
         if current is not None:
-            prefix = f"{_part_name(current.path)}/"
+            prefix = f"{part_name(current.path)}/"
         elif waiting:
             part, current = waiting.popleft()
             prefix = f"{part}/"
@@ -138,12 +160,8 @@ def _elements(root: Mapping[str, Any]) -> Sequence[Any]:
 
 def _natives_of_file(document: JsonDocument, files: Files, names: Names, prefix: str) -> list[Native]:
     root, path = document.fields, document.path
-    version = root.get("schema_version")
-    if version is not None and text_of(version) not in _KNOWN:
-        files.problem("unknown_version", path.name, f"schema_version {text_of(version)[:80]} is read as ATIF-v1.8.")
     elements = _elements(root)
-    if not elements or not isinstance(root.get("steps"), list):
-        files.problem("no_steps", f"{path.name} /steps", "There is no list of steps, or it is empty.")
+    tell_of_root(files, root, path, len(elements))
     ranges = Ranges(path, document.stamp, len(elements))
     natives = [
         Native(value, names.of(value, f"/steps/{place}", prefix), path, "/steps", place, ranges)
@@ -152,7 +170,7 @@ def _natives_of_file(document: JsonDocument, files: Files, names: Names, prefix:
     listed = {id(value) for value in elements}
     torn = [one for one in document.damaged if id(one) not in listed]
     if not elements and not torn and document.refusal is not None:
-        torn = [_whole_file(document)]
+        torn = [whole_file(path, document.stamp)]
     natives += [
         Native(one, names.of(one, f"/damaged/{place}", prefix), path, "/damaged", place)
         for place, one in enumerate(torn)
@@ -163,16 +181,25 @@ def _natives_of_file(document: JsonDocument, files: Files, names: Names, prefix:
     return natives
 
 
-def _whole_file(document: JsonDocument) -> Damaged:
+def tell_of_root(files: Files, root: Mapping[str, Any], path: Path, steps: int) -> None:
+    """Add what is odd about the root of a file with so many step objects."""
+    version = root.get("schema_version")
+    if version is not None and text_of(version) not in _KNOWN:
+        files.problem("unknown_version", path.name, f"schema_version {text_of(version)[:80]} is read as ATIF-v1.8.")
+    if not steps or not isinstance(root.get("steps"), list):
+        files.problem("no_steps", f"{path.name} /steps", "There is no list of steps, or it is empty.")
+
+
+def whole_file(path: Path, stamp: Stamp) -> Damaged:
     """Return a file that holds no trajectory as one damaged stretch, with the beginning of its text."""
     try:
-        head = read_range(document.path, 0, SHOWN)
+        head = read_range(path, 0, SHOWN)
     except UnreadableError:
         head = b""
-    return Damaged(head.decode("utf-8", "replace"), 0, document.stamp.size)
+    return Damaged(head.decode("utf-8", "replace"), 0, stamp.size)
 
 
-def _part_name(path: Path) -> str:
+def part_name(path: Path) -> str:
     """Return what tells a continuation from the first file: `cont-1` of `trajectory.cont-1.json`."""
     stem = path.name.removesuffix(".json")
     return stem.rsplit(".", 1)[-1] or stem

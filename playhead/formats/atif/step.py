@@ -23,7 +23,8 @@ from playhead.formats.exit_codes import exit_code_from_text
 from playhead.formats.parts import content_text
 from playhead.formats.values import bool_of, float_of, int_of, list_of, mapping_of, optional_text, text_of, time_text
 from playhead.formats.wrappers import marks_of
-from playhead.model import Action, RawRef, Step, Tokens
+from playhead.insight.kinds import kind_of_action
+from playhead.model import Action, Kind, RawRef, Step, Tokens
 
 # Harbor's adapters give a step that is a bare tool call this message.
 _WRAPPER_MESSAGE = re.compile(r"Executed (\S+)(?: \S+)?", re.ASCII)
@@ -119,6 +120,23 @@ def step_from_atif(
     )
 
 
+def looks_of(step: Mapping[str, Any], format_name: str = "atif") -> list[tuple[Kind, bool, int | None]]:
+    """Return kind, failure and exit code of each action of a step object, as `step_from_atif` finds them, no more."""
+    calls = [call if isinstance(call, Mapping) else {"function_name": call} for call in calls_of(step)]
+    if not calls:
+        return []
+    by_call, _ = pair_results(calls, results_of(step))
+    of_step = [step.get("extra")] if len(calls) == 1 else []
+    found = []
+    for call, results in zip(calls, by_call, strict=True):
+        tool, arguments = text_of(call.get("function_name")), _arguments(call)
+        holders = [*(result.get("extra") for result in results), call.get("extra"), *of_step]
+        facts = _facts(tool, result_text(results), holders, format_name)
+        failed = facts.is_error is True or facts.exit_code not in (None, 0)
+        found.append((kind_of_action(tool, command_of_call(call), arguments), failed, facts.exit_code))
+    return found
+
+
 def usage_of(objects: Sequence[Mapping[str, Any]]) -> tuple[Tokens | None, float | None]:
     """Return tokens and cost in US dollars of one model turn; the same metrics on several objects count once."""
     seen = dict.fromkeys(_usage(mapping_of(one.get("metrics"))) for one in objects)
@@ -158,13 +176,10 @@ def _action(
     format_name: str,
 ) -> Action:
     tool = text_of(call.get("function_name"))
-    given = call.get("arguments")
-    arguments = given if isinstance(given, Mapping) else {} if given is None else {"arguments": given}
+    arguments = _arguments(call)
     output = result_text(results)
     holders = [*(result.get("extra") for result in results), call.get("extra"), *of_step]
-    facts = facts_of(holders)
-    if facts.exit_code is None and output is not None and is_shell_tool(tool):
-        facts = Facts(exit_code_from_text(format_name, output), facts.is_error, facts.duration_s)
+    facts = _facts(tool, output, holders, format_name)
     reference = next(references_in(results), None)
     extra = mapping_of(call.get("extra"))
     return make_action(
@@ -183,6 +198,18 @@ def _action(
         executed=bool_of(extra.get("executed")) is not False,
         subagent=subagent_id_in(holders) if reference is None else reference_name(reference),
     )
+
+
+def _arguments(call: Mapping[str, Any]) -> Mapping[str, Any]:
+    given = call.get("arguments")
+    return given if isinstance(given, Mapping) else {} if given is None else {"arguments": given}
+
+
+def _facts(tool: str, output: str | None, holders: Sequence[Any], format_name: str) -> Facts:
+    facts = facts_of(holders)
+    if facts.exit_code is None and output is not None and is_shell_tool(tool):
+        return Facts(exit_code_from_text(format_name, output), facts.is_error, facts.duration_s)
+    return facts
 
 
 def _native_id(step: Mapping[str, Any], place: int, raw: Sequence[RawRef], index: int) -> str:

@@ -17,6 +17,7 @@ from playhead.formats.harbor.layers import layers_of
 from playhead.formats.harbor.logs import steps_of_logs
 from playhead.formats.harbor.outcome import exception_line, outcome_of, rewards_of
 from playhead.formats.json_document import JsonDocument
+from playhead.formats.large_document import growing
 from playhead.formats.registry import HEAD_BYTES, Format, Probe, Told
 from playhead.formats.root_keys import root_keys
 from playhead.formats.values import float_of, int_of, list_of, mapping_of, optional_text, seconds_between, time_text
@@ -47,16 +48,26 @@ def read(path: Path) -> Tape:
     result, config = object_of(files, "result.json"), object_of(files, "config.json")
     config = config or mapping_of(result.get("config"))
     tape = _tape_of_trajectory(files, result)
+    if tape is not None and not _shows_anything(tape) and tape.reread is not None:
+        tape.steps.wait_for_steps()  # a large one, of which nothing was readable at once
+        tape = tape.refreshed()
     if tape is None or not _shows_anything(tape):
-        tape = _tape_of_logs(files, tape)
+        tape = replace(_tape_of_logs(files, tape), reread=None)
+    return _with_trial(tape, path, files, result, config)
+
+
+def _with_trial(tape: Tape, path: Path, files: Files, result: Mapping[str, Any], config: Mapping[str, Any]) -> Tape:
+    """Return the run in a trial's directory, its trajectory or logs being read, a large one still growing."""
+    grows = tape.reread is not None
+    beside = replace(files, diagnostics=[]) if grows else files
     info = mapping_of(result.get("exception_info"))
-    trace = text_of_file(files, "exception.txt")
+    trace = text_of_file(beside, "exception.txt")
     exception = exception_line(info, trace.text if trace else "")
-    rewards = rewards_of(files, result)
+    rewards = rewards_of(beside, result)
     # Its name is there from the beginning, the result's id only at the end: a run keeps its id while it is followed.
     trial = optional_text(config.get("trial_name")) or optional_text(result.get("trial_name")) or path.name
     times = _times(result, tape)
-    tape = replace(
+    whole = replace(
         tape,
         path=path,
         format="harbor",
@@ -71,9 +82,17 @@ def read(path: Path) -> Tape:
         duration_s=times.duration_s,
         tokens=_tokens(result, tape.tokens),
         cost_usd=_cost(result, tape.cost_usd),
-        layers=layers_of(files, rewards, exception, info, trace),
+        layers=layers_of(beside, rewards, exception, info, trace),
     )
-    return watching(replace(tape, diagnostics=tuple(files.diagnostics)), files.stamps, read)
+    if not grows:
+        return watching(replace(whole, diagnostics=tuple(files.diagnostics)), files.stamps, read)
+    whole = whole.with_diagnostics(*beside.diagnostics)
+
+    def again() -> Tape | None:
+        fresh = tape.refreshed()
+        return None if fresh is tape else _with_trial(fresh, path, files, result, config)
+
+    return growing(whole, files.stamps, read, complete=False, again=again)
 
 
 def _tape_of_trajectory(files: Files, result: Mapping[str, Any]) -> Tape | None:
