@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
-from playhead.insight.prefilter import Prefilter
+from playhead.insight.prefilter import LookTest
 from playhead.storage.source import StepSource
 
 BLOCK = 1 << 20
@@ -26,7 +26,7 @@ class _Values(Protocol):
 
 
 def candidates(
-    steps: StepSource, positions: Sequence[int], test: Prefilter | None, told: Callable[[int], None]
+    steps: StepSource, positions: Sequence[int], test: LookTest | None, told: Callable[[int], None]
 ) -> Iterator[int]:
     """Yield those of some positions whose steps may hold something; `told` is told how many more are done.
 
@@ -42,7 +42,7 @@ def candidates(
         told(1)
 
 
-def may_hold(steps: StepSource, position: int, test: Prefilter) -> bool:
+def may_hold(steps: StepSource, position: int, test: LookTest) -> bool:
     """Return whether one step may hold something, without making it."""
     if hasattr(steps, "lines_from"):
         lines: _Lines = steps  # type: ignore[assignment]
@@ -54,7 +54,7 @@ def may_hold(steps: StepSource, position: int, test: Prefilter) -> bool:
     return True
 
 
-def _by_block(lines: _Lines, positions: range, test: Prefilter, told: Callable[[int], None]) -> Iterator[int]:
+def _by_block(lines: _Lines, positions: range, test: LookTest, told: Callable[[int], None]) -> Iterator[int]:
     at = positions.start
     while at < positions.stop:
         data, count = lines.lines_from(at, positions.stop, BLOCK)

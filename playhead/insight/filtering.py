@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from fnmatch import fnmatchcase
-from functools import partial
 from typing import NamedTuple
 
-from playhead.insight.candidates import may_hold
 from playhead.insight.feedback import is_negative_step
 from playhead.insight.fields import Field, fields_of
 from playhead.insight.filter import Filter, Term
+from playhead.insight.filter_looking import by_columns, by_exit_codes, may_pass, numbered
 from playhead.insight.literal import literal_spans
 from playhead.insight.pattern import Pattern
 from playhead.insight.plain import PlainText
-from playhead.insight.prefilter import Prefilter, prefilter
 from playhead.model import Step
-from playhead.storage.source import KINDS, NO_EXIT_CODE, Columns, StepSource
+from playhead.storage.source import StepSource
 
 __all__ = ["Filtering", "LabelFact", "by_columns", "matches"]
 
 BLOCK = 4_096
 _BY_COLUMN = {"kind", "failed"}
 _BY_LABEL = {"label", "by", "note"}
-_BY_TEXT = {"text", "command", "output"}
 
 
 class LabelFact(NamedTuple):
@@ -97,64 +96,34 @@ class Filtering:
         label = [term for term in self.query.terms if term.key in _BY_LABEL]
         dear = [term for term in self.query.terms if term.key not in _BY_COLUMN | _BY_LABEL]
         columns = self._steps.columns(start, stop)
-        tests = _quick_tests(dear, self._steps)
-        for position in by_columns(columns, start, stop, cheap):
-            if self.stopped:
-                return
-            if label and not _labelled(self._facts(position), label):
-                continue
-            if not all(test(position) for test in tests) or _other_exit(columns, position - start, dear):
-                continue
-            time.sleep(0)  # whoever waits for the interpreter, such as a screen, goes first
-            if not dear or matches(self._steps[position], dear, self._facts(position)):
-                self.positions.append(position)
+        low, high = numbered(self._steps, dear, start, stop)
+        passed = by_columns(columns, start, stop, cheap)
+        positions = passed[bisect_left(passed, low) : bisect_left(passed, high)]
+        if label:
+            positions = [one for one in positions if not self.stopped and _labelled(self._facts(one), label)]
+        if not dear:
+            self.positions.extend(positions)
+            return
+        positions = by_exit_codes(columns, start, positions, dear)
+        with contextlib.suppress(_StoppedError):
+            for position in may_pass(self._steps, positions, dear, self._told):
+                time.sleep(0)  # whoever waits for the interpreter, such as a screen, goes first
+                if matches(self._steps[position], dear, self._facts(position)):
+                    self.positions.append(position)
+
+    def _told(self, _: int) -> None:
+        if self.stopped:
+            raise _StoppedError
+
+
+class _StoppedError(Exception):
+    """It was stopped from outside."""
 
 
 def _labelled(facts: Sequence[LabelFact], terms: Sequence[Term]) -> bool:
     return all(
         any(_LABEL_RULES[term.key](value.lower(), facts) for value in term.values) != term.negated for term in terms
     )
-
-
-def _quick_tests(terms: Sequence[Term], steps: StepSource) -> list[Callable[[int], bool]]:
-    """Return tests of positions that what a step is made of must pass, where that can tell: quick ones."""
-    found: list[Callable[[int], bool]] = []
-    for term in terms:
-        tests = [prefilter(Pattern(value, fold=value == value.lower())) for value in term.values]
-        if term.key in _BY_TEXT and not term.negated and all(tests):
-            found.append(partial(_any_may_hold, steps, [test for test in tests if test]))
-    return found
-
-
-def _any_may_hold(steps: StepSource, tests: Sequence[Prefilter], position: int) -> bool:
-    return any(may_hold(steps, position, test) for test in tests)
-
-
-def _other_exit(columns: Columns, place: int, terms: Sequence[Term]) -> bool:
-    """Return whether the one action of a step has another exit code than is asked for."""
-    wanted = [term for term in terms if term.key == "exit"]
-    if not wanted or columns.actions[place] != 1:
-        return False
-    code = columns.exit_codes[place]
-    said = "none" if code == NO_EXIT_CODE else str(code)
-    return any((said in [_plain(value) for value in term.values]) == term.negated for term in wanted)
-
-
-def _plain(code: str) -> str:
-    return code.lower() if code.lower() == "none" else str(int(code))
-
-
-def by_columns(columns: Columns, start: int, stop: int, terms: Sequence[Term]) -> Sequence[int]:
-    """Return the positions that the terms about kind and failure let through."""
-    passed: Sequence[int] = range(start, min(stop, start + len(columns.kinds)))
-    for term in terms:
-        if term.key == "kind":
-            wanted = bytes(place for place, kind in enumerate(KINDS) if (kind in term.values) != term.negated)
-            passed = [position for position in passed if columns.kinds[position - start] in wanted]
-        else:
-            wanted_failed = {(value == "yes") != term.negated for value in term.values}
-            passed = [position for position in passed if (columns.failed[position - start] > 0) in wanted_failed]
-    return passed
 
 
 def _holds(key: str, value: str, step: Step, labels: Sequence[LabelFact]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
 
 from playhead.insight.pattern import Pattern
 from playhead.insight.plain import without_colours
@@ -122,6 +123,38 @@ def prefilter(pattern: Pattern) -> Prefilter | None:
     plain = [run.lower() if pattern.fold else run for run in runs if run.isascii() and _is_asked(run)]
     above = [run for run in runs if not run.isascii() and (not pattern.fold or run.lower() == run.upper())]
     return Prefilter(plain, above, fold=pattern.fold) if plain or above else None
+
+
+class LookTest(Protocol):
+    """What may be asked of what a step is made of: of its line, of the pieces of a long one, of decoded values."""
+
+    def line(self, line: bytes) -> bool: ...  # noqa: D102 - see the class
+
+    def pieces(self, pieces: Iterable[bytes]) -> bool: ...  # noqa: D102
+
+    def value(self, value: object) -> bool: ...  # noqa: D102
+
+
+class _AnyOf:
+    """Passes what one of several tests lets by; long lines always: they are not read several times."""
+
+    def __init__(self, tests: Sequence[LookTest]) -> None:
+        self._tests = tests
+
+    def line(self, line: bytes) -> bool:
+        return any(test.line(line) for test in self._tests)
+
+    def pieces(self, pieces: Iterable[bytes]) -> bool:
+        del pieces
+        return True
+
+    def value(self, value: object) -> bool:
+        return any(test.value(value) for test in self._tests)
+
+
+def any_of(tests: Sequence[LookTest]) -> LookTest:
+    """Return a test that lets by what one of some lets by."""
+    return tests[0] if len(tests) == 1 else _AnyOf(tests)
 
 
 def line_test(pattern: Pattern) -> LineTest | None:

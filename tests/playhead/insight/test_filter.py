@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from playhead import open_tape
+from playhead.formats.run_tape.steps import StepBuilder
 from playhead.insight.filter import Filter, Term, parse_filter, quoted
 from playhead.insight.filter_completion import complete_filter
 from playhead.insight.filter_words import BY_KEY, WORDS, FilterError
 from playhead.insight.filtering import Filtering, LabelFact, matches
 from playhead.model import Edit, Kind
+from playhead.storage.lines import RecordFile
+from playhead.storage.source import StepSource
+from tests.tui.driver import write_tape
 from tests.widgets.making import action, shop_steps, step, tape
 
 ANYTHING = st.text(max_size=40) | st.text(alphabet='kind:tes"|- \\not=x', max_size=30)
@@ -171,6 +178,13 @@ def shown(text: str) -> list[int]:
         "exit:3",
         "exit:none",
         "step:2-4",
+        "step:0-2|5",
+        "-step:2-4",
+        "step:8-999",
+        "step:900",
+        "-exit:0",
+        "kind:test|edit text:checkout",
+        "text:checkout|needle -failed:yes",
         "agent:a1",
         "source:user",
         "tool:view",
@@ -221,3 +235,52 @@ def test_a_filter_goes_on_where_an_earlier_one_ended() -> None:
     filtering.begin()
     filtering.wait(10)
     assert list(filtering.positions) == [0, 1, 8, 9, 10]
+
+
+def test_a_filter_for_text_makes_only_steps_that_may_hold_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 5,000 steps on lines only those with the word are made, others are refused a block of lines at a time."""
+    said = ["needle" if number % 1_000 == 7 else "hay" for number in range(5_000)]
+    path = write_tape(tmp_path / "a.tape.jsonl", tuple(("echo", one, number % 2) for number, one in enumerate(said)))
+    steps = open_tape(path).steps
+    steps.wait()
+    made: list[int] = []
+    build = StepBuilder.build
+    monkeypatch.setattr(StepBuilder, "build", lambda self, line: made.append(line.index) or build(self, line))
+    reads: list[int] = []
+    read = RecordFile.read
+    monkeypatch.setattr(RecordFile, "read", lambda file, at, length: reads.append(length) or read(file, at, length))
+    for text, positions in (
+        ("text:needle", [7, 1007, 2007, 3007, 4007]),
+        ("output:needle failed:yes", [7, 1007, 2007, 3007, 4007]),
+        ("output:needle failed:no", []),
+        ("exit:1 text:needle step:1001-3001", [1007, 2007]),
+    ):
+        made.clear()
+        reads.clear()
+        filtering = Filtering(steps, parse_filter(text), lambda _: ())
+        filtering.begin()
+        filtering.wait(20)
+        assert list(filtering.positions) == positions
+        assert set(made) <= {7, 1007, 2007, 3007, 4007}
+        assert len(reads) < 40, "one read is for many lines"
+
+
+def test_a_filter_by_columns_makes_no_step() -> None:
+    """Kinds and failures are asked of the columns alone."""
+    source = tape(STEPS).steps
+    filtering = Filtering(_Unmade(source), parse_filter("kind:test -failed:no"), lambda _: ())  # type: ignore[arg-type]
+    filtering.begin()
+    filtering.wait(10)
+    assert filtering.problem is None
+    assert list(filtering.positions) == shown("kind:test -failed:no")
+
+
+class _Unmade:
+    """Steps that cannot be made, with the columns of some that can."""
+
+    def __init__(self, steps: StepSource) -> None:
+        self.wait, self.columns, self.position = steps.wait, steps.columns, steps.position
+        self._count = len(steps)
+
+    def __len__(self) -> int:
+        return self._count
