@@ -169,6 +169,12 @@ class _Begun:
 
 def _pieces_of_line(number: int, offset: int, line: bytes, terminated: bool, rescue: Rescue) -> Sequence[Piece]:
     try:
+        value, note = decode(line)
+        if type(value) is dict:
+            return (Piece(number, offset, len(line), zlib.crc32(line), value, None, note),)
+    except UndecodableError:
+        pass
+    try:
         value, note = decode_piece(line)
     except UndecodableError as error:
         return list(_rescued(number, offset, line, terminated=terminated, damage=error.message, rescue=rescue))

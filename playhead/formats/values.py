@@ -31,6 +31,8 @@ def text_of(value: Any) -> str:
 
 def optional_text(value: Any) -> str | None:
     """Return a name, id or time: a non-empty string, or a number as text; None for anything else."""
+    if value is None:
+        return None
     if isinstance(value, str):
         return value or None
     if isinstance(value, int | float) and not isinstance(value, bool):

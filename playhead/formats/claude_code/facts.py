@@ -30,6 +30,7 @@ class Facts:
         self.ended: str | None = None
         self.task: str | None = None
         self._aside: str | None = None
+        self._last_session: object = None
         self._models: Counter[str] = Counter()
         self._titles: dict[str, str] = {}
         self._summaries: dict[str, str] = {}
@@ -42,9 +43,10 @@ class Facts:
     def see(self, record: Record, *, main: bool) -> None:
         """Take in one line; `main`: it is of the main thread."""
         line = record.line
-        session_id = optional_text(line.get("sessionId"))
-        if session_id is not None:
-            self.session_ids.setdefault(session_id)
+        session_id = line.get("sessionId")
+        if session_id != self._last_session and (name := optional_text(session_id)) is not None:
+            self._last_session = session_id
+            self.session_ids.setdefault(name)
         if record.role is Role.NOTE:
             self._see_note(line)
         self.version = self.version or optional_text(line.get("version"))

@@ -136,9 +136,9 @@ class Joiner:
         return Session(self.places, main, by_id, self.facts, title, findings.all())
 
     def _spot(self, piece: Piece) -> Spot:
-        again = bool(self.places.lines) and self.places.lines[-1] == piece.line
-        name = f"byte-{piece.offset}" if again else f"line-{piece.line}"
-        return Spot(self.places.add(piece), f"line {piece.line}", name)
+        lines = self.places.lines
+        again = bool(lines) and lines[-1] == piece.line
+        return Spot(self.places.add(piece), piece.line, piece.offset if again else None)
 
     def _first(self, uuid: str | None) -> str | None:
         """Return an id when it is met for the first time, else None."""

@@ -7,7 +7,6 @@ readers of claude-code-log, Harbor and inspect_scout.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -37,29 +36,33 @@ class Role(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
 class Record:
     """One line. `line` is the object on it, `body` the record in it: the same, but for a sub-agent's progress.
 
-    `results` counts the tool results among `blocks`; `wrong` says what is not as it should be.
+    `results` counts the tool results among `blocks`; `wrong` says what is not as it should be. `uuid` is the record's
+    id, `message` an empty object where there is none.
     """
 
-    role: Role
-    line: Mapping[str, Any]
-    body: Mapping[str, Any]
-    blocks: Sequence[Any] = ()
-    wrong: str | None = None
-    results: int = 0
+    __slots__ = ("blocks", "body", "line", "message", "results", "role", "uuid", "wrong")
 
-    @property
-    def uuid(self) -> str | None:
-        """Return the id of the record."""
-        return optional_text(self.body.get("uuid"))
-
-    @property
-    def message(self) -> Mapping[str, Any]:
-        """Return the message, an empty object where there is none."""
-        return mapping_of(self.body.get("message"))
+    def __init__(
+        self,
+        role: Role,
+        line: Mapping[str, Any],
+        body: Mapping[str, Any],
+        blocks: Sequence[Any] = (),
+        wrong: str | None = None,
+        *,
+        results: int = 0,
+    ) -> None:
+        self.role = role
+        self.line = line
+        self.body = body
+        self.blocks = blocks
+        self.wrong = wrong
+        self.results = results
+        self.uuid = optional_text(body.get("uuid"))
+        self.message = mapping_of(body.get("message"))
 
     @property
     def message_id(self) -> str | None:
@@ -121,12 +124,13 @@ class Record:
     def usage(self) -> Tokens | None:
         """Return the tokens this line repeats for its whole message; `input` includes cache reads and writes."""
         usage = mapping_of(self.message.get("usage"))
-        fresh, output = _count(usage.get("input_tokens")), _count(usage.get("output_tokens"))
-        read, written = (_count(usage.get(f"cache_{name}_input_tokens")) for name in ("read", "creation"))
-        parts = [count for count in (fresh, read, written) if count is not None]
-        if not parts and output is None:
+        if not usage:
             return None
-        return Tokens(sum(parts) if parts else None, output, read)
+        fresh, output = _count(usage.get("input_tokens")), _count(usage.get("output_tokens"))
+        read, written = _count(usage.get("cache_read_input_tokens")), _count(usage.get("cache_creation_input_tokens"))
+        if fresh is None and read is None and written is None:
+            return None if output is None else Tokens(None, output, read)
+        return Tokens((fresh or 0) + (read or 0) + (written or 0), output, read)
 
     @property
     def cost(self) -> float | None:
@@ -155,12 +159,12 @@ def record_of(line: Mapping[str, Any]) -> Record:
 
 def is_call(block: Any) -> bool:
     """Return whether a block of a model's message is a tool call."""
-    return isinstance(block, Mapping) and block.get("type") == "tool_use"
+    return (type(block) is dict or isinstance(block, Mapping)) and block.get("type") == "tool_use"
 
 
 def is_result(block: Any) -> bool:
     """Return whether a block of a user line is a tool's result."""
-    return isinstance(block, Mapping) and block.get("type") == "tool_result"
+    return (type(block) is dict or isinstance(block, Mapping)) and block.get("type") == "tool_result"
 
 
 def _role_of_message(line: Mapping[str, Any], kind: Any) -> str | None:
@@ -216,5 +220,5 @@ def _attachment(line: Mapping[str, Any]) -> Record:
 
 
 def _count(value: Any) -> int | None:
-    count = int_of(value)
+    count = value if type(value) is int else int_of(value)
     return count if count is not None and 0 <= count < _BEYOND else None

@@ -21,11 +21,21 @@ SETTLED = 64
 
 
 class Spot(NamedTuple):
-    """Where a record stands: its number in the file, the place for a finding, the id of a step without its own."""
+    """Where a record stands: its number in the file, its line; where it is not its line's first, its offset."""
 
     number: int
-    where: str
-    name: str
+    line: int
+    offset: int | None
+
+    @property
+    def where(self) -> str:
+        """Return the place for a finding."""
+        return f"line {self.line}"
+
+    @property
+    def name(self) -> str:
+        """Return the id of a step without its own."""
+        return f"line-{self.line}" if self.offset is None else f"byte-{self.offset}"
 
 
 class _Answer(NamedTuple):
@@ -99,7 +109,12 @@ class Thread:
 
     def add_model(self, record: Record, spot: Spot) -> bool:
         """Take in a line of a model's message; False if everything in it was there before."""
-        new = [place for place, block in enumerate(record.blocks) if not self._is_known_call(block)]
+        calls = self._calls
+        new = [
+            place
+            for place, block in enumerate(record.blocks)
+            if not (is_call(block) and optional_text(block.get("id")) in calls)
+        ]
         message_id = record.message_id
         entry = self._messages.get(message_id) if message_id is not None else None
         if record.blocks and not new:
@@ -159,9 +174,6 @@ class Thread:
         if len(self.entries) > shown:
             self.entries.sort(key=lambda entry: entry.pieces[0])
         self._waiting.clear()
-
-    def _is_known_call(self, block: Any) -> bool:
-        return is_call(block) and optional_text(block.get("id")) in self._calls
 
     def _add_summary(self, record: Record, spot: Spot) -> None:
         if self._boundary is None:
