@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 from benchmarks.data import Data
 from benchmarks.family import DESIGN, LIMITS, MORE
-from benchmarks.frames import END, last_change
+from benchmarks.frames import END, Screen, last_change
 from benchmarks.line import Line, Of
 from benchmarks.programs import NotRunError, Program, playhead, ready, started
 from benchmarks.resting import rest
 from benchmarks.sizes import REPEATS, Sizes, counted
 from benchmarks.tapes import mark, seen, steps_in
-from benchmarks.terminal import Terminal, text_of
+from benchmarks.terminal import Terminal
 
 KEYS, EVERY_S = 200, 1 / 30
 _PATIENCE_S = 5.0
@@ -61,10 +61,11 @@ def _burst(program: Program) -> float:
 def _jump(program: Program, last: int) -> float | None:
     with started(program) as terminal:
         _answering(program, terminal)
-        before = len(terminal.data)
+        screen = Screen()
+        screen.feed(terminal.sent)
         at = terminal.feed(["G"], 0)
-        seen_it = terminal.read_until(lambda sent: mark(last).encode() in text_of(sent[before:]), _PATIENCE_S)
-        return (terminal.elapsed() - at) * 1_000 if seen_it else None
+        seen_at = screen.wait_for(mark(last), terminal, _PATIENCE_S)
+        return None if seen_at is None else (seen_at - at) * 1_000
 
 
 def _stream(program: Program) -> float:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pyte
 
-from benchmarks.terminal import Chunk
+from benchmarks.terminal import Chunk, Terminal
 
 END = b"\x1b[?2026l"
 _MARK = re.compile(r"mark\d{7}")
@@ -36,36 +37,51 @@ def frames_of(chunks: Iterable[Chunk]) -> list[Frame]:
     return [*frames, Frame(at, size)] if size else frames
 
 
+class Screen:
+    """What a terminal shows after what was sent so far: a program may send only the cells that differ."""
+
+    def __init__(self, size: tuple[int, int] = (120, 40)) -> None:
+        self._screen = pyte.Screen(*size)
+        self._stream = pyte.ByteStream(self._screen)
+        self._fed = 0
+
+    def feed(self, chunks: Sequence[Chunk]) -> list[str]:
+        """Take what is new of all chunks; return the rows."""
+        for chunk in chunks[self._fed :]:
+            data = chunk.data
+            for sequence in _KITTY:
+                data = data.replace(sequence, b"")
+            self._stream.feed(data)
+        self._fed = len(chunks)
+        return list(self._screen.display)
+
+    def wait_for(self, text: str, terminal: Terminal, limit: float) -> float | None:
+        """Read until a text stands in one row; return when its last byte came, in seconds since the start."""
+        until = time.perf_counter() + limit
+        while not any(text in row for row in self.feed(terminal.sent)):
+            if time.perf_counter() > until or terminal.ended:
+                return None
+            terminal.read(0.05)
+        return terminal.elapsed()
+
+
 def last_change(chunks: Sequence[Chunk], after: float, size: tuple[int, int] = (120, 40)) -> tuple[float, str]:
     """Return when the step under the cursor or its detail changed last, in seconds after `after`, and the text then.
 
     The header, the ribbon, the keys and the width of numbers do not count: they tell of a background that goes on.
     """
-    screen = pyte.Screen(*size)
-    stream = pyte.ByteStream(screen)
-    before = _fed(stream, (chunk for chunk in chunks if chunk.at <= after))
-    shown, changed = _step(screen), 0.0
-    for chunk in chunks[before:]:
-        _fed(stream, [chunk])
-        now = _step(screen)
+    screen = Screen(size)
+    before = sum(chunk.at <= after for chunk in chunks)
+    shown, changed = _step(screen.feed(chunks[:before])), 0.0
+    for count, chunk in enumerate(chunks[before:], before + 1):
+        now = _step(screen.feed(chunks[:count]))
         if now != shown:
             shown, changed = now, chunk.at - after
     return changed, "\n".join(shown)
 
 
-def _step(screen: pyte.Screen) -> list[str]:
+def _step(display: Sequence[str]) -> list[str]:
     """Return the mark in the row under the cursor, and the rows of the panes right of the timeline."""
-    rows = screen.display[3:-1]
+    rows = display[3:-1]
     marks = [found[0] for row in rows if row.startswith(" >") and (found := _MARK.search(row))]
     return [*marks, *(row.partition("│")[2] for row in rows)]
-
-
-def _fed(stream: pyte.ByteStream, chunks: Iterable[Chunk]) -> int:
-    count = 0
-    for chunk in chunks:
-        data = chunk.data
-        for sequence in _KITTY:
-            data = data.replace(sequence, b"")
-        stream.feed(data)
-        count += 1
-    return count

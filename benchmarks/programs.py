@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks import hello
-from benchmarks.terminal import Terminal, opened
+from benchmarks.terminal import Terminal, opened, text_of
 
 ROOT = Path(__file__).resolve().parents[1]
 LIMIT_S = 90.0
@@ -71,7 +71,7 @@ def ready(program: Program, terminal: Terminal, limit: float = LIMIT_S) -> float
 
     """
     if not terminal.read_until(program.ready, limit):
-        raise NotRunError(f"the first screen of {program.name} was not seen")
+        raise NotRunError(f"{program.name} {_what_it_did(terminal)}")
     return terminal.elapsed() * 1_000
 
 
@@ -79,3 +79,12 @@ def first_screen(program: Program, kept: Path | None = None) -> float:
     """Start a program and return the milliseconds to its first screen."""
     with started(program, kept) as terminal:
         return ready(program, terminal)
+
+
+def _what_it_did(terminal: Terminal) -> str:
+    """Return why a first screen did not come: the last words of a program that ended, else how long it took."""
+    if not terminal.ended:
+        return "showed no first screen in time"
+    words = text_of(terminal.data).decode(errors="replace").split()
+    told = "".join(one for one in " ".join(words)[-80:] if one.isprintable())
+    return f"ended: ...{told}" if told else "ended"

@@ -35,7 +35,8 @@ def row(line: Line) -> str:
     if line.figure is not None and line.of is not Of.OURS:
         figure = _amount(line.figure, line.unit) if line.of is Of.DIFFERENCE else _number(line.figure)
     target = "" if line.target is None else _number(line.target)
-    return f"{line.title:{TITLE}}{ours:>12}{theirs:>12}{figure:>9}{target:>9}  {line.verdict}"
+    title = line.title if len(line.title) < TITLE else f"{line.title[: TITLE - 2]}…"
+    return f"{title:{TITLE}}{ours:>12}{theirs:>12}{figure:>9}{target:>9}  {line.verdict}"
 
 
 def tally(lines: Iterable[Line]) -> str:

@@ -10,13 +10,13 @@ import orjson
 
 from benchmarks.data import Data
 from benchmarks.family import DESIGN, LIMITS
+from benchmarks.frames import Screen
 from benchmarks.heavy import FIRST_LINE, PLACE
 from benchmarks.line import Line, Of, interleaved, timed
-from benchmarks.programs import NotRunError, playhead, ready, started
+from benchmarks.programs import LIMIT_S, NotRunError, playhead, ready, started
 from benchmarks.resting import rest
 from benchmarks.sizes import Sizes, megabytes
 from benchmarks.tapes import mark
-from benchmarks.terminal import text_of
 
 FRAME_MS = 1_000 / 60
 
@@ -52,11 +52,13 @@ def _shown(path: Path) -> Callable[[], float]:
             rest(terminal)
             terminal.feed([*f":{PLACE}"], 0.05)
             rest(terminal)
-            before = len(terminal.data)
+            screen = Screen()
+            screen.feed(terminal.sent)
             at = terminal.feed(["\r"], 0)
-            if not terminal.read_until(lambda sent: FIRST_LINE.encode() in text_of(sent[before:])):
+            seen_at = screen.wait_for(FIRST_LINE, terminal, LIMIT_S)
+            if seen_at is None:
                 raise NotRunError("the step was not seen")
-            return (terminal.elapsed() - at) * 1_000
+            return (seen_at - at) * 1_000
 
     return measured
 
