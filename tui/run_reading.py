@@ -73,16 +73,24 @@ class RunReading:
         return new
 
     def _find(self) -> None:
-        for folder in self._folders:
-            try:
-                for entry in list_runs(folder, self._depth, self._is_too_deep):
-                    if self._closed:
-                        return
-                    self._add(entry, folder)
-            except PlayheadError as error:
-                self._add(RunEntry(folder, reason=str(error)), folder)
-        self.finding = False
-        self._found_first.set()
+        try:
+            for folder in self._folders:
+                self._find_in(folder)
+        finally:
+            self.finding = False
+            self._found_first.set()
+
+    def _find_in(self, folder: Path) -> None:
+        try:
+            for entry in list_runs(folder, self._depth, self._is_too_deep):
+                if self._closed:
+                    return
+                self._add(entry, folder)
+        except PlayheadError as error:
+            self._add(RunEntry(folder, reason=str(error)), folder)
+        except Exception as error:  # noqa: BLE001 - what ends the search is told in a row; what was found stays
+            reason = f"playhead fails on what is in it: {type(error).__name__}: {error}"
+            self._add(RunEntry(folder, reason=reason), folder)
 
     def _add(self, entry: RunEntry, folder: Path) -> None:
         name = shown_name(entry, folder, alone=len(self._folders) == 1)

@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from playhead.formats.marks import may_be
 from playhead.model import Diagnostic, Tape
 
 if TYPE_CHECKING:
@@ -102,9 +103,9 @@ _MODULES = (
 _OF_ARCHIVES = ("inspect", "packed")
 """What a file can be that begins as gzip, zstd or zip do: stored text in an archive must not pass for a record."""
 ARCHIVES = (b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"PK\x05\x06")
+_imported: dict[str, Format] = {}
 _own: tuple[tuple[Format, ...], tuple[Format, ...]] = ((), ())
 _own_files: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-_OF_FOLDERS = frozenset({"harbor", "terminal_bench"})  # records that are folders: not imported to tell what a file is
 
 
 def formats() -> tuple[Format, ...]:
@@ -157,13 +158,17 @@ def _asked(probe: Probe) -> Iterator[Format]:
     if probe.head.startswith(ARCHIVES):
         yield from _each(_OF_ARCHIVES)
     else:
-        names = [name for name in _MODULES if probe.is_dir or name not in _OF_FOLDERS]
-        last = names.index("chat")
+        last = _MODULES.index("chat")
         yield from _own[0]
-        yield from _each(names[:last])
+        yield from _each(name for name in _MODULES[:last] if _is_asked(name, probe))
         yield from _own[1]
-        yield from _each(names[last:])
+        yield from _each(name for name in _MODULES[last:] if _is_asked(name, probe))
     yield from _others().formats
+
+
+def _is_asked(name: str, probe: Probe) -> bool:
+    """Return whether to ask a format: one that is imported tells as quickly itself what a file is not."""
+    return (name in _imported and not probe.is_dir) or may_be(name, probe)
 
 
 def _others() -> Others:
@@ -175,4 +180,6 @@ def _others() -> Others:
 def _each(names: Iterable[str]) -> Iterator[Format]:
     """Yield the formats, importing each only when those before it did not fit: opening a tape stays quick."""
     for name in names:
-        yield import_module(f"playhead.formats.{name}").FORMAT
+        if name not in _imported:
+            _imported[name] = import_module(f"playhead.formats.{name}").FORMAT
+        yield _imported[name]

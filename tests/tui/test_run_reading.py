@@ -70,3 +70,21 @@ def test_where_finding_takes_long_runs_are_read_meanwhile(tmp_path: Path, monkey
     assert reading.finding
     last.set()
     reading.close()
+
+
+def test_a_search_that_fails_is_told_in_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error nobody thought of ends neither the list nor its hope: what was found stays, the reason stands below."""
+    path = write_tape(tmp_path / "a.tape.jsonl")
+
+    def runs() -> Iterator[RunEntry]:
+        yield RunEntry(path)
+        raise ZeroDivisionError("by nought")
+
+    first = threading.Event()
+    reading = reading_of(runs(), first, monkeypatch)
+    assert first.wait(20)
+    while reading.finding:
+        pass
+    assert [one.entry.path for one in reading.found] == [path, Path()]
+    assert "ZeroDivisionError: by nought" in (reading.found[1].reason or "")
+    reading.close()
