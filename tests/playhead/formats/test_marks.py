@@ -20,8 +20,9 @@ from tests.shared_data import samples
 _NAMES = dict(zip(registry._MODULES, registry.formats(), strict=True))
 _WORDS = (
     b"{", b"[", b",", b"}", b'"tape"', b'"step"', b'"ATIF-v1.0"', b'"schema_version":', b'"messages":', b'"info":',
-    b'"role":"user"', b'"type":"user"', b'"sessionId":"x"', b'"parts"', b'"payload":{}', b'"session_id"', b'"data":{}', b'"kind"',
-    b'"id"', b'"trajectory":', b'"history":', b'"action"', b'"observation"', b"diff --git a b", b">>>>> Start Test Output",
+    b'"role":"user"', b'"type":"user"', b'"sessionId":"x"', b'"parts"', b'"payload":{}', b'"session_id"', b'"data":{}',
+    b'"kind"', b'"id"', b'"trajectory":', b'"history":', b'"action"', b'"observation"',
+    b"diff --git a b", b">>>>> Start Test Output",
     b'"version":2', b'"width":1,"height":1', b"SQLite format 3\0", b"PAR1", b"PK\x03\x04", b"\n", b":", b" ",
     b'"eval"', b'"model_patch":"x"', b'"instance_id":"y"', b'"ts":1700000000000', b'"content"', b'"timestamp"',
 )  # fmt: skip
