@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-from unidiff.errors import UnidiffParseError
-from unidiff.patch import Line, PatchSet
+from typing import TYPE_CHECKING
 
 from playhead.edits.diff_index import DiffIndex, DiffLine, FileSpan, HunkSpan
+
+if TYPE_CHECKING:
+    from unidiff.patch import Line
 
 RAW = "raw"
 
@@ -79,6 +80,9 @@ def hunks_by_unidiff(index: DiffIndex, spans: Sequence[HunkSpan]) -> list[DiffHu
     sources = [[index.source(number) for number in range(hunk.start, hunk.stop)] for hunk in spans if hunk.whole]
     if not sources or len(sources) < len(spans):
         return None
+    from unidiff.errors import UnidiffParseError  # noqa: PLC0415 - most starts show no diff
+    from unidiff.patch import PatchSet  # noqa: PLC0415 - the same
+
     body = "\n".join(line for source in sources for line in source)
     try:
         files = PatchSet("--- a/x\n+++ b/x\n" + body + "\n")

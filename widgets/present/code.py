@@ -5,34 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from time import perf_counter
+from typing import TYPE_CHECKING
 
-from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name
-from pygments.token import Token
-from pygments.util import ClassNotFound
 from textual.content import Span
 
 from widgets.present.palette import CHANGE, CHECK, MUTED, SUCCESS, WARNING
+
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer
 
 FRAME_SECONDS = 0.008
 """How long a frame may colour code; what is left is coloured in the next (reference perf.md 3: 40 rows take 1.6 ms)."""
 LINE_LIMIT = 2_000
 """Lines beyond this many characters stay plain."""
 
-_STYLES: Mapping[object, str] = {
-    Token.Comment: MUTED,
-    Token.Keyword: CHANGE,
-    Token.Keyword.Constant: WARNING,
-    Token.Literal.Number: WARNING,
-    Token.Literal.String: SUCCESS,
-    Token.Name.Class: CHECK,
-    Token.Name.Function: CHECK,
-    Token.Name.Decorator: CHECK,
-    Token.Name.Tag: CHECK,
-    Token.Name.Attribute: WARNING,
-    Token.Name.Variable: CHECK,
-    Token.Name.Builtin.Pseudo: MUTED,
-    Token.Operator.Word: CHANGE,
+_STYLES: Mapping[str, str] = {
+    "Token.Comment": MUTED,
+    "Token.Keyword": CHANGE,
+    "Token.Keyword.Constant": WARNING,
+    "Token.Literal.Number": WARNING,
+    "Token.Literal.String": SUCCESS,
+    "Token.Name.Class": CHECK,
+    "Token.Name.Function": CHECK,
+    "Token.Name.Decorator": CHECK,
+    "Token.Name.Tag": CHECK,
+    "Token.Name.Attribute": WARNING,
+    "Token.Name.Variable": CHECK,
+    "Token.Name.Builtin.Pseudo": MUTED,
+    "Token.Operator.Word": CHANGE,
 }
 
 
@@ -115,8 +115,9 @@ class CodeWindow:
 @lru_cache(256)
 def _style_of(token: object) -> str:
     while token is not None:
-        if token in _STYLES:
-            return _STYLES[token]
+        style = _STYLES.get(str(token))
+        if style is not None:
+            return style
         token = getattr(token, "parent", None)
     return ""
 
@@ -126,6 +127,9 @@ def lexer_named(language: str) -> Lexer | None:
     """Return pygments' lexer for a language, None where it has none."""
     if not language or language == "text":
         return None
+    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415 - colours come after the first frame
+    from pygments.util import ClassNotFound  # noqa: PLC0415 - the same
+
     try:
         lexer: Lexer = get_lexer_by_name(language, stripnl=False)
     except ClassNotFound:
