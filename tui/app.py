@@ -6,13 +6,15 @@ import asyncio
 import signal
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.color import ColorSystem
 from rich.console import RenderableType
 from rich.text import Text
 from textual import events, on, work
+from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -27,19 +29,20 @@ from playhead.model import Tape
 from playhead.opening import RunEntry, open_tape
 from playhead.text import clean_lines, is_only_ascii
 from tui.commands.command import key_of
-from tui.first_start import FirstKeys, is_first_start
 from tui.messages import LeaveRun, OpenRun, ShowKeys
-from tui.screens.keys import KeysScreen
-from tui.screens.page import PageScreen
-from tui.screens.run import RunScreen
-from tui.screens.runs import RunsScreen
+from tui.screens.kinds import is_reading, is_run
 from tui.session import Session
 from tui.terminal_driver import TerminalDriver
-from tui.terminal_frames import Frame, TerminalFrames
+from tui.terminal_frames import TerminalFrames
 from tui.theme_names import NO_COLOUR
 from tui.themes import OWN
 from widgets.line_filters import NoColours, OnlyAscii
 
+if TYPE_CHECKING:
+    from tui.first_start import FirstKeys
+
+RUN_SCREEN_AFTER = 0.2
+"""Seconds after a list was shown until what shows a run is imported, so that the first one opens at once."""
 _NO_COLOURS, _ONLY_ASCII = NoColours(), OnlyAscii()
 
 
@@ -92,8 +95,13 @@ class PlayheadApp(App[None]):
         for name in ("SIGHUP", "SIGTERM"):
             loop.add_signal_handler(getattr(signal, name), self._hung_up)
         if self._folders:
+            from tui.screens.runs import RunsScreen  # noqa: PLC0415 - a start imports the screen that it shows
+
             self.push_screen(RunsScreen(self.session, self._folders))
+            self.set_timer(RUN_SCREEN_AFTER, self._import_run_screen)
         if self._tape is not None:
+            from tui.screens.run import RunScreen  # noqa: PLC0415 - the same
+
             self.push_screen(RunScreen(self._tape, self.session))
             self.call_after_refresh(self._show_first_keys)
 
@@ -108,21 +116,24 @@ class PlayheadApp(App[None]):
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Send what looks different from what the terminal shows, whatever Textual would draw again."""
-        drawn = self._running and not (self._closed or self._batch_count or self.is_headless)
-        if not drawn or not isinstance(renderable, LayoutUpdate | ChopsUpdate):
+        driver = None if self._closed or self._batch_count or self.is_headless or not self._running else self._driver
+        if driver is None or not isinstance(renderable, LayoutUpdate | ChopsUpdate):
             super()._display(screen, renderable)
             return
         if not self.frames.known:
             renderable = screen._compositor.render_full_update()  # noqa: SLF001 - as the screen itself asks for it
         sequence = self.frames.frame(renderable, self.console._color_system or ColorSystem.TRUECOLOR)  # noqa: SLF001
         if sequence:
-            super()._display(screen, Frame(sequence))  # type: ignore[arg-type]  # as Textual's own updates
-        else:
-            self.post_display_hook()
+            x, y = screen.outer_size.clamp_offset(self.cursor_position)
+            drawn = f"{sequence}\x1b[{y + 1};{x + 1}H"
+            driver.write(f"{SYNC_START}{drawn}{SYNC_END}" if self._sync_available else drawn)
+        self.post_display_hook()
 
     def _show_first_keys(self) -> None:
-        if not self.session.first_start or not isinstance(self.screen, RunScreen):
+        if not self.session.first_start or not is_run(self.screen):
             return
+        from tui.first_start import FirstKeys, is_first_start  # noqa: PLC0415 - once in a sitting
+
         self.session.first_start = False
         if is_first_start():
             self._first_keys = FirstKeys()
@@ -134,7 +145,7 @@ class PlayheadApp(App[None]):
 
     @on(LeaveRun)
     def _leave_wanted(self) -> None:
-        if isinstance(self.screen, RunScreen):
+        if is_run(self.screen):
             self.screen.labels.close()
         if len(self.screen_stack) > 2:  # the default screen, and the list below
             self.pop_screen()
@@ -143,6 +154,8 @@ class PlayheadApp(App[None]):
 
     @on(ShowKeys)
     def _keys_wanted(self) -> None:
+        from tui.screens.keys import KeysScreen  # noqa: PLC0415 - when they are asked for
+
         self.push_screen(KeysScreen())
 
     def on_key(self, event: events.Key) -> None:
@@ -158,9 +171,9 @@ class PlayheadApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave by ctrl+q as by `q`, from the keys too."""
-        if isinstance(self.screen, KeysScreen | PageScreen):
+        if is_reading(self.screen):
             self.pop_screen()
-        if isinstance(self.screen, RunScreen):
+        if is_run(self.screen):
             self.screen.action_command("quit")
         else:
             self.exit()
@@ -178,6 +191,10 @@ class PlayheadApp(App[None]):
         )
         self._close_messages_no_wait()
 
+    @work(thread=True, group="imports")
+    def _import_run_screen(self) -> None:
+        import_module("tui.screens.run")
+
     @work(thread=True, exclusive=True, group="open")
     def _open(self, entry: RunEntry) -> None:
         worker = get_current_worker()
@@ -190,9 +207,11 @@ class PlayheadApp(App[None]):
             self.call_from_thread(self._show, entry, tape)
 
     def _show(self, entry: RunEntry, tape: Tape) -> None:
+        from tui.screens.run import RunScreen  # noqa: PLC0415 - a list has imported it since
+
         self.session.move_to(entry)
         screen = RunScreen(tape, self.session)
-        if isinstance(self.screen, RunScreen):
+        if is_run(self.screen):
             self.screen.labels.close()
             self.switch_screen(screen)
         else:
@@ -206,6 +225,6 @@ class PlayheadApp(App[None]):
 
     def _hung_up(self) -> None:
         for screen in self.screen_stack:
-            if isinstance(screen, RunScreen):
+            if is_run(screen):
                 screen.labels.close()
         self.exit()

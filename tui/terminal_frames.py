@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len
 from rich.color import ColorSystem
-from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.strip import Strip
 
 from tui.terminal_looks import PLAIN, Look, change, look_of
@@ -23,17 +23,6 @@ Piece = tuple[int, list[Cell]]
 _UNKNOWN: Cell = ("\0", PLAIN)
 _BRIDGED = 5
 """Cells that are alike between two that differ are sent with them: a move costs about as much."""
-
-
-class Frame(CompositorUpdate):
-    """What is sent, in the place of Textual's own update."""
-
-    def __init__(self, sequence: str) -> None:
-        self._sequence = sequence
-
-    def render_segments(self, console: object) -> str:  # noqa: ARG002 - made for a terminal already
-        """Return it."""
-        return self._sequence
 
 
 class TerminalFrames:

@@ -170,11 +170,10 @@ class DocumentView(LineView):
     def _made_anew(self) -> None:
         """Be told, before it is drawn, that there is another document."""
 
-    def _paint(self, index: int) -> PaintedRow:
+    def _paint(self, index: int, width: int) -> PaintedRow:
         selected = self.selected_rows
         if selected is None or not selected[0] <= index <= selected[1]:
-            return super()._paint(index)
-        width = self.scrollable_content_region.width
+            return super()._paint(index, width)
         return self._painter.paint(self._source, index, width=width, sideways=self.sideways, is_cursor=True)
 
     @on(LineView.Clicked)

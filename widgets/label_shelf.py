@@ -30,6 +30,10 @@ class ShelfSource:
         """How many rows there are."""
         return len(self.rows)
 
+    def mark(self, index: int) -> object:
+        """Return all that row `index` is drawn from."""
+        return self.rows[index] if index < len(self.rows) else None
+
     def line(self, index: int, width: int) -> Content:
         """Return row `index`."""
         return shelf_row_content(self.rows[index], width)
@@ -42,6 +46,10 @@ class CompactShelfSource(ShelfSource):
     def count(self) -> int:
         """Two lines."""
         return 2
+
+    def mark(self, index: int) -> object:
+        """Return all rows: each line tells of all."""
+        return index, tuple(self.rows)
 
     def line(self, index: int, width: int) -> Content:
         """Return line `index`."""
@@ -154,11 +162,11 @@ class LabelShelf(LineView):
         before, first_row = self._row(), self.first_row
         self.show_cursor = self.has_focus and not self.is_compact
         if self.is_compact:
-            self.show(CompactShelfSource(made))
+            self.show(CompactShelfSource(made), alike=True)
             return
         wanted = (before.label, before.option, before.on) if before and before.pickable else None
         places = (place for place, row in enumerate(made) if (row.label, row.option, row.on) == wanted)
-        self.show(ShelfSource(made), cursor=next(places, 0) if wanted else 0, first_row=first_row)
+        self.show(ShelfSource(made), cursor=next(places, 0) if wanted else 0, first_row=first_row, alike=True)
 
     def _row(self) -> ShelfRow | None:
         return self.rows[self.cursor] if not self.is_compact and self.cursor < len(self.rows) else None

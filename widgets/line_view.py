@@ -94,10 +94,14 @@ class LineView(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False):
         """How many rows the pane holds, at least one."""
         return max(1, self.scrollable_content_region.height)
 
-    def show(self, source: LineSource, *, cursor: int = 0, first_row: int = 0) -> None:
-        """Show another source, from row `first_row`; the cursor goes to row `cursor`."""
+    def show(self, source: LineSource, *, cursor: int = 0, first_row: int = 0, alike: bool = False) -> None:
+        """Show another source, from row `first_row`; the cursor goes to row `cursor`.
+
+        `alike`: rows of equal marks look the same in both, so that what was drawn of them is kept.
+        """
         self._source = source
-        self._painter.forget_rows()
+        if not alike:
+            self._painter.forget_rows()
         self._measure()
         self.set_reactive(LineView.cursor, self.validate_cursor(cursor))
         self.scroll_to_row(first_row)
@@ -159,15 +163,15 @@ class LineView(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False):
     def row_changed(self, index: int) -> None:
         """Redraw row `index`: what the source says about it has changed."""
         self._painter.forget_rows()
-        if 0 <= index - self.first_row < self.page_rows:
-            self._repaint_row(index - self.first_row)
+        self._repaint_index(index)
 
     def repaint_changed(self) -> None:
         """Send the rows in sight that look different from what is on the screen, and only those."""
         if not self.is_mounted or not self.size:
             return
+        first, width = self.first_row, self.scrollable_content_region.width
         for y in range(self.size.height):
-            self._repaint_row(y)
+            self._repaint_row(y, first, width)
 
     def notify_style_update(self) -> None:
         """Forget every drawn row: the theme or the focus has changed."""
@@ -188,9 +192,8 @@ class LineView(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False):
         if not self.show_cursor:
             return
         self._keep_cursor_in_sight()
-        for index in (old, new):
-            if 0 <= index - self.first_row < self.page_rows:
-                self._repaint_row(index - self.first_row)
+        self._repaint_index(old)
+        self._repaint_index(new)
 
     def watch_show_cursor(self) -> None:
         """Redraw the current row."""
@@ -236,7 +239,7 @@ class LineView(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Return row `y` of the pane."""
-        painted = self._paint(self.scroll_offset.y + y)
+        painted = self._paint(self.first_row + y, self.scrollable_content_region.width)
         self._painted[y] = painted
         return painted.strip
 
@@ -268,13 +271,16 @@ class LineView(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False):
         elif self.cursor >= first + rows:
             self.scroll_to_row(self.cursor - rows // 2)
 
-    def _repaint_row(self, y: int) -> None:
-        new, old = self._paint(self.first_row + y), self._painted.get(y)
-        if old is None or new.strip != old.strip:
-            width = self.size.width if old is None else max(new.used, old.used)
-            self.refresh(Region(0, y, width, 1))
+    def _repaint_index(self, index: int) -> None:
+        first = self.first_row
+        if 0 <= index - first < self.page_rows:
+            self._repaint_row(index - first, first, self.scrollable_content_region.width)
 
-    def _paint(self, index: int) -> PaintedRow:
+    def _repaint_row(self, y: int, first: int, width: int) -> None:
+        new, old = self._paint(first + y, width), self._painted.get(y)
+        if old is None or (new is not old and new.strip != old.strip):
+            self.refresh(Region(0, y, self.size.width if old is None else max(new.used, old.used), 1))
+
+    def _paint(self, index: int, width: int) -> PaintedRow:
         is_cursor = self.show_cursor and index == self.cursor
-        width = self.scrollable_content_region.width
         return self._painter.paint(self._source, index, width=width, sideways=self.sideways, is_cursor=is_cursor)

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.reactive import reactive, var
-from textual.timer import Timer
 from textual.widget import Widget
 
 from playhead.labels.target import Target
@@ -20,6 +19,7 @@ from tui.branches import Branches
 from tui.commands.declared import COMMANDS
 from tui.commands.handlers import handler_of
 from tui.commands.labelling import chosen, picked, type_value
+from tui.detail_after import DetailAfter
 from tui.finding import Finding
 from tui.following import Following, Watch
 from tui.hints import run_hints
@@ -27,6 +27,7 @@ from tui.labelling import Labelling
 from tui.labels_of_run import LabelsOfRun
 from tui.one_pane import before_command, panes_in_order, show_focused
 from tui.saving import Saving
+from tui.screens.kinds import RUN
 from tui.screens.quiet import QuietScreen
 from tui.session import Session
 from tui.shelf_facts import shelf_facts
@@ -41,7 +42,6 @@ from widgets.step_detail import StepDetail
 from widgets.timeline import Timeline
 from widgets.timeline_map import Place
 
-DETAIL_FOLLOWS_AFTER = 0.03
 STACKED_BELOW = 100
 PANES = ("timeline", "detail", "shelf")
 
@@ -54,6 +54,7 @@ class RunScreen(QuietScreen[None]):
         for command in COMMANDS
     ]
     AUTO_FOCUS = "Timeline"
+    KIND = RUN
 
     tape: reactive[Tape | None] = reactive[Tape | None](None, repaint=False)
     """The run, as it was last read."""
@@ -80,10 +81,10 @@ class RunScreen(QuietScreen[None]):
         super().__init__()
         self.session = session
         self.span_start: int | None = None
-        self._detail_timer: Timer | None = None
         self._detailed: Place | None = None
         self._problem_told: str | None = None
         self.last_label: tuple[Target, str] | None = None
+        self.detail_after = DetailAfter(self)
         self.saving = Saving(self)
         self.labels = LabelsOfRun(tape, session, changed=self._labels_changed_elsewhere)
         self.set_reactive(RunScreen.tape, tape := self.labels.with_evidence(tape))
@@ -169,7 +170,7 @@ class RunScreen(QuietScreen[None]):
             return
         self.timeline.place = place
         self.following.moved_to(place.step)
-        self._detail_soon()
+        self.detail_after.moved()
 
     def watch_cursor(self, cursor: int) -> None:
         """Follow a cursor that was set by itself, and let an open span reach here."""
@@ -178,16 +179,9 @@ class RunScreen(QuietScreen[None]):
         if self.span_start is not None:
             self.span = (min(self.span_start, cursor), max(self.span_start, cursor))
 
-    def _detail_soon(self) -> None:
-        if self._detail_timer is not None:
-            self._detail_timer.stop()
-        self._detail_timer = self.set_timer(DETAIL_FOLLOWS_AFTER, self.show_detail_now)
-
     def show_detail_now(self) -> None:
         """Show the current step, or the bookend, in the detail and the shelf."""
-        if self._detail_timer is not None:
-            self._detail_timer.stop()
-            self._detail_timer = None
+        self.detail_after.stop()
         bookend = self.timeline.bookend_at(self.place)
         self.detail.page = bookend.page if bookend else None
         if bookend is None and len(self.steps):
