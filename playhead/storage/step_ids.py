@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from playhead.storage.kept_columns import rise
 
 _SMALLEST = -(2**63)
+_MOST_TEXTS_KEPT = 50_000
 
 
 class StepIds:
@@ -20,6 +24,36 @@ class StepIds:
         self._by_number: dict[int, int] | None = None
         self._texts: dict[int, str | None] = {}  # ids that are no 64-bit integers
         self._by_text: dict[str, int] = {}
+
+    @classmethod
+    def of_kept(cls, state: Mapping[str, Any], numbers: array[int], count: int) -> StepIds:
+        """Return the ids of `count` steps as `to_keep` gave them.
+
+        Raises:
+            ValueError, TypeError, KeyError: they are none such.
+
+        """
+        ids = cls()
+        ids._first, ids._count, ids._ascending = int(state["first"]), count, state["ascending"] is True
+        if len(numbers) not in (0, count) or (state["texts"] and len(numbers) != count):
+            raise ValueError("ids of other steps")
+        if ids._ascending and not rise(numbers, strictly=False):
+            raise ValueError("ids that do not rise")
+        ids._numbers = numbers or None
+        for place, text in state["texts"]:
+            if type(place) is not int or not 0 <= place < count or not (text is None or type(text) is str):
+                raise ValueError("an id of no step")
+            ids._texts[place] = text
+            if text is not None:
+                ids._by_text.setdefault(text, place)
+        return ids
+
+    def to_keep(self) -> tuple[dict[str, Any], array[int]] | None:
+        """Return what `of_kept` makes the same ids of; None where too many of them are texts."""
+        if len(self._texts) > _MOST_TEXTS_KEPT:
+            return None
+        state = {"first": self._first, "ascending": self._ascending, "texts": list(self._texts.items())}
+        return state, array("q") if self._numbers is None else self._numbers
 
     def append(self, one: int | str | None) -> None:
         """Add the id of the next position."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
+from playhead.storage.kept_columns import check_columns
 from playhead.storage.source import NO_EXIT_CODE, Columns
 from playhead.storage.step_ids import StepIds
 
@@ -142,6 +143,36 @@ class StepIndex:
             end = min(stop, (start // self._block + 1) * self._block)
             self._open_block += sum(self._actions[start:end])
             start = end
+
+    def to_keep(self) -> tuple[dict[str, Any], list[Any]] | None:
+        """Return state and columns of which `of_kept` makes the same index; None where it is too odd for that."""
+        ids = self.ids.to_keep()
+        if ids is None or self._long or self._many_actions:
+            return None
+        columns = [self._kinds, self._failed, self._actions, self.offsets, self._lengths, self._codes, self._copied]
+        return ids[0], [*columns, ids[1]]
+
+    @classmethod
+    def of_kept(cls, state: Mapping[str, Any], columns: Sequence[Any], size: int) -> StepIndex:
+        """Return an index that was kept, of a record whose lines were read up to `size` bytes.
+
+        Raises:
+            ValueError, TypeError, KeyError: it cannot be true of any such record.
+
+        """
+        check_columns(columns, size)
+        one = cls()
+        one.ids = StepIds.of_kept(state, columns[-1], len(columns[0]))
+        one._kinds, one._failed, one._actions, one.offsets, one._lengths, one._codes, one._copied, _ = columns
+        for start in range(0, len(one), one._block):
+            if start:
+                one._before_block.append(one.actions)
+            one._open_block = one._counted_actions(start, min(len(one), start + one._block))
+        return one
+
+    def become(self, other: StepIndex) -> None:
+        """Take over all that another index holds, which nobody may use from then on."""
+        vars(self).update(vars(other))
 
     def place_of(self, one: int | str | None, offset: int) -> int | None:
         """Return the position of the step with this id, or of the unfinished last line that is now read again."""

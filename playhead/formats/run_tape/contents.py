@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from playhead.formats.run_tape.layers import final_patch, layer_of, outcome_of, unknown_layer
@@ -27,11 +28,15 @@ class Contents:
         self._unknown: dict[str, list[RawRef]] = {}
         self._unknown_seen = -1
         self._labels: dict[int, Mapping[str, Any]] = {}
-        self._diagnostics: list[Diagnostic] = [note] if note else []
+        self._note = (note,) if note else ()
+        self._diagnostics: list[Diagnostic] = []
         self._untold = 0
+        self.others: array[int] = array("Q")  # offset and length of every line that holds no step
 
     def add(self, value: Mapping[str, Any], line: Line, where: int | None) -> bool:
         """Take the object of a line; False when it names no layer. `where` is its number, None if not known yet."""
+        if where is not None:
+            self.others.extend((line.offset, line.length))
         name = next((key for key in ("tape", "outcome", *_EVIDENCE, "label") if key in value), None)
         raw = RawRef(self._file.path, line.offset, line.length)
         if name is None:
@@ -56,6 +61,14 @@ class Contents:
         else:
             self._untold += 1
 
+    def told_to_keep(self) -> dict[str, Any]:
+        """Return the diagnostics, and how many more there are, for `told_from`."""
+        return {"diagnostics": [(one.code, one.where, one.text) for one in self._diagnostics], "untold": self._untold}
+
+    def become(self, other: Contents, diagnostics: Sequence[Diagnostic], untold: int) -> None:
+        """Take over all that another one holds, which nobody may use from then on, and what was told before."""
+        vars(self).update(vars(other), _note=self._note, _diagnostics=list(diagnostics), _untold=untold)
+
     @property
     def outcome(self) -> Outcome:
         """Return how the run ended, by its last outcome line."""
@@ -79,9 +92,9 @@ class Contents:
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Return what is wrong with the tape."""
         if not self._untold:
-            return tuple(self._diagnostics)
+            return (*self._note, *self._diagnostics)
         more = Diagnostic("more", str(self._file.path), f"{self._untold} more lines are damaged.")
-        return (*self._diagnostics, more)
+        return (*self._note, *self._diagnostics, more)
 
     def _add_header(self, header: Mapping[str, Any], offset: int, where: int | None) -> None:
         if self._header_at is None or self._header_at == offset:
@@ -97,6 +110,18 @@ class Contents:
             self._unknown_seen = offset
             self._unknown.setdefault(name, []).append(raw)
         return True
+
+
+def told_from(kept: Mapping[str, Any]) -> tuple[list[Diagnostic], int]:
+    """Return diagnostics that were kept, and how many more there are.
+
+    Raises:
+        ValueError, TypeError, KeyError: they are none.
+
+    """
+    if not all(type(text) is str for one in kept["diagnostics"] for text in one) or type(kept["untold"]) is not int:
+        raise ValueError("no diagnostics")
+    return [Diagnostic(code, where, text) for code, where, text in kept["diagnostics"]], kept["untold"]
 
 
 def is_foreign(header: Mapping[str, Any]) -> bool:

@@ -11,8 +11,8 @@ import orjson
 from playhead.formats.run_tape.kinds import kind_of_call
 from playhead.formats.values import optional_text
 from playhead.model import Kind
-from playhead.storage.decode import decode
-from playhead.storage.lines import Line, RecordFile
+from playhead.storage.decode import UndecodableError, decode
+from playhead.storage.lines import TOO_LONG, Line, RecordFile
 from playhead.storage.source import KINDS
 from playhead.storage.step_index import StepFacts
 
@@ -30,7 +30,7 @@ def light_value(file: RecordFile, line: Line) -> Any:
     """Return the decoded line, its result's text perhaps left out; whatever else it holds is exact.
 
     Raises:
-        UndecodableError: it is no JSON.
+        UndecodableError: it is no JSON, or too long to be read.
         UnreadableError: the file system failed.
 
     """
@@ -41,6 +41,8 @@ def light_value(file: RecordFile, line: Line) -> Any:
         value = cut_decoded(data, data)
         return _decoded(data) if value is None else value
     value = cut_decoded(file.read(line.offset, _HEAD), file.read(line.offset + line.length - _TAIL, _TAIL))
+    if value is None and line.length > TOO_LONG:
+        raise UndecodableError("too long to be read whole")
     return _decoded(file.read(line.offset, line.length)) if value is None else value
 
 

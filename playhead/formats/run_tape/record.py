@@ -10,6 +10,7 @@ from typing import Any
 from playhead.errors import UnreadableError
 from playhead.formats.run_tape.contents import Contents
 from playhead.formats.run_tape.facts import light_value
+from playhead.formats.run_tape.kept import Reached, keep_index, take_index
 from playhead.formats.run_tape.plain import PlainLines, can_be_plain
 from playhead.formats.run_tape.steps import Agents
 from playhead.model import Diagnostic
@@ -18,6 +19,7 @@ from playhead.storage.line_steps import Progress
 from playhead.storage.lines import CHUNK, Chunk, Line, RecordFile, chunks_between, line_starts, lines_between
 
 SMALL = 8 * 1024 * 1024  # up to here a tape is indexed before it is shown
+KEPT_FROM = 8 * 1024 * 1024  # bytes read that are worth keeping what they told
 _TAIL = 1024 * 1024
 _MARK = 4096
 _CHUNKS_PER_REVISION = 64
@@ -42,6 +44,8 @@ class TapeRecord:
         self._size = 0
         self._modified_ns = self.file.modified_ns
         self._quick = False  # kinds by likeness: judging a million commands by rule takes minutes
+        self._may_be_kept = False
+        self._kept_size = 0  # of the file when what was read of it was kept
         self._head = b""
         self._last = b""
         self._index_up_to(self.file.size)
@@ -89,13 +93,28 @@ class TapeRecord:
         threading.Thread(target=self._index_in_background, args=(size,), name="tape-index", daemon=True).start()
 
     def _index_in_background(self, size: int) -> None:
-        self.progress.let_others_begin(_HEAD_START)
+        if self._may_be_kept or not self._take_kept():
+            self.progress.let_others_begin(_HEAD_START)
         self._index_all(size)
+
+    def _take_kept(self) -> bool:
+        """Take what was kept of this tape when it was read before; what was appended since remains to be read."""
+        self._may_be_kept = True
+        reached = take_index(self.file, self.agents, self.contents, self.progress.lock)
+        if reached is None:
+            return False
+        self._indexed, self._line_number, self._kept_size = reached.indexed, reached.lines, reached.size
+        self.progress.publish()
+        return True
 
     def _index_all(self, size: int) -> None:
         try:
             self._index(size, whole=True)
             self._remember_marks()
+            if self._may_be_kept and size - self._kept_size >= KEPT_FROM:
+                reached = Reached(self._indexed, self._line_number, size, self._modified_ns)
+                keep_index(self.file, reached, self.agents, self.contents)
+                self._kept_size = size
         except (UnreadableError, OSError, MemoryError) as error:
             with self.progress.lock:
                 self.contents.tell("unreadable", f"line {self._line_number + 1}", str(error) or "Out of memory.")

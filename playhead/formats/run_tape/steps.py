@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +25,7 @@ _SUBAGENT = re.compile(rb'\s*\{\s*"subagent"')
 _TRAJECTORY = re.compile(rb'"trajectory_id"\s*:\s*"([^"\\]{1,200})"')
 _STEP_ID = re.compile(rb'\s*\{\s*"step"\s*:\s*\{\s*"step_id"\s*:\s*([0-9]{1,15})\b')
 _NAMELESS = "subagent"
+_MOST_KEPT = 500  # agents
 
 
 class StepBuilder:
@@ -153,6 +154,48 @@ class Agents:
         number = _STEP_ID.match(start)
         self._index.add(StepFacts(int(number[1]) if number else None), line.offset, line.length)
         return True
+
+    def to_keep(self) -> tuple[dict[str, Any], list[Any]] | None:
+        """Return state and columns of which `of_kept` makes the same agents; None where they are too odd for that."""
+        indexes = [self._index, *(index for index, _ in self._subagents.values())]
+        if len(indexes) > _MOST_KEPT:
+            return None
+        found = [one for index in indexes if (one := index.to_keep())]
+        names = [(name, agent.of_step) for name, (_, agent) in self._subagents.items()]
+        state = {
+            "ids": [ids for ids, _ in found],
+            "subagents": names,
+            "totals": self.totals.to_keep(),
+            "times": (self.started, self.ended),
+        }
+        return (state, [column for _, some in found for column in some]) if len(found) == len(indexes) else None
+
+    @classmethod
+    def of_kept(cls, file: RecordFile, state: Mapping[str, Any], columns: Sequence[Any], size: int) -> Agents:
+        """Return the agents that were kept of a record whose lines were read up to `size` bytes, for `become`.
+
+        Raises:
+            ValueError, TypeError, KeyError: it cannot be true of any such record.
+
+        """
+        agents = cls(file, Progress())
+        names, ids = [*state["subagents"]], [*state["ids"]]
+        each = len(columns) // (len(names) + 1)
+        agents.totals = Totals.of_kept(state["totals"])
+        agents.started, agents.ended = state["times"]
+        if not all(text is None or type(text) is str for one in [*names, state["times"]] for text in one):
+            raise ValueError("names or times that are no text")
+        indexes = [agents._index, *(agents._index_of(name, of_step) for name, of_step in names)]
+        for at, (index, one) in enumerate(zip(indexes, ids, strict=True)):
+            index.become(StepIndex.of_kept(one, columns[at * each : (at + 1) * each], size))
+        return agents
+
+    def become(self, other: Agents) -> None:
+        """Take over all that other agents hold, which nobody may use from then on."""
+        self._index.become(other._index)
+        for name, (index, agent) in other._subagents.items():
+            self._index_of(name, agent.of_step).become(index)
+        self.totals, self.started, self.ended = other.totals, other.started, other.ended
 
     def _index_of(self, name: str, of_step: str | None) -> StepIndex:
         known = self._subagents.get(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from playhead.formats.values import float_of, int_of
@@ -25,6 +25,24 @@ class Totals:
     def tokens(self) -> Tokens:
         """Return the tokens."""
         return Tokens(self._input, self._output, self._cached)
+
+    def to_keep(self) -> list[float | None]:
+        """Return what `of_kept` makes the same totals of."""
+        return [self._input, self._output, self._cached, self.cost_usd]
+
+    @classmethod
+    def of_kept(cls, kept: Sequence[Any]) -> Totals:
+        """Return totals that were kept.
+
+        Raises:
+            ValueError: they are none.
+
+        """
+        totals = cls()
+        totals._input, totals._output, totals._cached, totals.cost_usd = kept
+        if not all(type(one) in _COUNT for one in kept[:3]) or type(kept[3]) not in _PRICE:
+            raise ValueError("no totals")
+        return totals
 
     def add(self, metrics: Any, sign: int = 1) -> None:
         """Add what a step's metrics hold, of whatever type; with `sign` -1 take it away again."""
