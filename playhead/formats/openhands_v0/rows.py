@@ -15,6 +15,7 @@ from playhead.formats.findings import Findings
 from playhead.formats.json_document import load
 from playhead.formats.openhands_v0.facts import history_in, instance_of, is_row
 from playhead.formats.registry import HEAD_BYTES
+from playhead.formats.remembered import remembered
 from playhead.formats.root_keys import starts_with
 from playhead.formats.salvage import Damaged, salvage
 from playhead.formats.values import mapping_of
@@ -60,7 +61,7 @@ def keys_of(path: Path) -> Iterator[str]:
         UnreadableError: the file cannot be read.
 
     """
-    found = _rows_in(_lines(path)) if _is_lines(path) else _document(path)
+    found = _rows_in(_all_lines(path)) if _is_lines(path) else _document(path)
     yield from _unlike(one.name for one in found)
 
 
@@ -72,7 +73,7 @@ def row_named(path: Path, key: str | None) -> Row:
 
     """
     if _is_lines(path):
-        lines = list(_lines(path))
+        lines = _all_lines(path)
         rows = list(_rows_in(lines))
         for name, line in zip(_unlike(one.name for one in rows), rows, strict=True):
             if key in (None, name):
@@ -116,6 +117,11 @@ def _is_lines(path: Path) -> bool:
         return isinstance(decode(line)[0], dict)
     except UndecodableError:
         return rest.lstrip()[:1] in (b"{", b"") and not line.rstrip().endswith((b",", b"{", b"["))
+
+
+@remembered()
+def _all_lines(path: Path) -> list[_Line]:
+    return list(_lines(path))
 
 
 def _lines(path: Path) -> Iterator[_Line]:

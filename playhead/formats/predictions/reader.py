@@ -18,6 +18,7 @@ from playhead.formats.joined_log import Log
 from playhead.formats.json_document import load
 from playhead.formats.patch_layer import patch_layer
 from playhead.formats.registry import HEAD_BYTES, Format, Probe, Told
+from playhead.formats.remembered import remembered
 from playhead.formats.root_keys import has_key, root_keys, starts_with
 from playhead.formats.swebench.beside import evaluated
 from playhead.formats.swebench.reader import no_steps
@@ -41,6 +42,9 @@ class Prediction(NamedTuple):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+_MOST_KEPT = 32 << 20
+
+
 def detect(probe: Probe) -> str | None:
     """Return "" for predictions, None for anything else."""
     if probe.is_dir or starts_with(probe.head) not in ("{", "[") or not has_key(probe.head, "model_patch"):
@@ -52,7 +56,7 @@ def detect(probe: Probe) -> str | None:
 
 def runs(path: Path) -> Iterator[str]:
     """Yield the instances, a second prediction for one with a number behind it."""
-    yield from (one.instance for one in _predictions(path))
+    yield from (one.instance for one in _all(path))
 
 
 def read(path: Path) -> Tape:
@@ -63,7 +67,7 @@ def read(path: Path) -> Tape:
 
     """
     stamps = stamps_of([path])
-    found = next(_predictions(path), None)
+    found = next(iter(_all(path)), None)
     if found is None:
         raise UnreadableError(f"{path} holds no prediction that could be read.")
     return evaluated(_tape(path, found), stamps, read)
@@ -77,10 +81,15 @@ def read_run(path: Path, key: str) -> Tape:
 
     """
     stamps = stamps_of([path])
-    for one in _predictions(path):
+    for one in _all(path):
         if one.instance == key:
             return evaluated(replace(_tape(path, one), key=key), stamps, lambda again: read_run(again, key))
     raise UnreadableError(f"{path} has no prediction for {key!r}.")
+
+
+@remembered(_MOST_KEPT)
+def _all(path: Path) -> list[Prediction]:
+    return list(_predictions(path))
 
 
 def _predictions(path: Path) -> Iterator[Prediction]:
