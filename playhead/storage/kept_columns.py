@@ -13,13 +13,10 @@ import stat
 import tempfile
 from array import array
 from collections.abc import Iterator, Sequence
-from operator import add, ge, gt
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 import orjson
-
-from playhead.storage.source import KINDS
 
 Column: TypeAlias = "bytearray | array[int]"
 
@@ -31,9 +28,6 @@ _LONGEST_STATE = 4 * 1024 * 1024
 _LARGEST = 128 * 1024 * 1024  # of one file
 _MOST_BYTES = 512 * 1024 * 1024  # of all of them
 _MOST_FILES = 1000
-_OF_STEPS = "BBBQIiQq"
-_MANY = 255
-_AT_ONCE = 16 * 1024  # steps
 _ITEM_BYTES = {"Q": 8, "q": 8, "I": 4, "i": 4, "B": 1}
 
 
@@ -100,37 +94,6 @@ def kept(record: Path) -> Kept | None:
     finally:
         os.close(handle)
     return found
-
-
-def check_columns(columns: Sequence[Any], size: int) -> None:
-    """Check the columns of an index of steps, for a record whose lines were read up to `size` bytes.
-
-    Raises:
-        ValueError: they are none: other ones, of different lengths, or a step would stand behind the end.
-
-    """
-    if [_code(one) for one in columns] != list(_OF_STEPS):
-        raise ValueError("other columns")
-    kinds, failed, actions, offsets, lengths, codes, copied, _ = columns
-    if {len(failed), len(actions), len(offsets), len(lengths), len(codes)} != {len(kinds)}:
-        raise ValueError("columns of different lengths")
-    if not rise(copied) or (copied and copied[-1] >= len(kinds)):
-        raise ValueError("copied steps that are none")
-    for at in range(0, len(kinds), _AT_ONCE):
-        part = slice(at, at + _AT_ONCE)
-        if max(kinds[part]) >= len(KINDS) or max(actions[part]) == _MANY:
-            raise ValueError("no kind, or more actions than are told here")
-        if max(map(add, offsets[part], lengths[part])) > size:
-            raise ValueError("a step behind the end")
-
-
-def rise(numbers: array[int], *, strictly: bool = True) -> bool:
-    """Return whether each number is greater than the one before; not less is enough unless `strictly`."""
-    wrong = ge if strictly else gt
-    return not any(
-        any(map(wrong, numbers[at : at + _AT_ONCE], numbers[at + 1 : at + 1 + _AT_ONCE]))
-        for at in range(0, len(numbers), _AT_ONCE)
-    )
 
 
 def _read(handle: int) -> Kept | None:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from playhead.storage.kept_columns import rise
+from playhead.storage.step_checks import rise
 
 _SMALLEST = -(2**63)
 _MOST_TEXTS_KEPT = 50_000

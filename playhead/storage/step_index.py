@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from playhead.storage.kept_columns import check_columns
 from playhead.storage.source import NO_EXIT_CODE, Columns
+from playhead.storage.step_checks import check_columns
 from playhead.storage.step_ids import StepIds
 
 _LONG = 2**32 - 1

@@ -10,7 +10,6 @@ from typing import Any
 from playhead.errors import UnreadableError
 from playhead.formats.run_tape.contents import Contents
 from playhead.formats.run_tape.facts import light_value
-from playhead.formats.run_tape.kept import Reached, keep_index, take_index
 from playhead.formats.run_tape.plain import PlainLines, can_be_plain
 from playhead.formats.run_tape.steps import Agents
 from playhead.model import Diagnostic
@@ -95,10 +94,12 @@ class TapeRecord:
     def _index_in_background(self, size: int) -> None:
         if self._may_be_kept or not self._take_kept():
             self.progress.let_others_begin(_HEAD_START)
-        self._index_all(size)
+        self._index_all(size, keep=True)
 
     def _take_kept(self) -> bool:
         """Take what was kept of this tape when it was read before; what was appended since remains to be read."""
+        from playhead.formats.run_tape.kept import take_index  # noqa: PLC0415 - for big tapes only
+
         self._may_be_kept = True
         reached = take_index(self.file, self.agents, self.contents, self.progress.lock)
         if reached is None:
@@ -107,14 +108,19 @@ class TapeRecord:
         self.progress.publish()
         return True
 
-    def _index_all(self, size: int) -> None:
+    def _keep(self, size: int) -> None:
+        from playhead.formats.run_tape.kept import Reached, keep_index  # noqa: PLC0415 - for big tapes only
+
+        reached = Reached(self._indexed, self._line_number, size, self._modified_ns)
+        if keep_index(self.file, reached, self.agents, self.contents):
+            self._kept_size = size
+
+    def _index_all(self, size: int, *, keep: bool = False) -> None:
         try:
             self._index(size, whole=True)
             self._remember_marks()
-            if self._may_be_kept and size - self._kept_size >= KEPT_FROM:
-                reached = Reached(self._indexed, self._line_number, size, self._modified_ns)
-                keep_index(self.file, reached, self.agents, self.contents)
-                self._kept_size = size
+            if keep and size - self._kept_size >= KEPT_FROM:
+                self._keep(size)
         except (UnreadableError, OSError, MemoryError) as error:
             with self.progress.lock:
                 self.contents.tell("unreadable", f"line {self._line_number + 1}", str(error) or "Out of memory.")

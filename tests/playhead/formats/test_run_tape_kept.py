@@ -171,7 +171,6 @@ def test_another_state_of_the_file_is_read_anew(
         changed = data.replace(b"Fix it", b"Fix at") if how == "start" else data.replace(b'_id": 3', b'_id": 9')
         path.write_bytes(changed)
         os.utime(path, ns=times)
-    monkeypatch.setattr(run_tape_record, "keep_index", None)  # so that what was kept stays
     monkeypatch.setattr(run_tape_record, "KEPT_FROM", 2**40)
     record = run_tape_record.TapeRecord(path)
     record.progress.wait()
@@ -236,7 +235,7 @@ def test_what_cannot_be_true_is_read_anew(
         taken.append(before(*given))
         return taken[-1]
 
-    monkeypatch.setattr(run_tape_record, "take_index", take)
+    monkeypatch.setattr(run_tape_kept, "take_index", take)
     assert told(opened(path)) == expected
     assert taken == [None]
 
