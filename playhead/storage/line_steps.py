@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from playhead.model import RawRef, Step
-from playhead.storage.lines import RecordFile
+from playhead.storage.lines import LONGEST, TOO_LONG, RecordFile
 from playhead.storage.source import KINDS, Columns
 from playhead.storage.step_index import StepIndex
 
@@ -20,7 +20,10 @@ _PLACES = {kind: place for place, kind in enumerate(KINDS)}
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """What a step is built of: its line, its place, its numbers, and the id the index knows it by."""
+    """What a step is built of: its line, its place, its numbers, and the id the index knows it by.
+
+    Of a line that is too long to be decoded only the beginning is there.
+    """
 
     data: bytes
     index: int
@@ -105,7 +108,8 @@ class LineSteps:
             first = self._index.first_action(index) if n is not None else None
             name = self._index.ids.text(index)
         raw = RawRef(self._file.path, offset, length)
-        step = self._build(StepLine(self._file.read(offset, length), index, n, first, name, raw))
+        data = self._file.read(offset, length if length <= TOO_LONG else LONGEST)
+        step = self._build(StepLine(data, index, n, first, name, raw))
         with self._progress.lock:
             self._keep(index, offset, length, step)
         return step

@@ -11,6 +11,7 @@ from playhead.storage.regular import open_regular, pread_all
 
 CHUNK = 256 * 1024  # a longer read would hold the interpreter for more than a frame
 LONGEST = 1024 * 1024  # a longer line is yielded without its bytes
+TOO_LONG = 256 * 1024 * 1024  # a longer line is never decoded: that takes up to five times its length in memory
 
 
 class Identity(NamedTuple):

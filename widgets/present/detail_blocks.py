@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from textual.content import Content
 
 from playhead.model import Action, Edit, Kind, Step
+from playhead.storage.lines import TOO_LONG
 from widgets.blocks.block import Rows
 from widgets.blocks.fold import count_title
 from widgets.blocks.look import Look
@@ -38,8 +39,13 @@ def document_of(step: Step, options: Options) -> Document:
 
 def _groups(step: Step, options: Options) -> Iterator[Sequence[Part]]:
     if step.damaged:
+        size = sum(ref.length or 0 for ref in step.raw)
         yield [
-            notice("No decoder could read this record. It is shown as it stands."),
+            notice(
+                f"This record is {size:,} bytes long, too long to be read whole: this is its beginning."
+                if size > TOO_LONG
+                else "No decoder could read this record. It is shown as it stands."
+            ),
             Part("text", options.text(step.text, Look())),
         ]
         return
