@@ -18,7 +18,6 @@ from tui.list_filtering import ListFilterAdvisor
 from tui.many_runs import FAILED, NOT_DONE
 from tui.messages import OpenRun
 from tui.screens.decisions import DecisionsScreen
-from tui.screens.keys import KeysScreen
 from widgets.present.amounts import counted, duration, money
 from widgets.present.finished import finished
 
@@ -193,6 +192,8 @@ def show_decisions(screen: RunsScreen) -> None:
 @handles("list.help")
 def show_keys(screen: RunsScreen) -> None:
     """Show the keys of the list."""
+    from tui.screens.keys import KeysScreen  # noqa: PLC0415 - when they are asked for
+
     screen.app.push_screen(KeysScreen((*list_help_rows(), *asked_rows())))
 
 

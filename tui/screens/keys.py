@@ -12,6 +12,7 @@ from textual.widget import Widget
 from tui.commands.declared import help_rows
 from tui.commands.declared_dialogs import KEYS_COMMANDS
 from tui.hints import help_hints
+from tui.screens.kinds import READING
 from tui.screens.quiet import QuietScreen
 from widgets.foot import Foot, FootRoom
 from widgets.help_view import HelpView
@@ -40,6 +41,7 @@ class KeysScreen(QuietScreen[None]):
         Binding(",".join(one.keys), _ACTIONS[one.id], one.title, show=False, id=one.id) for one in KEYS_COMMANDS
     ]
     AUTO_FOCUS = "HelpView"
+    KIND = READING
 
     view = getters.query_one(HelpView)
     foot = getters.query_one(Foot)

@@ -16,6 +16,7 @@ from tui.commands.declared import BY_ID, page_rows
 from tui.commands.handlers import handler_of
 from tui.hints import page_hints
 from tui.screens.keys import KeysScreen
+from tui.screens.kinds import READING
 from widgets.key_bar import KeyBar
 from widgets.line_view import LineView
 from widgets.page_head import PageHead
@@ -58,6 +59,7 @@ class PageScreen(ModalScreen[int | str | None]):
         if name in BY_ID
     ]
     AUTO_FOCUS = "StepDetail"
+    KIND = READING
 
     head = getters.query_one(PageHead)
     detail = getters.query_one(StepDetail)
