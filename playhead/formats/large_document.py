@@ -7,9 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from playhead.errors import UnreadableError
 from playhead.formats.elements import LARGE, HeldFile
-from playhead.formats.json_document import Stamp, stamp_of
+from playhead.formats.json_document import stamp_of
 from playhead.formats.salvage import Damaged, damaged_at, value_of
 from playhead.formats.values import list_of, mapping_of
 from playhead.model import Diagnostic, Tape
@@ -218,27 +217,18 @@ def _error_in(parts: JsonParts, part: Part) -> UndecodableError:
     return UndecodableError("something follows the document", 0)
 
 
-def growing(
-    tape: Tape,
-    stamps: Mapping[Path, Stamp | None],
-    read: Callable[[Path], Tape],
-    *,
-    complete: bool,
-    again: Callable[[], Tape | None],
-) -> Tape:
+def growing(watched: Tape, *, complete: bool, again: Callable[[], Tape | None]) -> Tape:
     """Return a tape that is `again` once more of it is known, and is read anew, whole, when one of its files changed.
 
-    `complete` tells that nothing more will be known: then only a change of its files makes it another one.
+    `watched` tells of such a change by its own `reread`. `complete`: nothing more will be known of the files as they
+    are.
     """
 
     def reread() -> Tape | None:
-        if any(stamp_of(path) != stamp for path, stamp in dict(stamps).items()):
-            try:
-                fresh = read(tape.path)
-            except (OSError, UnreadableError):
-                return None
+        fresh = watched.refreshed()
+        if fresh is not watched:
             fresh.steps.wait_for_steps()
             return fresh.refreshed()
         return None if complete else again()
 
-    return replace(tape, reread=reread)
+    return replace(watched, reread=reread)

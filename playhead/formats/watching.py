@@ -23,7 +23,7 @@ def watching(tape: Tape, stamps: Mapping[Path, Stamp | None], read: Callable[[Pa
     current: list[Tape] = []
 
     def reread() -> Tape:
-        if all(stamp_of(path) == stamp for path, stamp in stamps.items()):
+        if all(stamp_of(path) == stamp for path, stamp in tuple(stamps.items())):
             return current[0]
         try:
             return read(tape.path)

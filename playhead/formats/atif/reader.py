@@ -89,7 +89,7 @@ def _growing(run: LargeRun) -> Tape:
     def again() -> Tape | None:
         return _growing(run) if run.progress.complete else None
 
-    return growing(_tape(run.told()), run.files.stamps, read, complete=complete, again=again)
+    return growing(watching(_tape(run.told()), run.files.stamps, read), complete=complete, again=again)
 
 
 def _at_once(path: Path, files: Files, further: Sequence[tuple[str, JsonDocument]] = ()) -> Tape:

@@ -92,7 +92,7 @@ def _with_trial(tape: Tape, path: Path, files: Files, result: Mapping[str, Any],
         fresh = tape.refreshed()
         return None if fresh is tape else _with_trial(fresh, path, files, result, config)
 
-    return growing(whole, files.stamps, read, complete=False, again=again)
+    return growing(watching(whole, files.stamps, read), complete=False, again=again)
 
 
 def _tape_of_trajectory(files: Files, result: Mapping[str, Any]) -> Tape | None:

@@ -29,18 +29,34 @@ class Command:
     executed: bool = True
 
 
+class Joiner:
+    """Joins messages to steps as they come: an acting message with what answers it, any other by itself."""
+
+    def __init__(self) -> None:
+        self._acting: Any = None
+        self._start = self._end = 0
+
+    def take(self, message: Any) -> tuple[tuple[int, int], ...]:
+        """Take the next message; return the step that nothing can be added to any more, as a range of messages."""
+        first = self._end == self._start + 1
+        if self._acting is not None and _answers(message, self._acting, first=first):
+            self._end += 1
+            return ()
+        done = self.finish()
+        self._start, self._end = self._end, self._end + 1
+        self._acting = message if acts(message) else None
+        return done
+
+    def finish(self) -> tuple[tuple[int, int], ...]:
+        """Return the step that is left: no message follows."""
+        return ((self._start, self._end),) if self._end > self._start else ()
+
+
 def groups(messages: Sequence[Any]) -> list[tuple[int, int]]:
     """Return the steps as ranges of messages: an acting message with what answers it, any other by itself."""
-    found: list[tuple[int, int]] = []
-    at = 0
-    while at < len(messages):
-        end = at + 1
-        if acts(messages[at]):
-            while end < len(messages) and _answers(messages[end], messages[at], first=end == at + 1):
-                end += 1
-        found.append((at, end))
-        at = end
-    return found
+    joiner = Joiner()
+    found = [one for message in messages for one in joiner.take(message)]
+    return [*found, *joiner.finish()]
 
 
 def acts(message: Any) -> bool:

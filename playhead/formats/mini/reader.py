@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from playhead.formats.json_document import JsonDocument, load
+from playhead.formats.large_document import LargeDocument, growing, is_large
+from playhead.formats.large_list import LargeList
+from playhead.formats.mini.large import LISTS, GrowingMessages, messages_step
 from playhead.formats.mini.output import NAME
-from playhead.formats.mini.run import (
-    agent_of,
-    cost_of_run,
-    ended,
-    environment_of,
-    iso,
-    messages_in,
-    task_of,
-    time_of_message,
-    tokens_of_run,
-)
+from playhead.formats.mini.run import MessagesRead, agent_of, ended, environment_of, iso, messages_in
 from playhead.formats.mini.steps import steps_of
 from playhead.formats.parts import title_of
 from playhead.formats.registry import Format, Probe, Told
@@ -28,6 +21,7 @@ from playhead.formats.submission import patch_layers
 from playhead.formats.swebench.beside import evaluated
 from playhead.formats.values import mapping_of, optional_text
 from playhead.model import Diagnostic, Snapshot, Tape
+from playhead.storage.source import StepSource
 
 _FORMAT_KEY = re.compile(rb'(?<!\\)"trajectory_format"\s*:\s*"mini-swe-agent-([0-9.]{1,16})"')
 _OWN_WORDS = re.compile(rb"mswea_|COMPLETE_TASK_AND_SUBMIT_FINAL_OUTPUT|MINI_SWE_AGENT_FINAL_OUTPUT")
@@ -51,26 +45,60 @@ def detect(probe: Probe) -> str | None:
 
 
 def read(path: Path) -> Tape:
-    """Return the run in a `.traj.json` file.
+    """Return the run in a `.traj.json` file; of a large one as far as its beginning shows, growing since.
 
     Raises:
         UnreadableError: the file cannot be read.
 
     """
+    return _growing(LargeList(path, LISTS, GrowingMessages, messages_step)) if is_large(path) else _at_once(path)
+
+
+def _growing(run: LargeList) -> Tape:
+    """Return a large run as far as it is known."""
+    complete = run.progress.complete
+    reading, document = run.reading, run.document
+    assert isinstance(reading, GrowingMessages)
+    if complete and not document.given:
+        return _at_once(run.file.path)
+
+    def again() -> Tape | None:
+        return _growing(run) if run.progress.complete else None
+
+    tape = _tape(run.file.path, document, reading.read, run.steps, run.diagnostics)
+    return growing(evaluated(tape, {run.file.path: run.file.stamp}, read), complete=complete, again=again)
+
+
+def _at_once(path: Path) -> Tape:
     document = load(path)
+    messages, diagnostics = _messages(document)
+    read_by_now = MessagesRead()
+    for message in messages:
+        read_by_now.take(message)
+    steps = steps_of(path, messages, "" if isinstance(document.root, list) else "/messages")
+    tape = _tape(path, document, read_by_now, steps, (*document.diagnostics, *diagnostics))
+    return evaluated(tape, {path: document.stamp}, read)
+
+
+def _tape(
+    path: Path,
+    document: JsonDocument | LargeDocument,
+    messages: MessagesRead,
+    steps: StepSource,
+    diagnostics: tuple[Diagnostic, ...],
+) -> Tape:
     info = mapping_of(document.fields.get("info"))
     config = mapping_of(info.get("config"))
-    messages, diagnostics = _messages(document)
-    handed_in, outcome = ended(info, messages)
-    task = task_of(messages, config)
+    handed_in, outcome = ended(info, messages.last, messages.count - 1)
+    task = messages.task(config)
     name = optional_text(document.fields.get("instance_id"))
-    times = [time for message in messages if (time := time_of_message(mapping_of(message))) is not None]
-    where = "/info/submission" if handed_in is info else f"/messages/{len(messages) - 1}/extra/submission"
-    tape = Tape(
+    times = messages.times
+    where = "/info/submission" if handed_in is info else f"/messages/{messages.count - 1}/extra/submission"
+    return Tape(
         path=path,
         format=NAME,
-        steps=steps_of(path, messages, "" if isinstance(document.root, list) else "/messages"),
-        format_version=_version(document),
+        steps=steps,
+        format_version=_version(document.fields),
         id=name or path.name.removesuffix(".json").removesuffix(".traj"),
         title=name or title_of(task) or path.name,
         task=task,
@@ -78,18 +106,17 @@ def read(path: Path) -> Tape:
         snapshot=Snapshot(),
         environment=environment_of(config),
         outcome=outcome,
-        started=iso(min(times, default=None)),
-        ended=iso(max(times, default=None)),
-        duration_s=round(max(times) - min(times), 3) if times else None,
-        tokens=tokens_of_run(messages),
-        cost_usd=cost_of_run(info, messages),
+        started=iso(times[0] if times else None),
+        ended=iso(times[1] if times else None),
+        duration_s=round(times[1] - times[0], 3) if times else None,
+        tokens=messages.tokens,
+        cost_usd=messages.cost(info),
         layers=patch_layers(path, handed_in, where),
-        diagnostics=(*document.diagnostics, *diagnostics),
+        diagnostics=diagnostics,
         record=None if document.refusal else path,
         record_refusal=document.refusal,
         events=document.events(),
     )
-    return evaluated(tape, {path: document.stamp}, read)
 
 
 FORMAT = Format(
@@ -124,8 +151,8 @@ def _has_chat(head: bytes) -> bool:
     return has_key(head, "role") and has_key(head, "content") and not has_key(head, "parts")
 
 
-def _version(document: JsonDocument) -> str | None:
-    given = optional_text(document.fields.get("trajectory_format"))
+def _version(fields: Mapping[str, Any]) -> str | None:
+    given = optional_text(fields.get("trajectory_format"))
     return given.removeprefix("mini-swe-agent-") if given else None
 
 

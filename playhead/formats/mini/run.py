@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -24,15 +25,6 @@ _EXCEPTION = re.compile(r"\w*(?:Error|Exception|Timeout|TimeoutExpired|Interrupt
 _LATEST = 253_402_300_800  # the first second that ISO 8601 writes with five digits of a year
 
 
-def task_of(messages: Sequence[Any], config: Mapping[str, Any]) -> str:
-    """Return what the run was asked: the first message of a person, less the template around the task if known."""
-    for message in messages:
-        one = mapping_of(message)
-        if one.get("role") == "user":
-            return _task_in(content_of(one), mapping_of(config.get("agent")).get("instance_template"))
-    return ""
-
-
 def agent_of(info: Mapping[str, Any], config: Mapping[str, Any]) -> Agent:
     """Return mini-swe-agent with its version and the model that drove it."""
     model = mapping_of(config.get("model")).get("model_name")
@@ -45,14 +37,17 @@ def environment_of(config: Mapping[str, Any]) -> dict[str, Any]:
     return {**mapping_of(config.get("environment")), **({"type": kind} if kind else {})}
 
 
-def ended(info: Mapping[str, Any], messages: Sequence[Any]) -> tuple[Mapping[str, Any], Outcome]:
-    """Return what was handed in with its exit status, and the outcome: from `info`, else from the exit message."""
+def ended(info: Mapping[str, Any], last: Any, place: int) -> tuple[Mapping[str, Any], Outcome]:
+    """Return what was handed in with its exit status, and the outcome: from `info`, else from the exit message.
+
+    `last` is the last message, at `place` in the list.
+    """
     field, source = "info.exit_status", info
-    if not info.get("exit_status") and messages:
-        last = mapping_of(messages[-1])
-        extra = mapping_of(last.get("extra"))
-        if last.get("role") == "exit" and extra.get("exit_status"):
-            field, source = f"messages[{len(messages) - 1}].extra.exit_status", extra
+    if not info.get("exit_status"):
+        message = mapping_of(last)
+        extra = mapping_of(message.get("extra"))
+        if message.get("role") == "exit" and extra.get("exit_status"):
+            field, source = f"messages[{place}].extra.exit_status", extra
     status = optional_text(source.get("exit_status"))
     if status in _OWN_ENDS:
         return source, outcome_of(source, breaks=frozenset(), field=field)
@@ -95,30 +90,55 @@ def usage_of(message: Mapping[str, Any]) -> tuple[Tokens | None, float | None]:
     return (tokens if tokens != Tokens() else None), cost
 
 
-def tokens_of_run(messages: Sequence[Any]) -> Tokens:
-    """Return the tokens of all model calls together."""
-    found = [usage_of(mapping_of(message))[0] for message in messages]
-    known = [one for one in found if one is not None]
+class MessagesRead:
+    """What the messages say of the run, taken one after the other: the task, times, and what all calls used."""
 
-    def total(numbers: list[int | None]) -> int | None:
-        there = [number for number in numbers if number is not None]
-        return sum(there) if there else None
+    def __init__(self) -> None:
+        self.first: Any = None
+        self.last: Any = None
+        self.count = 0
+        self._times: list[float] = []
+        self._sums: list[int | None] = [None, None, None]
+        self._costs: array[float] = array("d")
 
-    return Tokens(
-        total([one.input for one in known]),
-        total([one.output for one in known]),
-        total([one.cached for one in known]),
-    )
+    def take(self, message: Any) -> None:
+        """Take the next message."""
+        one = mapping_of(message)
+        if self.first is None and one.get("role") == "user":
+            self.first = message
+        self.last = message
+        self.count += 1
+        time = time_of_message(one)
+        if time is not None:
+            self._times = [min((time, *self._times)), max((time, *self._times))]
+        tokens, cost = usage_of(one)
+        for place, number in enumerate((tokens.input, tokens.output, tokens.cached) if tokens else ()):
+            if number is not None:
+                self._sums[place] = (self._sums[place] or 0) + number
+        if cost is not None:
+            self._costs.append(cost)
 
+    @property
+    def times(self) -> tuple[float, float] | None:
+        """Return when the first and the last of them came, in unix seconds; None where none says."""
+        return (self._times[0], self._times[-1]) if self._times else None
 
-def cost_of_run(info: Mapping[str, Any], messages: Sequence[Any]) -> float | None:
-    """Return what the run cost in US dollars: the record's own sum, else the sum of its calls."""
-    given = float_of(mapping_of(info.get("model_stats")).get("instance_cost"))
-    if given is not None:
-        return given
-    costs = [usage_of(mapping_of(message))[1] for message in messages]
-    known = [cost for cost in costs if cost is not None]
-    return sum(known) if known else None
+    @property
+    def tokens(self) -> Tokens:
+        """Return the tokens of all model calls together."""
+        return Tokens(*self._sums)
+
+    def cost(self, info: Mapping[str, Any]) -> float | None:
+        """Return what the run cost in US dollars: the record's own sum, else the sum of its calls."""
+        given = float_of(mapping_of(info.get("model_stats")).get("instance_cost"))
+        return given if given is not None else sum(self._costs) if self._costs else None
+
+    def task(self, config: Mapping[str, Any]) -> str:
+        """Return what the run was asked: the first message of a person, less the template around it if known."""
+        if self.first is None:
+            return ""
+        template = mapping_of(config.get("agent")).get("instance_template")
+        return _task_in(content_of(mapping_of(self.first)), template)
 
 
 def messages_in(root: Any) -> Sequence[Any] | None:

@@ -21,11 +21,13 @@ from playhead.formats.mini.output import Observed, observed
 from playhead.formats.mini.run import iso, time_of_message, usage_of
 from playhead.formats.salvage import Damaged
 from playhead.formats.values import mapping_of, optional_text, text_of
-from playhead.model import Action, RawRef, Step
+from playhead.insight.kinds import kind_of_action, kind_of_kinds
+from playhead.model import Action, Kind, RawRef, Step
+from playhead.storage.growing_steps import Look
 from playhead.storage.joined_steps import JoinedSteps
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """Where a step stands: its numbers, and the messages it is made of."""
 
     position: int
@@ -42,8 +44,8 @@ def steps_of(path: Path, messages: Sequence[Any], pointer: str) -> JoinedSteps[t
         start, end = entry
         damaged = messages[start] if isinstance(messages[start], Damaged) else None
         raw = tuple(ref(path, f"{pointer}/{number}", damaged) for number in range(start, end))
-        place = _Place(index, n, first_action, tuple(map(str, range(start, end))), raw)
-        return _step(place, messages[start:end])
+        place = Place(index, n, first_action, tuple(map(str, range(start, end))), raw)
+        return step_of(place, messages[start:end])
 
     ranges = groups(messages)
     counts = [len(commands_of(messages[start])) if acts(messages[start]) else 0 for start, _ in ranges]
@@ -56,7 +58,8 @@ def steps_of(path: Path, messages: Sequence[Any], pointer: str) -> JoinedSteps[t
     )
 
 
-def _step(place: _Place, messages: Sequence[Any]) -> Step:
+def step_of(place: Place, messages: Sequence[Any]) -> Step:
+    """Return the step that messages make: an acting one with its answers, or any other by itself."""
     message = messages[0]
     if not isinstance(message, Mapping):
         text = message.text if isinstance(message, Damaged) else text_of(message)
@@ -74,7 +77,25 @@ def _step(place: _Place, messages: Sequence[Any]) -> Step:
     )
 
 
-def _acting_step(place: _Place, message: Mapping[str, Any], answers: Sequence[Any]) -> Step:
+def look_of(messages: Sequence[Any]) -> Look:
+    """Return what a list wants to know of the step that messages make, without making it."""
+    message = messages[0]
+    if not isinstance(message, Mapping):
+        return Look(Kind.OTHER, failed=1)
+    if not acts(message):
+        return Look(Kind.MESSAGE)
+    kinds, codes, failed = [], [], 0
+    for command, answer in _paired(commands_of(message), messages[1:])[0]:
+        result = None if answer is None else observed(answer)
+        executed = command.executed and result is not None and result.executed
+        code = result.exit_code if result is not None and executed else None
+        failed += code not in (None, 0) or bool(result is not None and executed and result.is_error)
+        kinds.append(kind_of_action("bash", command.text, {}))
+        codes += [] if code is None else [code]
+    return Look(kind_of_kinds(kinds), len(kinds), failed, codes[-1] if codes else None)
+
+
+def _acting_step(place: Place, message: Mapping[str, Any], answers: Sequence[Any]) -> Step:
     by_person = message.get("role") == "user"
     said, thought = _speech(message, by_person=by_person)
     pairs, unpaired = _paired(commands_of(message), answers)

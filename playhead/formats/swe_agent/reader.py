@@ -5,24 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from playhead.formats.build import damaged_step, make_action, make_step
-from playhead.formats.exit_codes import exit_code_from_text
 from playhead.formats.json_document import JsonDocument, load, ref
+from playhead.formats.large_document import growing
+from playhead.formats.large_list import LargeList
 from playhead.formats.registry import Format, Probe, Told
 from playhead.formats.root_keys import has_key, root_keys
 from playhead.formats.salvage import Damaged
 from playhead.formats.submission import outcome_of, patch_layers, usage_total
-from playhead.formats.swe_agent.actions import arguments_of, state_of, tool_of, was_executed
+from playhead.formats.swe_agent.actions import state_of
+from playhead.formats.swe_agent.entries import NAME, step_of
+from playhead.formats.swe_agent.large import LISTS, EntriesRead, entry_step, has_entries, is_large_list
 from playhead.formats.swe_agent.run import agent_of, environment_of, layers_of, snapshot_of, task_of
 from playhead.formats.swebench.beside import evaluated
-from playhead.formats.values import float_of, int_of, list_of, mapping_of, optional_text, text_of
-from playhead.formats.wrappers import marks_of
-from playhead.model import Diagnostic, SubAgent, Tape, Tokens
+from playhead.formats.values import float_of, int_of, list_of, mapping_of, optional_text
+from playhead.model import Diagnostic, Step, SubAgent, Tape, Tokens
 from playhead.storage.joined_steps import JoinedSteps
-
-NAME = "swe-agent"
+from playhead.storage.source import StepSource
 
 # exit_status values of SWE-agent that say the environment, the model's API or the harness itself broke (agents.py);
 # exit_cost, exit_format, exit_context and the like are ends of the agent's own.
@@ -52,22 +52,75 @@ def detect(probe: Probe) -> str | None:
 
 
 def read(path: Path) -> Tape:
-    """Return the run in a `.traj` file.
+    """Return the run in a `.traj` file; of a large one as far as its beginning shows, growing since.
 
     Raises:
         UnreadableError: the file cannot be read.
 
     """
+    return _growing(LargeList(path, LISTS, EntriesRead, entry_step)) if is_large_list(path) else _at_once(path)
+
+
+def _growing(run: LargeList) -> Tape:
+    """Return a large run as far as it is known."""
+    complete = run.progress.complete
+    learnt, document = run.reading, run.document
+    assert isinstance(learnt, EntriesRead)
+    if complete and not has_entries(document):
+        return _at_once(run.file.path)
+    told = _Told(
+        run.steps,
+        {**document.fields, "history": learnt.history},
+        learnt.seconds,
+        (),
+        document.refusal,
+        run.diagnostics,
+        document.events(),
+    )
+
+    def again() -> Tape | None:
+        return _growing(run) if run.progress.complete else None
+
+    tape = evaluated(_tape(run.file.path, told), {run.file.path: run.file.stamp}, read)
+    return growing(tape, complete=complete, again=again)
+
+
+def _at_once(path: Path) -> Tape:
     document = load(path)
-    fields = document.fields
+    entries, pointer, diagnostics = _entries(document)
+    told = _Told(
+        _steps(path, entries, pointer),
+        document.fields,
+        _total_time(entries),
+        _attempts(document),
+        document.refusal,
+        (*document.diagnostics, *diagnostics),
+        document.events(),
+    )
+    return evaluated(_tape(path, told), {path: document.stamp}, read)
+
+
+class _Told(NamedTuple):
+    """What a tape is made of, however the document was read."""
+
+    steps: StepSource
+    fields: Mapping[str, Any]
+    seconds: float | None
+    attempts: tuple[SubAgent, ...]
+    refusal: str | None
+    diagnostics: tuple[Diagnostic, ...]
+    events: tuple[Mapping[str, Any], ...]
+
+
+def _tape(path: Path, told: _Told) -> Tape:
+    fields = told.fields
     info = mapping_of(fields.get("info"))
     replay = state_of(fields.get("replay_config"))
-    entries, pointer, diagnostics = _entries(document)
     task, title = task_of(fields, replay)
-    tape = Tape(
+    return Tape(
         path=path,
         format=NAME,
-        steps=_steps(path, entries, pointer),
+        steps=told.steps,
         format_version=optional_text(info.get("swe_agent_version")),
         id=_id_of(path, fields, replay),
         title=title or path.stem,
@@ -76,17 +129,16 @@ def read(path: Path) -> Tape:
         snapshot=snapshot_of(replay),
         environment=environment_of(fields, replay),
         outcome=outcome_of(info, breaks=_BREAKS),
-        subagents=_attempts(document),
-        duration_s=_total_time(entries),
+        subagents=told.attempts,
+        duration_s=told.seconds,
         tokens=Tokens(int_of(usage_total(info, "tokens_sent")), int_of(usage_total(info, "tokens_received"))),
         cost_usd=float_of(usage_total(info, "instance_cost")),
         layers=(*patch_layers(path, info), *layers_of(path, info)),
-        diagnostics=(*document.diagnostics, *diagnostics),
-        record=None if document.refusal else path,
-        record_refusal=document.refusal,
-        events=document.events(),
+        diagnostics=told.diagnostics,
+        record=None if told.refusal else path,
+        record_refusal=told.refusal,
+        events=told.events,
     )
-    return evaluated(tape, {path: document.stamp}, read)
 
 
 FORMAT = Format(
@@ -129,25 +181,9 @@ def _attempts(document: JsonDocument) -> tuple[SubAgent, ...]:
 
 
 def _steps(path: Path, entries: Sequence[Any], pointer: str, agent: str = "main") -> JoinedSteps[Any]:
-    def build(index: int, n: int | None, first_action: int | None, entry: Any) -> Any:
-        if not isinstance(entry, Mapping):
-            damaged = entry if isinstance(entry, Damaged) else None
-            text = damaged.text if damaged else text_of(entry)
-            where = (ref(path, f"{pointer}/{index}", damaged),)
-            return damaged_step(index=index, n=n, id=str(index), text=text, raw=where)
-        thought, response = text_of(entry.get("thought")), text_of(entry.get("response"))
-        return make_step(
-            index=index,
-            n=n,
-            id=str(index),
-            source="agent",
-            agent=agent,
-            text=_beside(response, thought, text_of(entry.get("action"))),
-            thought=thought,
-            actions=(_action(first_action, entry),),
-            duration_s=float_of(entry.get("execution_time")),
-            raw=(ref(path, f"{pointer}/{index}"),),
-        )
+    def build(index: int, n: int | None, first_action: int | None, entry: Any) -> Step:
+        raw = ref(path, f"{pointer}/{index}", entry if isinstance(entry, Damaged) else None)
+        return step_of(entry, index, n, first_action, raw=raw, agent=agent)
 
     # The prompts that 1.x repeats in every entry (`messages`, later `query`) are most of the file: not kept.
     light = [
@@ -158,30 +194,6 @@ def _steps(path: Path, entries: Sequence[Any], pointer: str, agent: str = "main"
     ]
     counts = [int(isinstance(entry, Mapping)) for entry in light]
     return JoinedSteps(light, build, action_counts=counts, values=lambda entry: entry)
-
-
-def _beside(response: str, thought: str, action: str) -> str:
-    """Return what the model's response holds beside thought and action, which it mostly repeats."""
-    rest = response.replace(thought.strip(), "", 1).replace(action.strip(), "", 1)
-    return response if rest.strip("` \t\r\n") else ""
-
-
-def _action(n: int | None, entry: Mapping[str, Any]) -> Any:
-    line = text_of(entry.get("action"))
-    observation = entry.get("observation")
-    output = None if observation is None else text_of(observation)
-    tool = tool_of(line)
-    return make_action(
-        n=n,
-        tool=tool,
-        command=line,
-        arguments=arguments_of(tool, line, state_of(entry.get("state"))),
-        output=output,
-        marks=marks_of(NAME, tool, output),
-        exit_code=exit_code_from_text(NAME, output),
-        duration_s=float_of(entry.get("execution_time")),
-        executed=was_executed(line, output or ""),
-    )
 
 
 def _id_of(path: Path, fields: Mapping[str, Any], replay: Mapping[str, Any]) -> str:

@@ -22,7 +22,7 @@ def task_of(fields: Mapping[str, Any], replay: Mapping[str, Any]) -> tuple[str, 
         return text, name or title_of(text)
     for message in list_of(fields.get("history")):
         one = mapping_of(message)
-        if one.get("role") == "user" and not one.get("is_demo") and not _is_demonstration(one):
+        if is_prompt(one):
             task = _issue_in(content_text(one.get("content")))
             return task, name or title_of(task)
     return "", name
@@ -63,8 +63,11 @@ def layers_of(path: Path, info: Mapping[str, Any]) -> tuple[Layer, ...]:
     return (Layer("review", title_of(text), text, mapping_of(review), (RawRef(path, pointer="/info/review"),)),)
 
 
-def _is_demonstration(message: Mapping[str, Any]) -> bool:
-    return message.get("message_type") == "demonstration"
+def is_prompt(message: Mapping[str, Any]) -> bool:
+    """Return whether a message is a person's own, and no demonstration of another run."""
+    if message.get("role") != "user":
+        return False
+    return not message.get("is_demo") and message.get("message_type") != "demonstration"
 
 
 def _issue_in(text: str) -> str:

@@ -16,7 +16,7 @@ from playhead.formats.elements import LARGE
 from playhead.formats.record_places import CHANGED
 from playhead.opening import probe_of
 from tests.playhead.formats.atif_documents import call, document, said, written
-from tests.playhead.formats.large_way import Reads, all_told, part_by_part, whole
+from tests.playhead.formats.large_way import Reads, all_told, only_at_once, part_by_part, whole
 from tests.shared_data import samples
 
 STEP = st.fixed_dictionaries(
@@ -78,7 +78,7 @@ def test_both_ways_tell_the_same(tmp_path, monkeypatch, data):
     path = tmp_path / "trajectory.json"
     path.write_bytes(written[: int(cut * len(written))])
     at_once = whole(atif.read(path))
-    assert all_told(part_by_part(monkeypatch, atif.read, path)) == all_told(at_once)
+    assert all_told(part_by_part(monkeypatch, atif.read, path), exact=True) == all_told(at_once, exact=True)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,9 @@ def test_what_is_no_proper_document_is_the_same_both_ways(tmp_path, monkeypatch,
     """Damage in any place gives the same steps, damaged ones too, the same facts and the same refusal of labels."""
     path = tmp_path / "trajectory.json"
     path.write_text(text, encoding="utf-8")
-    assert all_told(part_by_part(monkeypatch, atif.read, path)) == all_told(whole(atif.read(path)))
+    assert all_told(part_by_part(monkeypatch, atif.read, path), exact=True) == all_told(
+        whole(atif.read(path)), exact=True
+    )
 
 
 def test_real_documents_are_the_same_both_ways(monkeypatch):
@@ -113,7 +115,9 @@ def test_real_documents_are_the_same_both_ways(monkeypatch):
     runs = [path for path in paths if atif.detect(probe_of(path)) is not None]
     assert len(runs) > 5
     for path in runs:
-        assert all_told(part_by_part(monkeypatch, atif.read, path)) == all_told(whole(atif.read(path))), path.name
+        assert all_told(part_by_part(monkeypatch, atif.read, path), exact=True) == all_told(
+            whole(atif.read(path)), exact=True
+        ), path.name
 
 
 def large_file(path: Path, size: int, **fields: Any) -> Path:
@@ -135,13 +139,6 @@ def test_first_steps_are_there_after_half_a_megabyte(tmp_path, monkeypatch):
     before = reads.bytes
     assert tape.steps[40].actions[0].output == "x" * 3000
     assert reads.bytes - before < 5000
-
-
-def only_at_once(work, progress, at_once):
-    """Do no more than is done before anybody sees a step."""
-    for done in work:
-        if done >= at_once:
-            return
 
 
 def test_what_stands_at_the_end_comes_when_it_is_reached(tmp_path):
