@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from array import array
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from playhead.model import Kind, Tokens
@@ -51,20 +52,26 @@ class Entry:
 
     what: What
     id: str
-    pieces: list[int]
+    pieces: array[int]
     native_ids: list[str]
-    calls: list[Call] = field(default_factory=list)
+    calls: list[Call] | tuple[()] = ()
     tokens: Tokens | None = None
     cost_usd: float | None = None
     block: int = -1
     begun: int = 0
     position: int = -1
 
+    def add_call(self, call: Call) -> None:
+        """Take in one more call."""
+        if self.calls:
+            self.calls.append(call)
+        else:
+            self.calls = [call]
+
     def copy(self) -> Entry:
         """Return what is known now, for another thread."""
-        return replace(
-            self, pieces=[*self.pieces], native_ids=[*self.native_ids], calls=[replace(one) for one in self.calls]
-        )
+        calls = [replace(one) for one in self.calls]
+        return replace(self, pieces=self.pieces[:], native_ids=[*self.native_ids], calls=calls)
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Mapping
@@ -82,7 +83,7 @@ class Thread:
     def add_entry(self, what: What, spot: Spot, identity: str | None = None) -> Entry:
         """Append a step that starts with this record and return it; without an id it is named after its place."""
         identity = identity or spot.name
-        entry = Entry(what, identity, [spot.number], [identity], begun=self._begun)
+        entry = Entry(what, identity, array("I", (spot.number,)), [identity], begun=self._begun)
         self._begun += 1
         self.entries.append(entry)
         return entry
@@ -188,7 +189,7 @@ class Thread:
         if identity in self._calls:
             return
         call = Call(spot.number, place, identity, kind_of_action(tool, command, arguments), command is not None)
-        entry.calls.append(call)
+        entry.add_call(call)
         spawn = spawn_of(tool, arguments)
         if spawn is not None:
             call.spawns = True
