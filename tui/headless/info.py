@@ -101,7 +101,7 @@ def _print_one(tape: Tape, found: dict[str, Any]) -> None:
         ("sub-agents", ", ".join(f"{one.id} {one.steps.counted} steps" for one in tape.subagents)),
         ("time", _time(tape)),
         ("tokens", _tokens(tape)),
-        ("cost", "" if tape.cost_usd is None else f"${tape.cost_usd:.4f}"),
+        ("cost", f"${tape.cost_usd:.4f}" if tape.cost_usd else ""),
         ("labels", str(found["labels"])),
         *((f"{layer.name}", layer.title) for layer in tape.layers),
         ("missing to replay", ", ".join(missing_to_replay(tape))),

@@ -22,8 +22,8 @@ def duration(seconds: float | None) -> str:
 
 
 def money(dollars: float | None) -> str:
-    """Return `$0.32`; with four digits behind the point below a cent; "" for what is unknown or no number."""
-    if dollars is None or not math.isfinite(dollars) or not 0 <= dollars < 10**12:
+    """Return `$0.32`; with four digits behind the point below a cent; "" for what is unknown, no number, or nothing."""
+    if not dollars or not math.isfinite(dollars) or not 0 <= dollars < 10**12:
         return ""
     return f"${dollars:.4f}" if 0 < dollars < 0.01 else f"${dollars:,.2f}"
 

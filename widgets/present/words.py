@@ -16,12 +16,13 @@ _WORD = re.compile(r"\w")
 
 Stretch = tuple[int, int]
 Stretches = tuple[Stretch, ...]
+_Change = tuple[int, int, int, int]
 
 
 def changed_stretches(old: str, new: str) -> tuple[Stretches, Stretches] | None:
     """Return where `old` and `new` differ, in whole words; None where they are not two versions of one line.
 
-    No stretch in one line says that only the other has something more.
+    No stretch in one line says that only the other has something more. How wide a gap between words is does not count.
     """
     if old == new or max(len(old), len(new)) > LINE_LIMIT:
         return None
@@ -38,14 +39,14 @@ def changed_stretches(old: str, new: str) -> tuple[Stretches, Stretches] | None:
     return (found[0], found[1]) if _are_versions(old, new, found[0], found[1]) else None
 
 
-def _changes(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int, int, int]]:
+def _changes(before: Sequence[str], after: Sequence[str]) -> list[_Change]:
     """Return the changed runs of tokens, (first, last) of one and the other; runs that only signs part are one."""
     start = _alike(before, after)
     end = _alike(before[start:][::-1], after[start:][::-1])
     old, new = before[start : len(before) - end], after[start : len(after) - end]
     if max(len(old), len(new)) > MOST_TOKENS:
         return [(start, start + len(old), start, start + len(new))]
-    joined: list[tuple[int, int, int, int]] = []
+    joined: list[_Change] = []
     for tag, first, last, begin, stop in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
             continue
@@ -55,7 +56,17 @@ def _changes(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int
             joined.append(change)
         else:
             joined[-1] = (joined[-1][0], change[1], joined[-1][2], change[3])
-    return joined
+    return [_without_gaps(before, after, one) for one in joined]
+
+
+def _without_gaps(before: Sequence[str], after: Sequence[str], change: _Change) -> _Change:
+    """Return a change without the blanks that stand beside its words in both lines: columns moved, nothing is new."""
+    first, last, start, end = change
+    while max(first, 1) < last and max(start, 1) < end and before[last - 1].isspace() and after[end - 1].isspace():
+        last, end = last - 1, end - 1
+    while 0 < first < last and 0 < start < end and before[first].isspace() and after[start].isspace():
+        first, start = first + 1, start + 1
+    return first, last, start, end
 
 
 def _note(stretches: list[Stretch], first: int, last: int) -> None:

@@ -108,7 +108,7 @@ def test_amounts_are_short_and_honest() -> None:
     assert [money(one) for one in (0.318, 0.0042, 0, 1234.5, None, float("nan"))] == [
         "$0.32",
         "$0.0042",
-        "$0.00",
+        "",
         "$1,234.50",
         "",
         "",

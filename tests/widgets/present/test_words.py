@@ -1,11 +1,14 @@
 """What changed within a line."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from widgets.present.words import Stretches, changed_stretches
 
+GAP = re.compile(r"(?<=\S)\s+")
 LINES = st.text(st.sampled_from("abc _.()"), max_size=30)
 
 
@@ -20,6 +23,9 @@ LINES = st.text(st.sampled_from("abc _.()"), max_size=30)
         ("one = a.b.c(first)", "two = a.b.c(second)", ["one", "first"], ["two", "second"]),
         ("# Replace it", "# Replace it (and what else there is, too)", [], [" (and what else there is, too)"]),
         ("f(a.b, key)", "f(x-y, key)", ["a.b"], ["x-y"]),
+        ("test_a        ok     3", "test_a    failed  3", ["ok"], ["failed"]),
+        ("name      12 kB", "name  12 kB # more", [], [" # more"]),
+        ("    return one", "        return one", ["    "], ["        "]),
     ],
 )
 def test_the_words_that_changed(old: str, new: str, removed: list[str], added: list[str]) -> None:
@@ -41,7 +47,7 @@ def test_what_is_not_marked_is_the_same_in_both(old: str, new: str) -> None:
     """Taking the marked stretches out of both lines leaves the same text."""
     found = changed_stretches(old, new)
     if found:
-        assert without(old, found[0]) == without(new, found[1])
+        assert GAP.sub(" ", without(old, found[0])) == GAP.sub(" ", without(new, found[1]))
 
 
 def without(text: str, stretches: Stretches) -> str:
