@@ -5,13 +5,11 @@ Nothing is drawn while nothing happens: only the index is asked, and `stat`.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import partial
 from math import inf
-from pathlib import Path
 from time import monotonic, time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 from textual.worker import get_current_worker
@@ -20,6 +18,7 @@ from playhead.corpus.stamps import run_stamp
 from playhead.errors import PlayheadError
 from playhead.model import Tape
 from playhead.opening import open_tape
+from tui.file_identity import Identity, identity
 from tui.liveness import life_words
 
 if TYPE_CHECKING:
@@ -32,20 +31,15 @@ RESTS = 9
 """How many times as long as it took to read a record, and to build its steps, it is left alone after it."""
 
 
-class Identity(NamedTuple):
-    """What tells one state of a file from another."""
-
-    inode: int
-    size: int
-    modified_ns: int
-
-
 class Watch:
-    """The file behind a tape, looked at from time to time; of a folder that is one run all that it holds."""
+    """The file behind a tape, looked at from time to time; of a folder that is one run all that it holds.
 
-    def __init__(self, tape: Tape) -> None:
+    `opened` is what the file was when the tape was read, where that is known: what has happened since is told then.
+    """
+
+    def __init__(self, tape: Tape, opened: Identity | None = None) -> None:
         self._path = tape.record or (tape.path if tape.path.is_file() else None)
-        self._last = identity(self._path)
+        self._last = opened or identity(self._path)
         self._folder = tape.path if tape.path.is_dir() else None
         self._last_folder = self._state_of_folder()
         self._folder_changed: float | None = None
@@ -82,17 +76,6 @@ class Watch:
 
     def _state_of_folder(self) -> str | None:
         return run_stamp(self._folder) if self._folder is not None else None
-
-
-def identity(path: Path | None) -> Identity | None:
-    """Return the state of a file, None where there is none."""
-    if path is None:
-        return None
-    try:
-        found = os.stat(path)  # noqa: PTH116 - one system call, no object
-    except OSError:
-        return None
-    return Identity(found.st_ino, found.st_size, found.st_mtime_ns)
 
 
 class Following:

@@ -11,6 +11,7 @@ from playhead.labels.schema import Schema
 from playhead.model import Tape
 from playhead.opening import RunEntry
 from playhead.storage.folders import MAX_DEPTH
+from tui.file_identity import Identity
 from tui.settings import Settings
 from tui.stopped import Stops
 
@@ -22,7 +23,8 @@ class Session:
     `author` is None until a shared account has said who labels. `at` opens the first run at that step, once. `blind`
     hides outcomes, proposals and what others said, on every screen. `repeatable` is the label set last, with its value.
     `queue` are the runs of the list in its order, through its filter. `stops` remembers where one leaves a run of a
-    list; `greeting` is what the next run says when it opens.
+    list; `greeting` is what the next run says when it opens. `opened` is what the file of the first run was when that
+    was read, before there was a screen to watch it.
     """
 
     schema: Schema
@@ -41,6 +43,7 @@ class Session:
     place: int = 0
     stops: Stops | None = None
     greeting: str | None = None
+    opened: tuple[Path, Identity] | None = None
     _labelled: set[tuple[Path, str | None]] = field(default_factory=set, repr=False)
 
     def neighbour(self, offset: int) -> RunEntry | None:
@@ -66,6 +69,11 @@ class Session:
         """Return where to open the first run, the first time it is asked for."""
         at, self.at = self.at, None
         return at
+
+    def take_opened(self, tape: Tape) -> Identity | None:
+        """Return what the file of a run was when it was read, the first time it is asked for."""
+        opened, self.opened = self.opened, None
+        return opened[1] if opened is not None and opened[0] == tape.record else None
 
     def take_greeting(self) -> str | None:
         """Return what the run that opens now is to say, once."""

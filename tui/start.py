@@ -18,6 +18,7 @@ from playhead.opening import RunEntry, list_runs, open_tape
 from playhead.storage.standard_input import is_piped
 from playhead.text import only_ascii
 from tui.early_terminal import EARLY
+from tui.file_identity import identity
 from tui.settings import Settings, load_settings
 from tui.terminal import shows_unicode
 from tui.theme_names import check_theme, theme_name
@@ -45,12 +46,15 @@ def start(arguments: argparse.Namespace) -> int:
     named = arguments.schema or settings.schema
     schema = _schema(Path(named)) if named else None
     paths = [Path(path) for path in arguments.paths] or [Path()]
+    before = identity(paths[0])
     tape = _single_run(paths, max(0, arguments.depth))
     theme = theme_name(arguments.theme, settings.theme)
     try:
         if tape is not None:
             _show_first_picture(tape, theme, arguments)
-        return _run(_session(arguments, settings, schema or _schema(None), theme), tape, paths)
+        session = _session(arguments, settings, schema or _schema(None), theme)
+        session.opened = None if before is None else (paths[0], before)
+        return _run(session, tape, paths)
     finally:
         EARLY.give_back()
 

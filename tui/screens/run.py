@@ -92,7 +92,7 @@ class RunScreen(QuietScreen[None]):
         self.branches = Branches(self)
         self.labelling = Labelling(self)
         self.finding = Finding(self)
-        self.following = Following(self, Watch(tape))
+        self.following = Following(self, Watch(tape, session.take_opened(tape)))
 
     @property
     def steps(self) -> StepSource:
