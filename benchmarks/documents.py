@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from benchmarks.tapes import Pool, mark, step_of
+from benchmarks.tapes import PROGRAMS, Pool, mark, step_of
 
 
 def mini_run(path: Path, *, messages: int | None = None, size: int | None = None, seed: int = 1) -> None:
@@ -30,7 +30,7 @@ def _messages(chance: random.Random) -> Iterator[dict[str, Any]]:
     yield {"role": "user", "content": f"Please solve this issue: {pool.cut(2_000)}"}
     while True:
         number += 1
-        command = f"{mark(number)} {pool.line(60)}"
+        command = f"{PROGRAMS[number % len(PROGRAMS)]} {mark(number)} {pool.line(60)}"
         text = f"THOUGHT: {pool.cut(400)}\n\n```bash\n{command}\n```"
         yield {"role": "assistant", "content": text}
         output = pool.cut(int(min(20_000, max(100, chance.lognormvariate(7, 1.3)))))

@@ -12,7 +12,7 @@ import pyte
 from benchmarks.terminal import Chunk, Terminal
 
 END = b"\x1b[?2026l"
-_MARK = re.compile(r"mark\d{7}")
+_CURSOR = re.compile(r" > +(\d+) ")
 _KITTY = b"\x1b[<u", b"\x1b[>1u"  # pyte takes them for text
 
 
@@ -81,7 +81,7 @@ def last_change(chunks: Sequence[Chunk], after: float, size: tuple[int, int] = (
 
 
 def _step(display: Sequence[str]) -> list[str]:
-    """Return the mark in the row under the cursor, and the rows of the panes right of the timeline."""
+    """Return the number in the row under the cursor, and the rows of the panes right of the timeline."""
     rows = display[3:-1]
-    marks = [found[0] for row in rows if row.startswith(" >") and (found := _MARK.search(row))]
-    return [*marks, *(row.partition("│")[2] for row in rows)]
+    numbers = [found[1] for row in rows if (found := _CURSOR.match(row))]
+    return [*numbers, *(row.partition("│")[2] for row in rows)]

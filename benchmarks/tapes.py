@@ -14,6 +14,26 @@ import orjson
 _SENTENCE = """the of error in test function module import return value assert file line path self class def raise
 expected got None True False pytest collected passed failed traceback config request response index field list"""
 WORDS = tuple(_SENTENCE.split())
+# Agents call the same few programs over and over.
+PROGRAMS = (
+    "ls -la",
+    "cat",
+    "head -50",
+    "wc -l",
+    "git log --oneline",
+    "sed -n 1,20p",
+    "find",
+    "rg -n",
+    "python tools/report.py",
+)
+_SCRIPTS = (
+    "cd /repo && python -m pytest tests/test_{0}.py -q 2>&1 | tail -5",
+    "sed -n '1,{0}p' src/part_{1}.py",
+    "grep -rn 'def part_{0}' src | head -{1}",
+    "cat > check_{0}.py <<'EOF'\nimport part_{1}\nEOF\npython check_{0}.py",
+    "git diff HEAD~{1} -- src/part_{0}.py && git status --short",
+    "for f in src/part_{1}*.py; do wc -l $f; done",
+)
 _BUFFER = 4_000_000
 
 
@@ -63,7 +83,7 @@ def tape_of_steps(path: Path, count: int, seed: int = 1) -> None:
 
 
 def mixed_tape(path: Path, size: int, seed: int = 1) -> None:
-    """Write a tape of about `size` bytes whose steps differ: thoughts, edits, several calls, a person's words."""
+    """Write a tape of about `size` bytes whose steps differ: scripts, thoughts, edits, several calls."""
     _write(path, _mixed_steps(random.Random(seed)), size=size)
 
 
@@ -94,7 +114,11 @@ def step_of(
         "source": "agent",
         "message": f"{seen(number)} {message}",
         "tool_calls": [
-            {"tool_call_id": call, "function_name": tool, "arguments": {"command": f"{mark(number)} {command}"}}
+            {
+                "tool_call_id": call,
+                "function_name": tool,
+                "arguments": {"command": f"{PROGRAMS[number % len(PROGRAMS)]} {mark(number)} {command}"},
+            }
         ],
         "observation": {
             "results": [{"source_call_id": call, "content": output, "extra": {"exit_code": code, "duration_s": 1.5}}]
@@ -111,21 +135,27 @@ def _long_steps(chance: random.Random) -> Iterator[dict[str, Any]]:
         if chance.random() < 0.08:
             output = _diff(pool, chance, int(min(400, max(5, chance.lognormvariate(3, 1)))))
         message = pool.cut(max(20, int(chance.gauss(500, 120))))
-        code = int(chance.random() < 0.25)
-        yield step_of(number, output, message=message, command=pool.line(100), code=code)
+        yield step_of(number, output, message=message, command=pool.line(100), code=_code(number, chance))
 
 
 def _short_steps(chance: random.Random) -> Iterator[dict[str, Any]]:
     pool, number = Pool(chance), 0
     while True:
         number += 1
-        yield step_of(number, pool.cut(20), command=pool.line(20), code=int(chance.random() < 0.25))
+        yield step_of(number, pool.cut(20), command=pool.line(20), code=_code(number, chance))
+
+
+def _code(number: int, chance: random.Random) -> int:
+    """Return 1 for a quarter of all steps; never for the first or the last, whose row shows more without."""
+    return int(chance.random() < 0.25 and number % 100 > 1)
 
 
 def _mixed_steps(chance: random.Random) -> Iterator[dict[str, Any]]:
     pool = Pool(chance)
     for step in _long_steps(chance):
-        kind = chance.random()
+        kind, script = chance.random(), chance.choice(_SCRIPTS)
+        script = script.format(chance.randrange(1_000), chance.randrange(20))
+        step["tool_calls"][0]["arguments"] = {"command": f"{script} # {mark(step['step_id'])}"}
         if kind < 0.5:
             step["reasoning_content"] = pool.cut(300)
         if kind < 0.2:

@@ -30,5 +30,4 @@ def test_the_step_stands_still_when_its_row_and_its_detail_do() -> None:
     ]
     changed, text = last_change(chunks, 2.0)
     assert round(changed, 6) == 0.4
-    assert mark(2) in text
-    assert seen(2) in text
+    assert text.split()[:3] == ["2", "│", seen(2)] or text.split()[:2] == ["2", seen(2)]
