@@ -7,6 +7,8 @@ a row is marked where it shows the text of a hit of its block, and the row to la
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -61,8 +63,8 @@ class Found:
         self.landing: Landing | None = None
         self._document = document
         self._texts = texts
-        self._hits = hits
         self._diff_of = diff_of
+        self._by_key = {key: (same, array("q", [one.start for one in same])) for key, same in _by_key(hits).items()}
         self._marks = self._expressions()
 
     def mark(self, block: int, row: int, content: Content) -> Content:
@@ -140,7 +142,8 @@ class Found:
             begin = 0
         elif not _is_diff(hit.key):
             begin = max(begin, start.line)
-        near = [one for one in self._hits if begin <= one.start < hit.start and one.key == hit.key]
+        same, starts = self._by_key.get(hit.key, ([], array("q")))
+        near = same[bisect_left(starts, begin) : bisect_left(starts, hit.start)]
         text = self._text_of(hit)
         return sum(self._text_of(one) == text for one in near)
 
@@ -182,10 +185,12 @@ class Found:
 
     def _expressions(self) -> dict[int, re.Pattern[str]]:
         texts: dict[str, dict[str, None]] = {}
-        for hit in self._hits:
-            known = texts.setdefault(hit.key, {})
-            if len(known) < MOST_TEXTS:
+        for key, (hits, _) in self._by_key.items():
+            known = texts.setdefault(key, {})
+            for hit in hits:
                 known[self._text_of(hit)] = None
+                if len(known) >= MOST_TEXTS:
+                    break
         blocks: dict[int, list[str]] = {}
         for key, found in texts.items():
             shown = [one for one in map(_shown, found) if one]
@@ -195,6 +200,14 @@ class Found:
 
     def _text_of(self, hit: Hit) -> str:
         return without_colours(self._texts.get(hit.key, "")[hit.start : min(hit.end, hit.start + MOST_SHOWN)])
+
+
+def _by_key(hits: Sequence[Hit]) -> dict[str, list[Hit]]:
+    """Return hits by field; they come in reading order, so those of a field rise."""
+    found: dict[str, list[Hit]] = {}
+    for hit in hits:
+        found.setdefault(hit.key, []).append(hit)
+    return found
 
 
 def _is_diff(key: str) -> bool:

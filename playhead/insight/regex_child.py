@@ -2,10 +2,11 @@
 
 Run by its path, without the rest of playhead: only the standard library, started in a few milliseconds. It reads a
 head (flags, most matches, seconds, the pattern), then batches (seconds, texts), and answers each text with its spans
-as soon as it has them. A batch that takes longer than its seconds ends the program by the system's own alarm, also
-when nobody is left to kill it.
+as soon as it has them. A batch that takes longer than its seconds ends the program by the system's own alarm; while
+it works it looks whether the program that started it is still there, and ends with it.
 """
 
+import os
 import re
 import signal
 import struct
@@ -14,11 +15,14 @@ from array import array
 from typing import BinaryIO
 
 FAILED = 0xFFFFFFFF
+_LOOK_EVERY = 0.25
+"""Seconds of its own work."""
 
 
 def main() -> int:
     """Serve until the input ends."""
     source, sink = sys.stdin.buffer, sys.stdout.buffer
+    _end_with(os.getppid())
     flags, most, seconds, length = struct.unpack(">IIdI", source.read(20))
     _alarm(seconds)
     try:
@@ -61,6 +65,18 @@ def _batch(source: BinaryIO) -> list[tuple[int, str]]:
         texts.append((start, source.read(length).decode("utf-8", "surrogatepass")))
     _alarm(seconds)
     return texts
+
+
+def _end_with(parent: int) -> None:
+    """End this program soon after another one: matching looks for signals, and this one comes while it works."""
+
+    def look(*_: object) -> None:
+        if os.getppid() != parent:
+            os._exit(1)
+
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGPROF, look)
+        signal.setitimer(signal.ITIMER_PROF, _LOOK_EVERY, _LOOK_EVERY)
 
 
 def _alarm(seconds: float) -> None:
