@@ -7,7 +7,7 @@ between and name the call that started them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,10 @@ from playhead.formats.claude_stream.detection import detect
 from playhead.formats.claude_stream.facts import Facts, parent_of, time_of
 from playhead.formats.claude_stream.parts import parts_of
 from playhead.formats.element_log import ElementLog
+from playhead.formats.growing import GrowingLog
 from playhead.formats.joined_log import Log, Record, RecordLog
 from playhead.formats.json_document import load
+from playhead.formats.log_pass import LogPass
 from playhead.formats.parts import title_of
 from playhead.formats.registry import Format, Told
 from playhead.formats.root_keys import root_keys, starts_with
@@ -26,6 +28,7 @@ from playhead.formats.unknown_types import UnknownTypes
 from playhead.formats.values import list_of, optional_text, seconds_between, text_of
 from playhead.formats.watching import stamps_of, watching
 from playhead.model import Agent, Diagnostic, Outcome, Snapshot, Status, SubAgent, Tape
+from playhead.storage.line_steps import Progress
 from playhead.storage.regular import read_range
 
 NAME = "claude-stream"
@@ -44,16 +47,23 @@ def read(path: Path) -> Tape:
         UnreadableError: it is no regular file, or the file system failed.
 
     """
-    stamps = stamps_of([path])
-    log, noted = log_of(path)
-    stream = Stream(log)
-    for record in log.scan():
-        stream.take(record)
+    if _is_document(path):
+        stamps = stamps_of([path])
+        log, noted = _elements_of(path)
+        stream = Stream(log)
+        for record in log.scan():
+            stream.take_record(record)
+        return watching(tape_of(stream, path, noted), stamps, read)
+    return GrowingLog(path, partial(_Growing, path), read).tape()
+
+
+def tape_of(stream: Stream, path: Path, noted: tuple[Diagnostic, ...] = (), *, complete: bool = True) -> Tape:
+    """Return the run in a stream as far as it is known; sub-agents, which may still be heard, once it is complete."""
     facts = stream.facts
     qwen = optional_text(facts.init.get("qwen_code_version"))
     version = qwen or optional_text(facts.init.get("claude_code_version"))
     name = facts.session or path.stem
-    tape = Tape(
+    return Tape(
         path=path,
         format=NAME,
         format_version=version,
@@ -65,34 +75,49 @@ def read(path: Path) -> Tape:
         snapshot=Snapshot(branch=facts.branch),
         environment=facts.environment(),
         outcome=Outcome(Status.UNKNOWN, reason=facts.ending),
-        subagents=stream.subagents(),
+        subagents=stream.subagents() if complete else (),
         started=facts.started,
         ended=facts.ended,
         duration_s=facts.seconds or seconds_between(facts.started, facts.ended),
         tokens=facts.tokens(),
         cost_usd=facts.cost,
-        diagnostics=(*noted, *log.findings.all(), *stream.unknown.diagnostics()),
+        diagnostics=(*noted, *stream.log.findings.all(), *stream.unknown.diagnostics()),
         record_refusal=REFUSAL,
     )
-    return watching(tape, stamps, read)
 
 
-@dataclass(slots=True)
+class _Growing(LogPass):
+    """A stream that is joined while one looks at it."""
+
+    def __init__(self, path: Path, progress: Progress) -> None:
+        log = Log(path)
+        self._stream = Stream(log, progress)
+        super().__init__(log, self._stream.main)
+
+    def take_record(self, record: Record) -> None:
+        """Take in one record."""
+        self._stream.take_record(record)
+
+    def tape(self, *, complete: bool) -> Tape:
+        """Return the run as far as it is known."""
+        steps = self.turns.steps()
+        if complete:
+            steps.forget()  # calls name their sub-agents now
+        return tape_of(self._stream, self.log.path, complete=complete)
+
+
 class Stream:
-    """A stream after its pass: the main thread, and one for each call that started a sub-agent."""
+    """A stream while its records pass by: the main thread, and one for each call that started a sub-agent."""
 
-    log: RecordLog
-    facts: Facts = field(default_factory=Facts)
-    unknown: UnknownTypes = field(default_factory=UnknownTypes)
-    threads: dict[str, Turns] = field(default_factory=dict)
-    main: Turns = field(init=False)
-    mute: bool | None = None
+    def __init__(self, log: RecordLog, progress: Progress | None = None) -> None:
+        self.log = log
+        self.facts = Facts()
+        self.unknown = UnknownTypes()
+        self.threads: dict[str, Turns] = {}
+        self.main = Turns(log, self._dialect(), progress)
+        self.mute: bool | None = None
 
-    def __post_init__(self) -> None:
-        """Begin with an empty main thread."""
-        self.main = Turns(self.log, self._dialect())
-
-    def take(self, record: Record) -> None:
+    def take_record(self, record: Record) -> None:
         """Take in one record."""
         if record.value is None:
             self.main.take(record)
@@ -138,12 +163,15 @@ class Stream:
         return Answer(part.call) if unheard and isinstance(part, Answer) else part
 
 
-def log_of(path: Path) -> tuple[RecordLog, tuple[Diagnostic, ...]]:
-    """Return the records of a file, and what is wrong with it where it is one document."""
+def _is_document(path: Path) -> bool:
+    """Return whether a file is no log of lines: a list of records, or an object with one."""
     head = read_range(path, 0, _HEAD)
-    listed = "loglines" in root_keys(head)
-    if not listed and starts_with(head) != "[":
-        return Log(path), ()
+    return "loglines" in root_keys(head) or starts_with(head) == "["
+
+
+def _elements_of(path: Path) -> tuple[RecordLog, tuple[Diagnostic, ...]]:
+    """Return the records of a document, and what is wrong with it."""
+    listed = "loglines" in root_keys(read_range(path, 0, _HEAD))
     document = load(path)
     elements = document.fields.get("loglines") if listed else document.root
     return ElementLog(path, list_of(elements), "/loglines" if listed else ""), document.diagnostics

@@ -22,7 +22,7 @@ from playhead.formats.codex.lacks import Lacks, is_item
 from playhead.formats.growing import GrowingLog
 from playhead.formats.joined_log import Log, Record
 from playhead.formats.json_document import Stamp, stamp_of
-from playhead.formats.json_lines import PiecesOfLine
+from playhead.formats.log_pass import LogPass
 from playhead.formats.parts import title_of
 from playhead.formats.registry import Format, Told
 from playhead.formats.turn_parts import Part, Said
@@ -46,14 +46,13 @@ def read(path: Path) -> Tape:
     return GrowingLog(path, partial(_Rollout, path), read).tape()
 
 
-class _Rollout:
-    """The pass over a file; its steps may be looked at while it goes on (see `growing.py`)."""
+class _Rollout(LogPass):
+    """The pass over a file; its steps may be looked at while it goes on."""
 
     def __init__(self, path: Path, progress: Progress | None = None) -> None:
-        self.log = Log(path)
+        log, self.lacks = Log(path), Lacks(path)
+        super().__init__(log, Turns(log, _dialect(self.lacks), progress))
         self.facts = Facts()
-        self.lacks = Lacks(path)
-        self.turns = Turns(self.log, _dialect(self.lacks), progress)
         self._unknown: Counter[str] = Counter()
         self._gate = ForkGate()
         self._threads: dict[str, tuple[Path, Stamp | None, Turns]] = {}
@@ -62,13 +61,6 @@ class _Rollout:
     def renumbers(self) -> bool:
         """Return whether items came of a kind that were said to be nowhere: then events stand for them in vain."""
         return self.lacks.wrong
-
-    def take(self, line: PiecesOfLine) -> None:
-        """Take in one line."""
-        for piece in line.pieces:
-            record = self.log.record(piece)
-            if record is not None:
-                self.take_record(record)
 
     def take_record(self, record: Record) -> None:
         """Take in one record."""
@@ -88,10 +80,6 @@ class _Rollout:
         if kind and kind not in TYPES and kind not in ITEMS:
             self._unknown[kind[:80]] += 1
         self.turns.take(record, copied=copied)
-
-    def publish(self, *, ended: bool) -> int:
-        """Let the steps be seen that nothing can renumber."""
-        return self.turns.publish(ended=ended)
 
     def beside(self) -> Mapping[Path, Stamp | None]:
         """Return the files of the threads that this one started."""

@@ -7,20 +7,22 @@ one action; each state of a to-do list is one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from playhead.formats.codex_exec.items import is_call, kind_of, parts_of_item
+from playhead.formats.growing import GrowingLog
 from playhead.formats.head_records import head_records
 from playhead.formats.joined_log import Log, Record
+from playhead.formats.log_pass import LogPass
 from playhead.formats.registry import Format, Probe, Told
 from playhead.formats.turn_parts import Part, Said
 from playhead.formats.turns import Dialect, Turns
 from playhead.formats.unknown_types import UnknownTypes
 from playhead.formats.values import int_of, mapping_of, optional_text, text_of, time_text
-from playhead.formats.watching import stamps_of, watching
 from playhead.model import Agent, Outcome, Status, Tape, Tokens
+from playhead.storage.line_steps import Progress
 
 NAME = "codex-exec"
 _ITEMS = frozenset({"item.started", "item.updated", "item.completed"})
@@ -43,39 +45,38 @@ def read(path: Path) -> Tape:
         UnreadableError: it is no regular file, or the file system failed.
 
     """
-    stamps = stamps_of([path])
-    log = Log(path)
-    stream = _Stream(Turns(log, DIALECT))
-    for record in log.scan():
-        stream.take(record)
-    name = next(iter(stream.spent), "") or path.stem
-    tape = Tape(
-        path=path,
-        format=NAME,
-        steps=stream.turns.steps(),
-        id=name,
-        title=name,
-        agent=Agent("codex"),
-        outcome=Outcome(Status.UNKNOWN, reason=stream.ending),
-        tokens=stream.tokens(),
-        diagnostics=(*log.findings.all(), *stream.unknown.diagnostics()),
-        record_refusal="Labels stay in the journal: this is what a program printed, and it is read by programs.",
-    )
-    return watching(tape, stamps, read)
+    return GrowingLog(path, partial(_Stream, path), read).tape()
 
 
-@dataclass(slots=True)
-class _Stream:
+class _Stream(LogPass):
     """A stream while its records pass by. `spent` is the running total that each thread told last."""
 
-    turns: Turns
-    unknown: UnknownTypes = field(default_factory=UnknownTypes)
-    running: set[str] = field(default_factory=set)
-    spent: dict[str, Mapping[str, Any]] = field(default_factory=dict)
-    thread: str = ""
-    ending: str | None = None
+    def __init__(self, path: Path, progress: Progress) -> None:
+        log = Log(path)
+        super().__init__(log, Turns(log, DIALECT, progress))
+        self.unknown = UnknownTypes()
+        self.running: set[str] = set()
+        self.spent: dict[str, Mapping[str, Any]] = {}
+        self.thread = ""
+        self.ending: str | None = None
 
-    def take(self, record: Record) -> None:
+    def tape(self, *, complete: bool) -> Tape:  # noqa: ARG002 - nothing here needs all of it
+        """Return the run as far as it is known."""
+        name = next(iter(self.spent), "") or self.log.path.stem
+        return Tape(
+            path=self.log.path,
+            format=NAME,
+            steps=self.turns.steps(),
+            id=name,
+            title=name,
+            agent=Agent("codex"),
+            outcome=Outcome(Status.UNKNOWN, reason=self.ending),
+            tokens=self.tokens(),
+            diagnostics=(*self.log.findings.all(), *self.unknown.diagnostics()),
+            record_refusal="Labels stay in the journal: this is what a program printed, and it is read by programs.",
+        )
+
+    def take_record(self, record: Record) -> None:
         """Take in one record."""
         value = record.value
         kind = text_of(mapping_of(value).get("type"))
