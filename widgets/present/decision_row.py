@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from textual.content import Content
@@ -15,17 +16,19 @@ from widgets.present.fit import cut, cut_middle, pad
 from widgets.present.palette import FAINT, LABEL, MUTED, PLAIN
 from widgets.present.values import value_names, words
 
-_WHEN = 11
 _WHERE = 14
 _RUN_AT_LEAST = 10
 _LOOKED_AT = 200
 
 
-def decision_row(decision: Decision, schema: Schema, width: int, *, today: str) -> Content:
-    """Return the row in exactly `width` cells; `today` is the local date, whose days are told by the hour."""
+def decision_row(decision: Decision, schema: Schema, width: int, *, today: str, times: int) -> Content:
+    """Return the row in exactly `width` cells; `today` is the local date, whose days are told by the hour.
+
+    `times` is what the column of times takes: what it does not need is there for the names.
+    """
     event = decision.event
-    when, where = pad(_when(event.at, today), _WHEN), pad(cut(where_of(event.on), _WHERE - 1), _WHERE)
-    room = max(_RUN_AT_LEAST, min(40, (width - _WHEN - _WHERE - 4) // 2))
+    when, where = pad(_when(event.at, today), times), pad(cut(where_of(event.on), _WHERE - 1), _WHERE)
+    room = max(_RUN_AT_LEAST, min(40, (width - times - _WHERE - 4) // 2))
     name = decision.path.name + (f"#{decision.key}" if decision.key else "")
     run = pad(cut_middle(clean(name[-_LOOKED_AT:]), room - 2), room)
     said, live = said_of(event, schema), decision.in_force
@@ -39,6 +42,11 @@ def decision_row(decision: Decision, schema: Schema, width: int, *, today: str) 
     )
     line = line.truncate(max(0, width), ellipsis=True)
     return line.pad_right(max(0, width - line.cell_length))
+
+
+def times_width(decisions: Iterable[Decision], today: str) -> int:
+    """Return how many cells the times of decisions take, with the blank behind them."""
+    return max((len(_when(one.event.at, today)) for one in decisions), default=0) + 1
 
 
 def where_of(target: Target) -> str:

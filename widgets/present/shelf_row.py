@@ -26,6 +26,8 @@ _KEYS = 4
 _NAME_AT_LEAST = 6
 _OPTION_AT_LEAST = 3
 _STYLE_OF_MARK = {"●": LABEL, "○": LABEL, "≠": CONFLICT, "~": CONFLICT, "?": PROPOSED}
+_PIECES = 5
+"""Of each label in the compact shelf."""
 Piece = tuple[str, str]
 _Layout = tuple[Sequence[tuple[str, str, bool]], str, str, str]
 """Options, what stands between key and name, what between options, and what at the right."""
@@ -79,9 +81,28 @@ def compact_rows(rows: Sequence[ShelfRow], width: int) -> tuple[Content, ...]:
     if not pieces:
         pieces = [(f" {rows[0].name.removeprefix('STEP ') if rows else ''}: no label", FAINT)]
     below = [piece for row in rows for piece in _at_once(row)] or _required(rows)
-    if len(below) == 1 and of_run and sum(cell_len(text) for text, _ in pieces) > width:
-        below, pieces = pieces[of_run:], pieces[:of_run]  # nothing is required: the run's labels have a row
+    if len(below) == 1 and _cells(pieces) > width:
+        place = of_run or _last_that_fits(
+            pieces, width
+        )  # nothing is required: the run's labels have a row, or the rest
+        below, pieces = [*_begun(pieces[place:])], pieces[:place]
     return _one_line(pieces, width), _one_line(below, width)
+
+
+def _begun(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield pieces as the first of a row: without the sign that parts them from others."""
+    for place, (text, style) in enumerate(pieces):
+        yield (text.removeprefix(" ·") if place == 0 else text), style
+
+
+def _cells(pieces: Sequence[Piece]) -> int:
+    return sum(cell_len(text) for text, _ in pieces)
+
+
+def _last_that_fits(pieces: Sequence[Piece], width: int) -> int:
+    """Return how many pieces a row takes whole labels of, at least those of the first."""
+    places = range(2 * _PIECES, len(pieces) + 1, _PIECES)
+    return max((place for place in places if _cells(pieces[:place]) <= width), default=_PIECES)
 
 
 def _required(rows: Sequence[ShelfRow]) -> list[Piece]:

@@ -117,6 +117,22 @@ def test_compact_tells_what_stands_in_one_line() -> None:
     assert second.plain.startswith(" + helps  0 neutral  - harms  ! root cause  1 localization wrong")
 
 
+def test_compact_cuts_no_label_that_has_a_second_line() -> None:
+    """Where nothing is required, labels that do not fit the first line stand whole on the second."""
+    on, values = StepTarget("s5"), ("verification", "regression elsewhere", "is not what was asked for")
+    events = [said(on, key, value, by="me") for key, value in zip(("phase", "extra", "theirs"), values, strict=True)]
+    shown = [
+        row for row in shelf_rows(ShelfFacts(SCHEMA, state(*events), 5, me="me"), number) if not row.label or row.mark
+    ]
+    lines = {width: [one.plain for one in compact_rows(shown, width)] for width in (60, 75, 100)}
+    assert all("…" not in "".join(both) and all(one in "".join(both) for one in values) for both in lines.values())
+    assert [both[1].strip(" ·").split()[0] if both[1].strip() else "" for both in lines.values()] == [
+        "theirs",
+        "theirs",
+        "",
+    ]
+
+
 def test_compact_tells_what_is_still_required() -> None:
     """Out of label mode the second line names the labels that a run still needs, until they are set."""
     first, second = compact_rows(shelf_rows(ShelfFacts(SCHEMA, LabelState(), 5), number), 90)
