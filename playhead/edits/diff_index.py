@@ -10,6 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from playhead.edits.quoting import plain_name
+from playhead.edits.sparse_lines import SparseLines
 from playhead.late_pattern import late_pattern
 
 MODIFIED, ADDED, DELETED, RENAMED, BINARY = "modified", "added", "deleted", "renamed", "binary"
@@ -66,6 +67,7 @@ class FileSpan:
 _HUNK = late_pattern(r"@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@ ?(.*)")
 _NO_BODY = late_pattern(r"[^ +\-\\]")
 _OPENING = ("diff --git ", "diff --cc ", "diff --combined ", "Index: ")
+_OPENINGS = {one[0] for one in _OPENING}
 _HEADER = late_pattern(
     r"diff |index |--- |\+\+\+ |(?:old|new|deleted|copied)(?: file)? mode|(?:dis)?similarity index"
     r"|(?:rename|copy) (?:from|to) |Binary files |GIT binary patch|Index: |={60,}\r?$|Only in "
@@ -77,10 +79,8 @@ class DiffIndex:
     """A diff by line number, from 0."""
 
     def __init__(self, text: str) -> None:
-        self._lines = text.split("\n")
-        if not self._lines[-1]:
-            self._lines.pop()
-        self._signs = "".join([line[:1] or " " for line in self._lines])
+        self._lines = SparseLines(text)
+        self._signs = self._lines.signs
         self.hunks: tuple[HunkSpan, ...] = tuple(self._find_hunks())
         self._starts = [hunk.start for hunk in self.hunks]
         self.files: tuple[FileSpan, ...] = tuple(self._find_files())
@@ -90,11 +90,15 @@ class DiffIndex:
     @property
     def line_count(self) -> int:
         """Return how many lines the diff has."""
-        return len(self._lines)
+        return self._lines.count
 
     def source(self, number: int) -> str:
         """Return line `number` as it stands in the diff."""
         return self._lines[number]
+
+    def text_of(self, start: int, stop: int) -> str:
+        """Return lines `start` to before `stop`, each with its line feed."""
+        return self._lines.text_of(start, stop)
 
     def signs(self, start: int, stop: int) -> str:
         """Return the first characters of lines `start` to `stop`, a space for an empty one."""
@@ -170,12 +174,13 @@ class DiffIndex:
         return place + (signs[place : place + 1] == "\\"), True
 
     def _is_name_pair(self, place: int) -> bool:
-        pair = self._lines[place : place + 2]
-        return len(pair) == 2 and pair[0].startswith("--- ") and pair[1].startswith("+++ ")
+        if self._signs[place : place + 2] != "-+":
+            return False
+        return self._lines[place].startswith("--- ") and self._lines[place + 1].startswith("+++ ")
 
     def _find_files(self) -> list[FileSpan]:
         starts = self._file_beginnings()
-        stops = [*starts[1:], len(self._lines)]
+        stops = [*starts[1:], self.line_count]
         return [self._file(start, stop) for start, stop in zip(starts, stops, strict=False)]
 
     def _file_beginnings(self) -> list[int]:
@@ -184,9 +189,9 @@ class DiffIndex:
         fresh = False  # a `diff` line was seen, and neither names nor a hunk after it
         place = 0
         for hunk in [*self.hunks, None]:
-            until = hunk.start if hunk else len(self._lines)
+            until = hunk.start if hunk else self.line_count
             while place < until:
-                if self._lines[place].startswith(_OPENING):
+                if self._signs[place] in _OPENINGS and self._lines[place].startswith(_OPENING):
                     starts.append(place)
                     fresh = True
                 elif self._is_name_pair(place):
@@ -205,7 +210,7 @@ class DiffIndex:
     def _file(self, start: int, stop: int) -> FileSpan:
         first, last = bisect_right(self._starts, start - 1), bisect_right(self._starts, stop - 1)
         hunks = self.hunks[first:last]
-        head = self._lines[start : min(hunks[0].start if hunks else stop, start + 40)]
+        head = [self.source(number) for number in range(start, min(hunks[0].start if hunks else stop, start + 40))]
         old, new, status = _names(head)
         added = sum(self._signs.count("+", hunk.start + 1, hunk.stop) for hunk in hunks)
         removed = sum(self._signs.count("-", hunk.start + 1, hunk.stop) for hunk in hunks)

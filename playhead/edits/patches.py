@@ -125,6 +125,6 @@ def edits_of_unified(text: str, path: str = "") -> tuple[Edit, ...]:
     for file in index.files[:MOST_EDITS]:
         name = path if path and len(index.files) == 1 else file.path
         if name and file.hunks:
-            diff = "\n".join(index.source(number) for number in range(file.start, file.stop)) + "\n"
+            diff = index.text_of(file.start, file.stop)
             edits.append(Edit(name, diff=diff, added=file.added, removed=file.removed))
     return tuple(edits)
