@@ -28,6 +28,7 @@ from playhead.errors import PlayheadError
 from playhead.model import Tape
 from playhead.opening import RunEntry, open_tape
 from playhead.text import clean_lines, is_only_ascii
+from tui import collecting
 from tui.commands.command import key_of
 from tui.messages import LeaveRun, OpenRun, ShowKeys
 from tui.screens.kinds import is_reading, is_run
@@ -91,6 +92,7 @@ class PlayheadApp(App[None]):
 
     def on_mount(self) -> None:
         """Show the run or the list, and leave in order when the line drops."""
+        self.call_after_refresh(collecting.begin)
         loop = asyncio.get_running_loop()
         for name in ("SIGHUP", "SIGTERM"):
             loop.add_signal_handler(getattr(signal, name), self._hung_up)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from playhead.errors import DEFECT, PlayheadError
+from tui import collecting
 
 VERSION = "0.1.0"
 
@@ -37,6 +38,7 @@ _MAP = "a mapping file (TOML) that says where things are in a format of your own
 def main(words: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code: 0 done, 1 found problems, 2 bad use, 3 unreadable, 4 cannot save."""
     given = list(sys.argv[1:] if words is None else words)
+    collecting.wait()
     try:
         if " ".join(given[:2]) in HEADLESS:
             return _headless(" ".join(given[:2]), given[2:])
@@ -54,10 +56,13 @@ def main(words: Sequence[str] | None = None) -> int:
     except Exception:  # noqa: BLE001 - the last place: a defect is told, and nothing of a record is printed as it is
         print(_defect(), file=sys.stderr)
         return DEFECT
+    finally:
+        collecting.begin()
 
 
 def _headless(name: str, words: list[str]) -> int:
     module = import_module(f"tui.headless.{name.replace(' ', '_')}")
+    collecting.begin()
     parser = argparse.ArgumentParser(prog=f"playhead {name}", description=HEADLESS[name])
     module.add_arguments(parser)
     parser.add_argument("--map", metavar="FILE", action="append", default=[], help=_MAP)
