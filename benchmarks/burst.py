@@ -40,10 +40,10 @@ def jump(data: Data, sizes: Sizes) -> Sequence[Line]:
 
 
 def stream(data: Data, sizes: Sizes) -> Sequence[Line]:
-    """Return the line of what is sent while nobody presses anything, from the first screen to the whole index."""
+    """Return the line of what is sent while nobody presses anything, from the first frame to the whole index."""
     program = playhead(data.steps(sizes.steps), mark(1))
     sent = statistics.median(_stream(program) for _ in range(REPEATS))
-    title = f"sent while {counted(sizes.steps)} steps are being indexed, no key pressed"
+    title = f"a second without keys, {counted(sizes.steps)} steps being indexed"
     return [Line(MORE, title, None, sent, None, "bytes", Of.OURS)]
 
 
@@ -71,9 +71,9 @@ def _jump(program: Program, last: int) -> float | None:
 def _stream(program: Program) -> float:
     with started(program) as terminal:
         _answering(program, terminal)
-        before = len(terminal.data)
-        rest(terminal)
-        return len(terminal.data) - before
+        before, began = len(terminal.data), terminal.elapsed()
+        rest(terminal, limit=_PATIENCE_S)
+        return (len(terminal.data) - before) / max(1.0, terminal.elapsed() - began)
 
 
 def _answering(program: Program, terminal: Terminal) -> None:

@@ -38,7 +38,7 @@ def log(data: Data, sizes: Sizes) -> Sequence[Line]:
 
 def atif(data: Data, sizes: Sizes) -> Sequence[Line]:
     """Return the line of a large run in ATIF."""
-    return [_above(MORE, f"a {megabytes(sizes.atif)} ATIF run", playhead(data.atif(sizes.atif), mark(2)))]
+    return [_above(MORE, f"a {megabytes(sizes.atif)} ATIF run", playhead(data.atif(sizes.atif), mark(10)))]
 
 
 def output(data: Data, sizes: Sizes) -> Sequence[Line]:

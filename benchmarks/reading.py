@@ -21,30 +21,50 @@ from playhead.insight.search import Search
 from playhead.insight.search_space import SearchSpace
 from playhead.storage.regular import read_range
 
+_EVERY = "orjson over every line"
 
-def measure(data: Data, sizes: Sizes) -> Sequence[Line]:
-    """Return the lines of the index, of opening again, and of a step that nobody has seen."""
-    tape, steps, mixed = data.tape(sizes.tape), data.steps(sizes.steps), data.mixed(sizes.searched)
+
+def large(data: Data, sizes: Sizes) -> Sequence[Line]:
+    """Return the lines of the index of a large tape, beside reading it and decoding it, and of an unseen step."""
+    tape = data.tape(sizes.tape)
+    _index(data.tape(1))  # what is imported once is no part of an index
+    index, read, decode = interleaved(
+        indexing(tape), timed(lambda: read_bytes(tape)), timed(lambda: decode_lines(tape))
+    )
     with _own_cache():
-        _index(data.tape(1))  # what is imported once is no part of an index
-        index, read, decode = interleaved(
-            indexing(tape), timed(lambda: read_bytes(tape)), timed(lambda: decode_lines(tape))
-        )
-        short_index, short_decode = interleaved(indexing(steps), timed(lambda: decode_lines(steps)))
-        mixed_index, mixed_decode = interleaved(indexing(mixed), timed(lambda: decode_lines(mixed)))
-        _index(steps)
-        again = interleaved(timed(lambda: _index(steps)))[0]
         step, line = _unseen(tape)
-    size, many = megabytes(sizes.tape), f"{counted(sizes.steps)} short steps"
-    every = "orjson over every line"
+    size = megabytes(sizes.tape)
     return [
-        Line(DESIGN, f"offsets of a {size} tape : reading its bytes", 1.3, index, read),
-        Line(DESIGN, f"index of a {size} tape : {every}", 0.5, index, decode),
-        Line(DESIGN, f"index of {many} : {every}", 0.5, short_index, short_decode),
-        Line(LIMITS, f"{many} again, their index kept", 5, again, of=Of.OURS),
-        Line(MORE, f"index of {megabytes(sizes.searched)} of mixed steps : {every}", 0.5, mixed_index, mixed_decode),
+        Line(DESIGN, f"offsets, in one pass with all below, of {size} : reading its bytes", 1.3, index, read),
+        Line(DESIGN, f"index of a {size} tape : {_EVERY}", 0.5, index, decode),
         Line(MORE, "a step that nobody has seen : orjson of its line", 8, step, line),
     ]
+
+
+def short(data: Data, sizes: Sizes) -> Sequence[Line]:
+    """Return the line of the index of many short steps."""
+    return [_index_line(DESIGN, data.steps(sizes.steps), f"{counted(sizes.steps)} short steps")]
+
+
+def mixed(data: Data, sizes: Sizes) -> Sequence[Line]:
+    """Return the line of the index of steps that differ from each other."""
+    return [_index_line(MORE, data.mixed(sizes.searched), f"{megabytes(sizes.searched)} of mixed steps")]
+
+
+def again(data: Data, sizes: Sizes) -> Sequence[Line]:
+    """Return the line of opening a run whose index was kept."""
+    steps = data.steps(sizes.steps)
+    with _own_cache():
+        _index(steps)
+        took = interleaved(timed(lambda: _index(steps)))[0]
+    return [Line(LIMITS, f"{counted(sizes.steps)} short steps again, their index kept", 5, took, of=Of.OURS)]
+
+
+def _index_line(section: str, path: Path, title: str) -> Line:
+    with _own_cache():
+        _index(path)
+    ours, theirs = interleaved(indexing(path), timed(lambda: decode_lines(path)))
+    return Line(section, f"index of {title} : {_EVERY}", 0.5, ours, theirs)
 
 
 def searching(data: Data, sizes: Sizes) -> Sequence[Line]:

@@ -33,7 +33,7 @@ def measures(data: Data, sizes: Sizes) -> dict[str, Callable[[], float]]:
         "large run": lambda: first_screen(playhead(large, mark(1))),
         "large run, inspector": lambda: first_screen(peers.inspector(large, _TASK)),
         "log": lambda: first_screen(playhead(log, _FIRST_MESSAGE)),
-        "atif": lambda: first_screen(playhead(atif, mark(2))),
+        "atif": lambda: first_screen(playhead(atif, mark(10))),
         "list": lambda: first_screen(playhead(runs, "run00001")),
         "less": lambda: first_screen(peers.less(big, seen(1))),
         "lnav": lambda: first_screen(peers.lnav(big, seen(steps_in(big)))),
