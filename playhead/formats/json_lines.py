@@ -19,6 +19,10 @@ CHUNK_BYTES = 256 * 1024
 LONGEST_LINE = 64 * 1024 * 1024
 """A longer line is one damaged stretch and is never held: an agent's request may be 32 MB."""
 
+ALIKE = 1_000
+"""So many damaged lines in a row are shown one by one."""
+
+_LONGEST_ROW = 1024 * 1024
 _NO_RECORD = "it is no JSON object"
 
 
@@ -65,21 +69,59 @@ def lines_from(
 ) -> Iterator[PiecesOfLine]:
     """Yield what the lines hold that begin at byte `start`, up to byte `size`; blank ones hold nothing.
 
-    `before` lines stand before them.
+    `before` lines stand before them. Of lines that follow each other and hold nothing but damage the first
+    ALIKE are stretches of their own; those after them are joined, so that no file costs more than its bytes.
 
     Raises:
         UnreadableError: the file system failed.
 
     """
+    row = 0
+    joined: _Row | None = None
     for number, (offset, length, check, line, ended) in enumerate(raw_lines(descriptor, start, size, path), before + 1):
+        if line is not None and (not line or line.isspace()):
+            if joined is not None and line:
+                joined.add(number, offset, line)
+            continue
+        if row >= ALIKE and line is not None and ended and b"{" not in line:
+            joined = _Row(number, offset) if joined is None else joined
+            joined.add(number, offset, line)
+            if joined.length > _LONGEST_ROW:
+                yield joined.taken()
+                joined = None
+            continue
+        if joined is not None:
+            yield joined.taken()
+            joined = None
         if line is None:
             damage = f"the line is longer than {LONGEST_LINE >> 20} MB"
             pieces: Sequence[Piece] = (Piece(number, offset, length, check, None, damage, torn=not ended),)
-        elif not line or line.isspace():
-            continue
         else:
             pieces = _pieces_of_line(number, offset, line, ended, rescue)
+        row = 0 if any(piece.value is not None for piece in pieces) else row + 1
         yield PiecesOfLine(pieces, number, offset + length + ended, ended)
+    if joined is not None:
+        yield joined.taken()
+
+
+class _Row:
+    """Damaged lines that are shown as one."""
+
+    def __init__(self, line: int, offset: int) -> None:
+        self.line = self._last = line
+        self.offset = offset
+        self.length = self._check = 0
+
+    def add(self, line: int, offset: int, data: bytes) -> None:
+        """Take in the next line; blank ones may stand before it."""
+        blank = b"\n" * (offset - self.offset - self.length)
+        self._check = zlib.crc32(data, zlib.crc32(blank, self._check))
+        self._last, self.length = line, offset - self.offset + len(data)
+
+    def taken(self) -> PiecesOfLine:
+        damage = f"lines {self.line:,} to {self._last:,} hold no record"
+        piece = Piece(self.line, self.offset, self.length, self._check, None, damage)
+        return PiecesOfLine((piece,), self._last, self.offset + self.length + 1, ended=True)
 
 
 def pieces_of_text(data: bytes, rescue: Rescue) -> Iterator[Piece]:

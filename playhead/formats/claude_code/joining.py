@@ -18,7 +18,7 @@ from playhead.formats.claude_code.lines import SESSION_RECORDS
 from playhead.formats.claude_code.record import Record, Role, record_of
 from playhead.formats.claude_code.threads import Spot, Thread
 from playhead.formats.findings import Findings
-from playhead.formats.json_lines import Piece, pieces_of
+from playhead.formats.json_lines import ALIKE, Piece, pieces_of
 from playhead.formats.record_places import Places
 from playhead.formats.values import text_of
 from playhead.model import Diagnostic
@@ -75,6 +75,7 @@ class Joiner:
         self._repeated = self._first_repeated = 0
         self._unknown: Counter[str] = Counter()
         self._mended = 0
+        self._in_a_row, self._last_unknown = 0, -2
         self._torn = False
 
     @property
@@ -173,6 +174,10 @@ class Joiner:
             return
         if record.wrong is None:
             self._findings.add("wrong_type", spot.where, "The record does not say what it is: it has no type.")
+        self._in_a_row = self._in_a_row + 1 if spot.number == self._last_unknown + 1 else 0
+        self._last_unknown = spot.number
+        if self._in_a_row >= ALIKE:
+            return  # the last one that is shown stands for all that follow; the finding counts them
         thread.add_entry(What.DAMAGED, spot, self._first(record.uuid))
 
     def _thread(self, record: Record, spot: Spot) -> Thread:

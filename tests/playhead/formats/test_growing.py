@@ -14,14 +14,21 @@ from hypothesis import strategies as st
 
 from playhead.formats import growing
 from playhead.formats.claude_code import reader as claude_code
+from playhead.formats.claude_stream import reader as claude_stream
 from playhead.formats.codex import reader as codex
+from playhead.formats.codex_exec import reader as codex_exec
 from playhead.formats.json_lines import lines_from
 from playhead.model import Step, Tape
 from playhead.storage.line_steps import Progress
-from tests.playhead.formats import codex_record
+from tests.playhead.formats import claude_stream_record, codex_exec_record, codex_record
 from tests.playhead.formats.claude_session import SESSION, Lines, call, said
 
-READERS: dict[str, Callable[[Path], Tape]] = {"claude": claude_code.read, "codex": codex.read}
+READERS: dict[str, Callable[[Path], Tape]] = {
+    "claude": claude_code.read,
+    "codex": codex.read,
+    "stream": claude_stream.read,
+    "exec": codex_exec.read,
+}
 MESSAGES = st.sampled_from([f"m{number}" for number in range(6)])
 CALLS = st.sampled_from([f"c{number}" for number in range(12)])
 
@@ -71,10 +78,32 @@ def codex_turns(count: int) -> list[dict[str, Any]]:
     return [codex_record.meta(), codex_record.said("user", "fix it"), *(line for turn in turns for line in turn)]
 
 
+def stream_turns(count: int) -> list[dict[str, Any]]:
+    """Return a stream of messages with a call and its answer each."""
+    lines = [claude_stream_record.init(), claude_stream_record.line("user", message={"content": "fix it"})]
+    for one in range(count):
+        lines.append(claude_stream_record.model(f"m{one}", claude_stream_record.call(f"c{one}")))
+        lines.append(claude_stream_record.answer(f"c{one}", "out"))
+    return lines
+
+
+def exec_turns(count: int) -> list[dict[str, Any]]:
+    """Return a stream of commands with what is said of them."""
+    lines: list[dict[str, Any]] = [codex_exec_record.STARTED]
+    for one in range(count):
+        lines.append(codex_exec_record.command("completed", f"i{one}", "out", 0))
+        lines.append(codex_exec_record.item("completed", f"s{one}", "agent_message", text="on"))
+    return lines
+
+
 def written(folder: Path, kind: str, turns: int) -> Path:
     """Write a record of a kind and return its path."""
     path = folder / f"{SESSION}.jsonl"
-    path.write_text(claude_turns(turns).text() if kind == "claude" else codex_record.text_of(*codex_turns(turns)))
+    if kind == "claude":
+        path.write_text(claude_turns(turns).text())
+    else:
+        lines = {"codex": codex_turns, "stream": stream_turns, "exec": exec_turns}[kind](turns)
+        path.write_text(codex_record.text_of(*lines))
     return path
 
 
@@ -100,7 +129,7 @@ def test_the_first_steps_come_from_the_head(
         taken.append(0)
         tape = READERS[kind](written(tmp_path, kind, turns))
         assert (len(tape.steps) >= 3, tape.steps.complete) == (True, False)
-        assert tape.task == "fix it"
+        assert tape.task == ("" if kind == "exec" else "fix it")
     assert len(small) == 2
     assert taken[0] == taken[1] < 250
 
@@ -128,7 +157,12 @@ def test_only_what_was_appended_is_read_of_a_growing_log(
     """Of a log that grew by two lines two lines are decoded, and the steps are the same objects' next state."""
     path = written(tmp_path, kind, 5)
     tape = READERS[kind](path)
-    spoken = codex_record.said("user", "more") if kind == "codex" else new_person()
+    spoken = {
+        "claude": new_person(),
+        "codex": codex_record.said("user", "more"),
+        "stream": claude_stream_record.line("user", message={"content": "more"}),
+        "exec": codex_exec_record.item("completed", "last", "agent_message", text="more"),
+    }[kind]
     seen: list[int] = []
 
     def counted(*given: Any, **more: Any) -> Iterator[Any]:
@@ -283,6 +317,26 @@ def test_a_line_too_long_to_hold_is_a_damaged_step(tmp_path: Path, monkeypatch: 
     assert [one.damaged for one in built(tape)] == [False, True, False]
     assert len(tape.steps[1].text) < 1_100
     assert "longer than" in tape.diagnostics[0].text
+
+
+@pytest.mark.parametrize(("junk", "steps"), [("x\n", 4), ("x\n \t\n", 4), ("{}\n", 3)])
+def test_a_log_of_nothing_but_junk_costs_no_more_than_its_bytes(
+    tmp_path: Path, junk: str, steps: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of lines in a row that hold nothing the first are shown one by one, the rest together, and all are counted."""
+    monkeypatch.setattr("playhead.formats.json_lines.ALIKE", 3)
+    monkeypatch.setattr("playhead.formats.claude_code.joining.ALIKE", 3)
+    person = json.dumps(new_person()) + "\n"
+    path = tmp_path / f"{SESSION}.jsonl"
+    path.write_text(person + junk * 500 + person.replace("new", "newer"))
+    tape = claude_code.read(path)
+    shown = built(tape)
+    assert [one.damaged for one in shown] == [False, *[True] * steps, False]
+    assert "changed" not in "".join(one.text for one in shown)
+    if junk != "{}\n":
+        assert shown[4].text.split() == ["x"] * 497
+    else:
+        assert "450 more" in tape.diagnostics[-1].text
 
 
 def test_steps_may_be_looked_at_while_the_log_is_joined(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
