@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 from playhead.corpus.facts import RunFacts
+from playhead.model import Status
 from playhead.opening import RunEntry
 from playhead.summary import RunSummary
+from tui.liveness import QUIET_AFTER
 from widgets.present.run_row import RunRow
 
 
-def row_of(facts: RunFacts, *, author: str | None, blind: bool = False, stopped: bool = False) -> RunRow:
-    """Return the row of a run; one that is not read yet says only which it is, one that cannot be says why."""
+def is_running(facts: RunFacts, now: float) -> bool:
+    """Return whether a run is still being written: it has no outcome, and its record has just changed."""
+    open_ended = facts.summary is not None and facts.summary.status is Status.UNKNOWN
+    return open_ended and facts.written is not None and now - facts.written < QUIET_AFTER
+
+
+def row_of(
+    facts: RunFacts, *, author: str | None, now: float = math.inf, blind: bool = False, stopped: bool = False
+) -> RunRow:
+    """Return the row of a run; one that is not read yet says only which it is, one that cannot be says why.
+
+    `now` is the time in seconds since the epoch, by which it is running or not.
+    """
     summary, labels = facts.summary, facts.labels
     if summary is None:
         return RunRow(path=facts.name, reason=facts.reason, stopped=stopped)
@@ -32,6 +46,7 @@ def row_of(facts: RunFacts, *, author: str | None, blind: bool = False, stopped:
         agent=summary.agent,
         hidden=blind,
         stopped=stopped,
+        running=is_running(facts, now),
     )
 
 

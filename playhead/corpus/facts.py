@@ -24,13 +24,17 @@ Read = Callable[[RunEntry], KnownRun]
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
-    """One run of a list. `summary` is None before it was read and where it cannot be; `reason` says why not."""
+    """One run of a list. `summary` is None before it was read and where it cannot be; `reason` says why not.
+
+    `written` is when its record was last written, in seconds since the epoch, None where that is not known.
+    """
 
     entry: RunEntry
     name: str
     summary: RunSummary | None = None
     labels: LabelTally = field(default_factory=LabelTally)
     reason: str | None = None
+    written: float | None = None
 
     @property
     def read(self) -> bool:
@@ -68,7 +72,7 @@ class FactsReader:
             return RunFacts(entry, name, reason=str(error))
         except Exception as error:  # noqa: BLE001 - one run must not end the list of a thousand: it is told in its row
             return RunFacts(entry, name, reason=f"playhead fails on it: {type(error).__name__}: {error}")
-        return RunFacts(entry, name, known.summary, labels)
+        return RunFacts(entry, name, known.summary, labels, written=_last_written(entry.path))
 
     def _known(self, entry: RunEntry, read: Read) -> KnownRun:
         cache = self._cache
@@ -91,3 +95,10 @@ class FactsReader:
         found, _ = read_journals([*places.reading, places.waiting])
         events = unique([*known.events, *found])
         return events if entry.key is None else [event for event in events if event.on.run == entry.key]
+
+
+def _last_written(path: Path) -> float | None:
+    try:
+        return path.stat().st_mtime
+    except (OSError, ValueError):
+        return None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
 
 from playhead.opening import RunEntry
 from tests.tui.driver import listing, viewing, write_tape
+from tui.screens import runs
 from tui.screens.run import RunScreen
 from tui.screens.runs import RunsScreen
 
@@ -17,7 +20,7 @@ def folder(tmp_path: Path) -> Path:
     """Return a folder of two runs with one between them that cannot be read, and a file that is no run."""
     write_tape(tmp_path / "a.tape.jsonl")
     (tmp_path / "b.traj").write_text('{"trajectory": 3}')
-    write_tape(tmp_path / "c.tape.jsonl", ended=False)
+    os.utime(write_tape(tmp_path / "c.tape.jsonl", ended=False), (0, 0))
     (tmp_path / "notes.txt").write_text("nothing")
     return tmp_path
 
@@ -33,6 +36,17 @@ async def test_every_run_has_its_row(folder: Path) -> None:
         assert "unknown" in rows[4]
         assert "1/3" in rows[0]
         assert "notes.txt" not in viewer.screen()
+
+
+async def test_a_run_that_is_being_written_says_so_until_it_rests(folder: Path, monkeypatch) -> None:
+    """A run without an outcome whose record has just changed is running; back in the list later it is not any more."""
+    (folder / "c.tape.jsonl").touch()
+    async with listing(folder) as viewer:
+        assert viewer.screen().splitlines()[4].split()[0] == "running"
+        later = time.time() + 3600
+        monkeypatch.setattr(runs.time, "time", lambda: later)
+        viewer.app.screen.show_all_stops()
+        await viewer.until(lambda: viewer.screen().splitlines()[4].split()[0] == "unknown")
 
 
 async def test_what_cannot_be_opened_says_why(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import ClassVar
 
@@ -19,7 +20,7 @@ from tui.commands.listing import handler_of
 from tui.many_runs import ManyRuns
 from tui.messages import OpenRun
 from tui.run_reading import RunReading
-from tui.run_rows import row_of
+from tui.run_rows import is_running, row_of
 from tui.screens.quiet import QuietScreen
 from tui.session import Session
 from tui.stopped import Stops
@@ -144,9 +145,10 @@ class RunsScreen(QuietScreen[None]):
         self.foot.key_bar.hints = list_hints(narrowed=self.many.narrowed)
 
     def show_all_stops(self) -> None:
-        """Mark the run one stopped in, and no other."""
-        facts, rows = self.many.facts, self.runs.runs
-        changed = [place for place, row in enumerate(rows) if row.stopped != self._is_stop(facts[place])]
+        """Mark the run one stopped in, and no other; a run that has come to rest runs no more."""
+        facts, rows, now = self.many.facts, self.runs.runs, time.time()
+        marks = ((self._is_stop(one), is_running(one, now)) for one in facts)
+        changed = [place for place, (row, mark) in enumerate(zip(rows, marks, strict=False)) if _marks(row) != mark]
         self.runs.replace_all({place: self._row(facts[place]) for place in changed})
 
     def look_again(self) -> None:
@@ -226,7 +228,8 @@ class RunsScreen(QuietScreen[None]):
 
     def _row(self, facts: RunFacts) -> RunRow:
         session = self.session
-        return row_of(facts, author=session.author, blind=session.blind, stopped=self._is_stop(facts))
+        stopped = self._is_stop(facts)
+        return row_of(facts, author=session.author, now=time.time(), blind=session.blind, stopped=stopped)
 
     def _is_stop(self, facts: RunFacts) -> bool:
         return self.stops.last is not None and self.stops.is_at(facts.entry.path, facts.entry.key)
@@ -283,3 +286,7 @@ class RunsScreen(QuietScreen[None]):
     @on(RunList.Chosen)
     def _chosen(self, message: RunList.Chosen) -> None:
         self.open(message.position)
+
+
+def _marks(row: RunRow) -> tuple[bool, bool]:
+    return row.stopped, row.running

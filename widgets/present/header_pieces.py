@@ -5,6 +5,7 @@ Pieces of text with the names of their styles, as in `row_pieces`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
@@ -28,6 +29,8 @@ from widgets.present.palette import (
 from widgets.present.row_pieces import Piece
 
 _SEPARATOR = " · "
+# A git remote, of whatever kind: its last two folders are whose it is and what it is called.
+_REMOTE = re.compile(r"(?:[a-z+]+://|[\w.-]+@)\S*?([^/:\s]+/[^/\s]+?)(?:\.git)?/?")
 _GAP = 3
 _TITLE_AT_LEAST = 20
 _TITLE_BESIDE_NOTE = 12
@@ -122,11 +125,17 @@ def cells_of(pieces: list[Piece]) -> int:
     return sum(cell_len(text) for text, _ in pieces)
 
 
+def _repository(repo: str | None) -> str:
+    """Return `owner/name` of a repository's address, anything else as it is: where it is hosted, `b` tells."""
+    found = _REMOTE.fullmatch((repo or "")[:500].strip())
+    return found[1] if found else repo or ""
+
+
 def _left(tape: Tape | None, note: str) -> list[_Part]:
     if tape is None:
         return []
     agent = " ".join(one for one in (tape.agent.name, tape.agent.version) if one)
-    snapshot = "@".join(one for one in (tape.snapshot.repo, (tape.snapshot.commit or "")[:7]) if one)
+    snapshot = "@".join(one for one in (_repository(tape.snapshot.repo), (tape.snapshot.commit or "")[:7]) if one)
     name = tape.title or tape.id or tape.path.name
     texts = ((name, EMPHASIS, 0), (note, WARNING, _NOTE_RANK), (agent, MUTED, 6), (snapshot, MUTED, 8))
     return [_Part(clean(text[:300]), style, rank) for text, style, rank in texts if text]

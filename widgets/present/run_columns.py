@@ -26,7 +26,7 @@ class RunRow:
     `failed` counts failed actions, `labels` all labels and `mine` one's own. `done_by` are the others who are done
     with it, `skipped_by` those who put it aside. `reason` says why the run could not be opened; such a row stays in
     the list. `hidden`: how it ended is not told, because one labels blind. `stopped` marks the run that one was in
-    last.
+    last, `running` one that is still being written.
     """
 
     path: str
@@ -46,6 +46,7 @@ class RunRow:
     reason: str | None = None
     hidden: bool = False
     stopped: bool = False
+    running: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ def _outcome(row: RunRow) -> Piece:
         return UNREADABLE, WARNING
     if row.outcome is None:
         return "…", FAINT
+    if row.running:
+        return RUNNING, SUCCESS
     return ("hidden", MUTED) if row.hidden else (str(row.outcome), STATUS_STYLES[row.outcome])
 
 
@@ -114,6 +117,7 @@ def _done_by(row: RunRow) -> Piece:
     return f"  {clean(', '.join(names[:_OTHERS_AT_MOST])[:_LOOKED_AT])}", MUTED
 
 
+RUNNING = "running"
 DONE = Column("done", "", 5, 30, _done, left=True, optional=True)
 OUTCOME = Column("outcome", "outcome", 9, 0, _outcome, left=True)
 FIGURES = (

@@ -146,3 +146,19 @@ def test_a_run_that_goes_on_says_so_in_the_place_of_its_outcome() -> None:
     assert " blind · running · " in header_content(running, 130, blind=True, **life).plain
     stalled = header_content(running, 130, **{**life, "life": "nothing since 14:03:07"}).plain
     assert " unknown · nothing since 14:03:07 · " in stalled
+
+
+@pytest.mark.parametrize(
+    ("repo", "shown"),
+    [
+        ("https://github.com/astropy/astropy.git", "astropy/astropy@4f2c1e9"),
+        ("git@github.com:owner/name.git", "owner/name@4f2c1e9"),
+        ("ssh://git@example.org:22/group/owner/name/", "owner/name@4f2c1e9"),
+        ("shop", "shop@4f2c1e9"),
+        ("astropy/astropy", "astropy/astropy@4f2c1e9"),
+    ],
+)
+def test_a_repository_is_told_by_owner_and_name(repo: str, shown: str) -> None:
+    """Of a remote's address the header has room for whose it is and what it is called."""
+    tape = replace(shop_tape(), snapshot=Snapshot(repo, "4f2c1e9abcdef"))
+    assert f" {shown} " in line(200, tape)
