@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.commands.destination import thread_and_place
+from tui.following import INDEX_EVERY
 
 if TYPE_CHECKING:
     from tui.screens.run import RunScreen
@@ -21,6 +22,8 @@ def begin(run: RunScreen) -> None:
     run.show_detail_now()
     if isinstance(found, str):
         run.say(found, problem=True)
+        if at and not run.steps.complete:
+            _go_when_read(run, at)
     elif found[0] is not None:
         run.branches.go_to(*found)
         run.timeline.place = run.place
@@ -28,3 +31,23 @@ def begin(run: RunScreen) -> None:
         run.say("This run has no steps.")
     elif greeting := run.session.take_greeting():
         run.say(greeting)
+
+
+def _go_when_read(run: RunScreen, at: str) -> None:
+    """Go where it was asked to once the run has been read that far, unless one has gone elsewhere by then."""
+    began = run.place
+
+    def look() -> None:
+        complete = run.steps.complete
+        found = thread_and_place(run, at)
+        if run.place != began:
+            timer.stop()
+        elif not isinstance(found, str):
+            timer.stop()
+            run.branches.go_to(*found)
+            run.say("")
+        elif complete:
+            timer.stop()
+            run.say(found, problem=True)
+
+    timer = run.set_interval(INDEX_EVERY, look)

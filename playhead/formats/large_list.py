@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -133,8 +133,3 @@ class LargeList:
         except (ChangedError, UnreadableError):
             return damaged_step(index=index, n=n, id=str(members[0]), text=CHANGED, raw=())
         return self._build(index, n, first_action, elements)
-
-
-def fields_with(document: LargeDocument, **more: Any) -> Mapping[str, Any]:
-    """Return the members of the root that are known, some of them given: for lists of which only a part was kept."""
-    return {**document.fields, **more}

@@ -194,10 +194,3 @@ class GrowingSteps:
             self._cached_bytes += length - (before[0] if before else 0)
             while self._cached_bytes > CACHE_BYTES and len(self._cache) > 1:
                 self._cached_bytes -= self._cache.popitem(last=False)[1][0]
-
-
-def look_of(step: Step) -> Look:
-    """Return what a list wants to know of a built step."""
-    codes = [action.exit_code for action in step.actions if action.exit_code is not None]
-    failed = sum(action.failed for action in step.actions) + step.damaged
-    return Look(step.kind, len(step.actions), failed, codes[-1] if codes else None)

@@ -56,9 +56,11 @@ def destination(steps: StepSource, text: str) -> int | str:
 
 
 def _beyond(steps: StepSource, n: int) -> int | str:
-    """Return the place of a native id that looks like a number, else what the numbers reach to."""
+    """Return the place of a native id that looks like a number, else what the numbers reach to.
+
+    While the run is still read it is a number: the step may come.
+    """
+    if not steps.complete:
+        return f"There is no step {n}: the run has {steps.counted} so far."
     place = steps.find(str(n))
-    if place is not None:
-        return place
-    so_far = "" if steps.complete else " so far"
-    return f"There is no step {n}: the run has {steps.counted}{so_far}."
+    return f"There is no step {n}: the run has {steps.counted}." if place is None else place
