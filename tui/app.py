@@ -27,6 +27,7 @@ from textual.worker import get_current_worker
 from playhead.errors import PlayheadError
 from playhead.model import Tape
 from playhead.opening import RunEntry, open_tape
+from playhead.storage.making_way import WAY
 from playhead.text import clean_lines, is_only_ascii
 from tui import collecting
 from tui.commands.command import key_of
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 
 RUN_SCREEN_AFTER = 0.2
 """Seconds after a list was shown until what shows a run is imported, so that the first one opens at once."""
+AFTER_A_KEY_S = 0.15
+"""Seconds that reading in the background makes way for what a key does."""
 _NO_COLOURS, _ONLY_ASCII = NoColours(), OnlyAscii()
 
 
@@ -114,6 +117,8 @@ class PlayheadApp(App[None]):
             await first.remove()
         if isinstance(event, events.Resize):
             self.frames.forget()
+        elif isinstance(event, events.Key):
+            WAY.ask(AFTER_A_KEY_S)
         await super().on_event(event)
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:

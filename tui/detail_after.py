@@ -23,13 +23,14 @@ class DetailAfter:
     def __init__(self, run: RunScreen) -> None:
         self._run = run
         self._timer: Timer | None = None
-        self._moved_at = 0.0
+        self.moved_at = 0.0
+        """When the last move came, by the monotonic clock."""
 
     def moved(self) -> None:
         """Begin to wait, anew where that was begun before."""
         self.stop()
-        before, self._moved_at = self._moved_at, monotonic()
-        wait = AFTER_A_BURST if self._moved_at - before < BURST_S else AFTER_A_KEY
+        before, self.moved_at = self.moved_at, monotonic()
+        wait = AFTER_A_BURST if self.moved_at - before < BURST_S else AFTER_A_KEY
         self._timer = self._run.set_timer(wait, self._run.show_detail_now)
 
     def stop(self) -> None:

@@ -24,9 +24,13 @@ from tui.liveness import life_words
 if TYPE_CHECKING:
     from tui.screens.run import RunScreen
 
-INDEX_EVERY = 0.1
+INDEX_EVERY = 0.25
 FILE_EVERY = 1.0
 """Seconds between two looks."""
+RIBBON_EVERY = 4
+"""How many looks at the index there are to one new ribbon: it is made of all steps."""
+AFTER_KEYS = 0.3
+"""Seconds after a move in which an index that has grown is not drawn: keys come first."""
 RESTS = 9
 """How many times as long as it took to read a record, and to build its steps, it is left alone after it."""
 
@@ -89,6 +93,7 @@ class Following:
         self._run = run
         self._watch = watch
         self._index_timer: Timer | None = None
+        self._index_looks = 0
         self._wanted: str | None = None
         self._not_before = 0.0
         self._began: float | None = None
@@ -136,7 +141,10 @@ class Following:
                 self._index_timer = None
             self._run.take(self._run.tape.refreshed())
             self._rest()
-        self._run.index_grew()
+        elif monotonic() - self._run.detail_after.moved_at < AFTER_KEYS:
+            return
+        self._index_looks += 1
+        self._run.index_grew(ribbon=self._run.steps.complete or self._index_looks % RIBBON_EVERY == 1)
 
     def _look_at_file(self) -> None:
         """Notice within a second that the record is another one now, and read what it has become."""

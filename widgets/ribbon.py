@@ -50,20 +50,24 @@ class Ribbon(FixedRows):
         super().__init__(id=id, classes=classes)
         self._cells: RibbonCells | None = None
         self._made_of: tuple[object, ...] = ()
+        self._grown = (0, 0)
         self._soon: Timer | None = None
 
     def rows(self, width: int, height: int) -> Sequence[Content]:
-        """Return the ribbon; its cells are made anew only when steps, marks or width have changed."""
+        """Return the ribbon; its cells are made anew only when marks or width have changed, or `sync` was called."""
         if self.tape is None:
             return ()
         return ribbon_rows(self._cells_in(width), self.cursor, self._number(), width, rows=min(2, height))
 
     def sync(self) -> None:
-        """Ask the run again what it knows by now."""
-        self.redraw()
+        """Ask the run again what it knows by now; a move does not, it would look at every step."""
+        if self.tape is not None and self._grown != (len(self.tape.steps), self.tape.steps.revision):
+            self._cells = None
+            self.redraw()
 
     def watch_tape(self) -> None:
         """Show another run or snapshot."""
+        self._cells = None
         self.redraw()
 
     def watch_cursor(self) -> None:
@@ -103,8 +107,9 @@ class Ribbon(FixedRows):
     def _cells_in(self, width: int) -> RibbonCells:
         assert self.tape is not None
         steps = self.tape.steps
-        made_of = (id(steps), len(steps), steps.revision, id(self.marks), id(self.found), id(self.shown), width)
+        made_of = (id(self.marks), id(self.found), id(self.shown), width)
         if self._cells is None or made_of != self._made_of:
+            self._grown = (len(steps), steps.revision)
             self._cells = ribbon_cells(
                 _kinds_and_failures(steps), self.marks, width, found=self.found, shown=self.shown
             )

@@ -263,11 +263,12 @@ class RunScreen(QuietScreen[None]):
         self.show_detail_now()
         self.following.show_end()
 
-    def index_grew(self) -> None:
-        """Show what the index has found since."""
+    def index_grew(self, *, ribbon: bool = True) -> None:
+        """Show what the index has found since, in the ribbon too."""
         self.timeline.sync()
         self.following.show_end()
-        self.ribbon.sync()
+        if ribbon:
+            self.ribbon.sync()
         self.header.redraw()
 
     def _place(self) -> tuple[int, int] | None:
