@@ -35,14 +35,14 @@ def optional_text(value: Any) -> str | None:
         return None
     if isinstance(value, str):
         return value or None
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return text_of(value)
-    return None
+    if type(value) is int:
+        return str(value)
+    return text_of(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def int_of(value: Any) -> int | None:
     """Return a whole number: an int, a float without a fraction, a decimal string; a bool is no number."""
-    if isinstance(value, bool):
+    if value is None or isinstance(value, bool):
         return None
     if isinstance(value, int):
         return value
@@ -55,7 +55,7 @@ def int_of(value: Any) -> int | None:
 
 def float_of(value: Any) -> float | None:
     """Return a finite number, also from a decimal string; None for NaN, infinity, bool and the rest."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str) or _too_long(value):
+    if value is None or isinstance(value, bool) or not isinstance(value, int | float | str) or _too_long(value):
         return None
     try:
         number = float(value)
@@ -71,7 +71,9 @@ def bool_of(value: Any) -> bool | None:
 
 def mapping_of(value: Any) -> Mapping[str, Any]:
     """Return the object, or an empty one."""
-    return value if type(value) is dict or isinstance(value, Mapping) else _NOTHING
+    if type(value) is dict:  # asking for the abstract class takes ten times as long
+        return value
+    return value if value is not None and isinstance(value, Mapping) else _NOTHING
 
 
 def list_of(value: Any) -> Sequence[Any]:

@@ -63,6 +63,8 @@ def simple_commands(command: str) -> tuple[SimpleCommand, ...]:
 
 def unquoted(word: str) -> str:
     """Return a shell word with its quotes and backslashes removed."""
+    if "'" not in word and '"' not in word and "\\" not in word:
+        return word
     return re.sub(
         r"'([^']*)'?|\"((?:\\.|[^\"\\])*)\"?|\\(.)",
         lambda match: match[1] if match[1] is not None else (match[2] if match[2] is not None else match[3] or ""),

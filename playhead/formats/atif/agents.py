@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from playhead.formats.atif.natives import Native, Turns, steps_of
-from playhead.formats.atif.results import reference_name, references_in, results_of, subagent_id_in
+from playhead.formats.atif.results import reference_name, references_in, results_of, subagent_id_in, unfolded
 from playhead.formats.atif.run import Files, Trajectory, natives_of, trajectory_of
 from playhead.formats.atif.step import message_of
 from playhead.formats.values import mapping_of, optional_text
@@ -134,7 +134,7 @@ def started_by(value: Any) -> str | None:
     """Return the sub-agent that the results of a step object came from, or None."""
     if not isinstance(value, Mapping):
         return None
-    return subagent_id_in([value.get("extra"), *(result.get("extra") for result in results_of(value))])
+    return subagent_id_in(unfolded([value.get("extra"), *(result.get("extra") for result in results_of(value))]))
 
 
 def inlined_in(value: Any) -> str | None:

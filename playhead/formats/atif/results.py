@@ -19,6 +19,7 @@ _EXIT_CODE_KEYS = ("exit_code", "exitCode", "returncode", "return_code")
 _ERROR_KEYS = ("is_error", "tool_result_is_error")
 # Holders of facts inside an `extra`, as Harbor's adapters nest them.
 _NESTED = ("tool_result_metadata", "tool_use_result", "raw_tool_result", "metadata")
+_NESTED_KEYS = frozenset(_NESTED)
 _SECONDS = (("duration_s", 1.0), ("durationSeconds", 1.0), ("duration_ms", 0.001), ("durationMs", 0.001))
 
 
@@ -36,10 +37,10 @@ _NO_FACTS = Facts(None, None, None)
 def results_of(step: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Return the results of a step object; whatever stands there that is no object becomes one with that content."""
     found = step.get("observation")
-    if isinstance(found, Mapping):
+    if type(found) is dict or isinstance(found, Mapping):
         found = found.get("results", found.get("content"))
     entries = found if isinstance(found, list) else [] if found is None else [found]
-    return [entry if isinstance(entry, Mapping) else {"content": entry} for entry in entries]
+    return [entry if type(entry) is dict or isinstance(entry, Mapping) else {"content": entry} for entry in entries]
 
 
 def pair_results(
@@ -74,9 +75,13 @@ def result_text(results: Sequence[Mapping[str, Any]]) -> str | None:
     return "\n".join(content_text(result.get("content")) for result in results)
 
 
-def facts_of(holders: Sequence[Any]) -> Facts:
-    """Return the facts found in `extra` objects, the first holder that says something winning for each."""
-    found = [one for holder in holders if holder for one in _unfolded(holder)]
+def unfolded(holders: Sequence[Any]) -> list[Mapping[str, Any]]:
+    """Return `extra` objects that hold something, each followed by the ones that adapters nest in it."""
+    return [one for holder in holders if holder for one in _unfolded(holder)]
+
+
+def facts_of(found: Sequence[Mapping[str, Any]]) -> Facts:
+    """Return the facts in objects of `unfolded`, the first one that says something winning for each."""
     if not found:
         return _NO_FACTS
     return Facts(
@@ -95,9 +100,8 @@ def references_in(results: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str,
                 yield reference
 
 
-def subagent_id_in(holders: Sequence[Any]) -> str | None:
+def subagent_id_in(found: Sequence[Mapping[str, Any]]) -> str | None:
     """Return the id of the sub-agent that a result came from, as Claude Code's results name it."""
-    found = (one for holder in holders if holder for one in _unfolded(holder))
     return next((name for one in found if (name := optional_text(one.get("agentId"))) is not None), None)
 
 
@@ -112,15 +116,14 @@ def reference_name(reference: Mapping[str, Any]) -> str | None:
     return optional_text(reference.get("session_id"))
 
 
-def edits_in(holders: Sequence[Any]) -> tuple[Edit, ...] | None:
+def edits_in(found: Sequence[Mapping[str, Any]]) -> tuple[Edit, ...] | None:
     """Return the edits that a result itself describes, as Claude Code or a converted tape does; None: it has none."""
-    for holder in holders:
-        for one in _unfolded(holder):
-            if "structuredPatch" in one:
-                return edits_of_result(one)
-            given = one.get("edits")
-            if isinstance(given, list) and all(mapping_of(edit).get("path") for edit in given):
-                return tuple(_edit(mapping_of(edit)) for edit in given)
+    for one in found:
+        if "structuredPatch" in one:
+            return edits_of_result(one)
+        given = one.get("edits")
+        if isinstance(given, list) and all(mapping_of(edit).get("path") for edit in given):
+            return tuple(_edit(mapping_of(edit)) for edit in given)
     return None
 
 
@@ -134,6 +137,8 @@ def _unfolded(holder: Any) -> Iterator[Mapping[str, Any]]:
     """Yield an `extra` object and the ones that adapters nest in it, the outer first."""
     outer = mapping_of(holder)
     yield outer
+    if _NESTED_KEYS.isdisjoint(outer):
+        return
     for key in _NESTED:
         inner = outer.get(key)
         if isinstance(inner, Mapping):

@@ -16,6 +16,7 @@ from playhead.formats.atif.results import (
     result_text,
     results_of,
     subagent_id_in,
+    unfolded,
 )
 from playhead.formats.build import make_action, make_step
 from playhead.formats.commands import command_of_call, is_shell_tool
@@ -29,6 +30,7 @@ from playhead.model import Action, Kind, RawRef, Step, Tokens
 # Harbor's adapters give a step that is a bare tool call this message.
 _WRAPPER_MESSAGE = re.compile(r"Executed (\S+)(?: \S+)?", re.ASCII)
 _LONGEST_WRAPPER = 1_000
+_NO_TOKENS = Tokens()
 _SOURCES = ("agent", "user", "system")
 
 
@@ -131,7 +133,7 @@ def looks_of(step: Mapping[str, Any], format_name: str = "atif") -> list[tuple[K
     for call, results in zip(calls, by_call, strict=True):
         tool, arguments = text_of(call.get("function_name")), _arguments(call)
         holders = [*(result.get("extra") for result in results), call.get("extra"), *of_step]
-        facts = _facts(tool, result_text(results), holders, format_name)
+        facts = _facts(tool, result_text(results), unfolded(holders), format_name)
         failed = facts.is_error is True or facts.exit_code not in (None, 0)
         found.append((kind_of_action(tool, command_of_call(call), arguments), failed, facts.exit_code))
     return found
@@ -139,12 +141,15 @@ def looks_of(step: Mapping[str, Any], format_name: str = "atif") -> list[tuple[K
 
 def usage_of(objects: Sequence[Mapping[str, Any]]) -> tuple[Tokens | None, float | None]:
     """Return tokens and cost in US dollars of one model turn; the same metrics on several objects count once."""
+    if len(objects) == 1:
+        one, price = _usage(mapping_of(objects[0].get("metrics")))
+        return (None if one == _NO_TOKENS else one), price
     seen = dict.fromkeys(_usage(mapping_of(one.get("metrics"))) for one in objects)
     tokens = Tokens(
         _sum(one.input for one, _ in seen), _sum(one.output for one, _ in seen), _sum(one.cached for one, _ in seen)
     )
     costs = [cost for _, cost in seen if cost is not None]
-    return (None if tokens == Tokens() else tokens), (sum(costs) if costs else None)
+    return (None if tokens == _NO_TOKENS else tokens), (sum(costs) if costs else None)
 
 
 def _usage(metrics: Mapping[str, Any]) -> tuple[Tokens, float | None]:
@@ -158,7 +163,9 @@ def _usage(metrics: Mapping[str, Any]) -> tuple[Tokens, float | None]:
 
 def _actions_of(step: Mapping[str, Any], number: int | None, format_name: str) -> tuple[list[Action], list[str]]:
     """Return the actions of one step object, and the texts of results that answer none of them."""
-    calls = [call if isinstance(call, Mapping) else {"function_name": call} for call in calls_of(step)]
+    calls = [
+        call if type(call) is dict or isinstance(call, Mapping) else {"function_name": call} for call in calls_of(step)
+    ]
     by_call, loose = pair_results(calls, results_of(step))
     of_step = [step.get("extra")] if len(calls) == 1 else []
     actions = [
@@ -178,8 +185,8 @@ def _action(
     tool = text_of(call.get("function_name"))
     arguments = _arguments(call)
     output = result_text(results)
-    holders = [*(result.get("extra") for result in results), call.get("extra"), *of_step]
-    facts = _facts(tool, output, holders, format_name)
+    told = unfolded([*(result.get("extra") for result in results), call.get("extra"), *of_step])
+    facts = _facts(tool, output, told, format_name)
     reference = next(references_in(results), None)
     extra = mapping_of(call.get("extra"))
     return make_action(
@@ -194,19 +201,19 @@ def _action(
         is_error=facts.is_error,
         duration_s=facts.duration_s,
         at=time_text(extra.get("at") or extra.get("timestamp")),
-        edits=edits_in(holders),
+        edits=edits_in(told),
         executed=bool_of(extra.get("executed")) is not False,
-        subagent=subagent_id_in(holders) if reference is None else reference_name(reference),
+        subagent=subagent_id_in(told) if reference is None else reference_name(reference),
     )
 
 
 def _arguments(call: Mapping[str, Any]) -> Mapping[str, Any]:
     given = call.get("arguments")
-    return given if isinstance(given, Mapping) else {} if given is None else {"arguments": given}
+    return given if type(given) is dict or isinstance(given, Mapping) else {} if given is None else {"arguments": given}
 
 
-def _facts(tool: str, output: str | None, holders: Sequence[Any], format_name: str) -> Facts:
-    facts = facts_of(holders)
+def _facts(tool: str, output: str | None, told: Sequence[Mapping[str, Any]], format_name: str) -> Facts:
+    facts = facts_of(told)
     if facts.exit_code is None and output is not None and is_shell_tool(tool):
         return Facts(exit_code_from_text(format_name, output), facts.is_error, facts.duration_s)
     return facts
