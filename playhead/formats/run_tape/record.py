@@ -16,9 +16,12 @@ from playhead.model import Diagnostic
 from playhead.storage.decode import UndecodableError
 from playhead.storage.line_steps import Progress
 from playhead.storage.lines import CHUNK, Chunk, Line, RecordFile, chunks_between, line_starts, lines_between
+from playhead.storage.making_way import WAY
 
 SMALL = 8 * 1024 * 1024  # up to here a tape is indexed before it is shown
 KEPT_FROM = 8 * 1024 * 1024  # bytes read that are worth keeping what they told
+_BEFORE_AN_OBJECT = frozenset([b"", *(b"%c" % byte for byte in b"{ \t\r\xef\xfe\xff")])
+_MOST_LINES = 4096  # of a chunk: shorter ones are no usual steps, and finding that out would take too long at once
 _TAIL = 1024 * 1024
 _MARK = 4096
 _CHUNKS_PER_REVISION = 64
@@ -130,6 +133,7 @@ class TapeRecord:
     def _index(self, stop: int, *, whole: bool) -> None:
         self.torn = None
         for number, chunk in enumerate(chunks_between(self.file, self._indexed, stop), 1):
+            WAY.pause()
             if isinstance(chunk, Chunk):
                 self._take_chunk(chunk)
             elif chunk.ended:
@@ -143,8 +147,12 @@ class TapeRecord:
 
     def _take_chunk(self, chunk: Chunk) -> None:
         """Take lines many at a time, or one by one the quick way; one that will not go that way the careful way."""
+        if chunk.data.isspace():
+            self._line_number += chunk.data.count(b"\n", 0, chunk.end)
+            self._indexed = chunk.offset + chunk.end
+            return
         starts = line_starts(chunk.data, chunk.end)
-        if not self._quick or not can_be_plain(chunk.data, chunk.end):
+        if not self._quick or len(starts) > _MOST_LINES or not can_be_plain(chunk.data, chunk.end):
             self._take_others(chunk, starts, 0, len(starts) - 1)
         else:
             self._take_lines(chunk, starts, PlainLines(chunk.data, starts, chunk.offset))
@@ -168,7 +176,9 @@ class TapeRecord:
         for place in range(start, stop):
             at = starts[place]
             line = chunk.data[at : starts[place + 1] - 1]
-            if batch is None or not batch.take(line, chunk.offset + at):
+            if not line:
+                self._line_number += 1
+            elif batch is None or not batch.take(line, chunk.offset + at):
                 if batch is not None:
                     self.agents.finish_batch(batch)
                 self._line_number += 1
@@ -181,6 +191,9 @@ class TapeRecord:
 
     def _take(self, line: Line) -> None:
         where = self._line_number
+        if self.contents.is_full and line.data is not None and line.data[:1] not in _BEFORE_AN_OBJECT:
+            self._take_damaged(line, where, "")  # why would not be told
+            return
         try:
             value = light_value(self.file, line)
         except UndecodableError as error:
@@ -218,7 +231,8 @@ class TapeRecord:
 
     def _take_damaged(self, line: Line, where: int, reason: str) -> None:
         with self.progress.lock:
-            kept = self.agents.add_damaged(self.file.read(line.offset, min(line.length, 512)), line)
+            start = self.file.read(line.offset, min(line.length, 512)) if line.data is None else line.data[:512]
+            kept = self.agents.add_damaged(start, line)
             code = "damaged_step" if kept else "damaged_line"
             self.contents.tell(code, f"line {where}", f"This line cannot be read: {reason}.")
 
