@@ -39,7 +39,9 @@ def _tape(path: Path) -> Tape | None:
     found = registry.detect(_probe(path))
     if found is None or found[0].name not in _LOGS:
         return None
-    return found[0].read(path)
+    tape = found[0].read(path)
+    tape.steps.wait()  # a large one is read on in the background; here all of it is wanted
+    return tape.refreshed()
 
 
 def _probe(path: Path) -> Probe:
