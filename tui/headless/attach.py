@@ -8,7 +8,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui.headless.label_store import add_store_arguments
+from tui.headless.label_store import add_event_arguments
 
 if TYPE_CHECKING:
     from playhead.labels.event import Event
@@ -23,10 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--verifier", metavar="FILE", help="a test report: JUnit XML, CTRF JSON, SWE-bench's report.json")
     what.add_argument("--patch", metavar="FILE", help="a gold patch: one that solves the task")
     parser.add_argument("--retract", action="store_true", help="take back what you attached from a FILE of this name")
-    parser.add_argument("--note", metavar="TEXT", help="why, or where it is from")
-    parser.add_argument("--by", metavar="NAME", help="who attaches it (default: PLAYHEAD_BY, else this account)")
-    parser.add_argument("--json", action="store_true", help="print the event")
-    add_store_arguments(parser)
+    add_event_arguments(parser, note="why, or where it is from", by="who attaches it")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -36,16 +33,12 @@ def run(arguments: argparse.Namespace) -> int:
         PlayheadError: the run or the file cannot be read, the file is of another kind, or nothing can be saved.
 
     """
-    from playhead.errors import BadUseError
-    from playhead.labels.who import account_name
     from tui.headless.json_lines import print_json
-    from tui.headless.label_store import event_json, store_of
+    from tui.headless.label_store import author_of, event_json, store_of
     from tui.headless.runs import one_run
     from tui.headless.table import say
 
-    author = (arguments.by or "").strip() or account_name()
-    if author is None:
-        raise BadUseError("This account is shared, so its name says nothing: add --by NAME.")
+    author = author_of(arguments)
     tape = one_run(arguments.run)
     key, path = _asked(arguments)
     value = {"source": path.name} if arguments.retract else _value(key, path, tape)

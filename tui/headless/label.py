@@ -8,7 +8,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from playhead.errors import BadUseError
-from tui.headless.label_store import add_store_arguments
+from tui.headless.label_store import add_event_arguments
 
 if TYPE_CHECKING:
     from playhead.labels.event import Event, Target
@@ -29,10 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--action", metavar="N", help="label action N of the step (its number over the run)")
     parser.add_argument("setting", metavar="KEY=VALUE", help="a label of the schema; several choices by commas")
     parser.add_argument("--retract", action="store_true", help="take your own label back: KEY alone")
-    parser.add_argument("--note", metavar="TEXT", help="why")
-    parser.add_argument("--by", metavar="NAME", help="who says so (default: PLAYHEAD_BY, else this account)")
-    parser.add_argument("--json", action="store_true", help="print the event")
-    add_store_arguments(parser)
+    add_event_arguments(parser, note="why", by="who says so")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -42,13 +39,10 @@ def run(arguments: argparse.Namespace) -> int:
         PlayheadError: the run cannot be opened, the label makes no sense, or it cannot be saved.
 
     """
-    from playhead.labels.who import account_name
-    from tui.headless.label_store import schema_of, store_of
+    from tui.headless.label_store import author_of, schema_of, store_of
     from tui.headless.runs import one_run
 
-    author = (arguments.by or "").strip() or account_name()
-    if author is None:
-        raise BadUseError("This account is shared, so its name says nothing: add --by NAME.")
+    author = author_of(arguments)
     schema = schema_of(arguments)
     key, value = _setting(schema, arguments)
     tape = one_run(arguments.run_path)

@@ -30,6 +30,30 @@ def add_store_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--schema", metavar="FILE", help="the vocabulary to label with (TOML)")
 
 
+def add_event_arguments(parser: argparse.ArgumentParser, *, note: str, by: str) -> None:
+    """Add what every command takes that writes one event; `note` and `by` say what is meant by them there."""
+    parser.add_argument("--note", metavar="TEXT", help=note)
+    parser.add_argument("--by", metavar="NAME", help=f"{by} (default: PLAYHEAD_BY, else this account)")
+    parser.add_argument("--json", action="store_true", help="print the event")
+    add_store_arguments(parser)
+
+
+def author_of(arguments: argparse.Namespace) -> str:
+    """Return under which name an event is written.
+
+    Raises:
+        BadUseError: none was given, and the account is one that many share.
+
+    """
+    from playhead.errors import BadUseError
+    from playhead.labels.who import account_name
+
+    author = (arguments.by or "").strip() or account_name()
+    if author is None:
+        raise BadUseError("This account is shared, so its name says nothing: add --by NAME.")
+    return author
+
+
 @contextmanager
 def store_of(tape: Tape, arguments: argparse.Namespace, author: str | None = None) -> Iterator[LabelStore]:
     """Yield the labels of a run, to write under `author`; without one only to read. Closes them after.

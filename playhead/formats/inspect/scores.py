@@ -14,6 +14,7 @@ from playhead.model import Layer, RawRef, Status
 
 # Inspect's own constants (CORRECT, INCORRECT, PARTIAL, NOANSWER in inspect_ai/scorer/_metric.py).
 _LETTERS = {"C": Status.RESOLVED, "I": Status.FAILED, "P": Status.PARTIAL, "N": Status.FAILED}
+_WORDS = {"C": "correct", "I": "incorrect", "P": "partly correct", "N": "no answer"}
 _WORTH = {Status.RESOLVED: 1.0, Status.FAILED: 0.0, Status.PARTIAL: 0.5}
 _TOLD_ELSEWHERE = frozenset({"grading", "model_patch"})  # the scorer's own model calls are a sub-agent
 _OF_CORRECTNESS = ("accuracy",)
@@ -74,9 +75,16 @@ def layers_of(
             **{key: one for key, one in told.items() if one not in (None, "")},
             **worth,
         }
-        title = title_of(f"{name} {text_of(value)}")
+        title = title_of(f"{name} {_in_words(value)}")
         extra = {**({"metadata": metadata} if metadata else {}), **_edited(score)}
         yield Layer("verification", title, contents.text(score.get("explanation")), {**data, **extra}, (place,))
+
+
+def _in_words(value: Any) -> str:
+    """Return a score as it is told: what Inspect's letters stand for, anything else as it is."""
+    text = text_of(value)
+    word = _WORDS.get(text.strip().upper())
+    return f"{text.strip()} ({word})" if word else text
 
 
 def _edited(score: Mapping[str, Any]) -> dict[str, Any]:
