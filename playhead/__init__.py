@@ -7,9 +7,11 @@ first asked for, so that `import playhead` costs nothing.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # as in `typing`, which takes longer to import than the rest of `--help`
 if TYPE_CHECKING:
+    from typing import Any
+
     from playhead.errors import BadUseError, CannotSaveError, PlayheadError, UnreadableError
     from playhead.model import Action, Edit, Kind, Outcome, Phase, Status, Step, Tape
     from playhead.opening import RunEntry, list_runs, open_tape

@@ -19,7 +19,6 @@ from playhead.opening import open_tape
 from tui.commands.command import key_of
 from tui.commands.declared_dialogs import DECISION_COMMANDS, decision_rows
 from tui.hints import decision_hints
-from tui.screens.keys import KeysScreen
 from tui.screens.quiet import QuietScreen
 from tui.session import Session
 from widgets.foot import Foot, FootRoom
@@ -99,6 +98,8 @@ class DecisionsScreen(QuietScreen[Decision]):
 
     def action_keys(self) -> None:
         """Show the keys of this list."""
+        from tui.screens.keys import KeysScreen  # noqa: PLC0415 - when they are asked for
+
         self.app.push_screen(KeysScreen(decision_rows()))
 
     def action_leave(self) -> None:

@@ -15,7 +15,6 @@ from playhead.errors import PlayheadError
 from tui.commands.declared import BY_ID, page_rows
 from tui.commands.handlers import handler_of
 from tui.hints import page_hints
-from tui.screens.keys import KeysScreen
 from tui.screens.kinds import READING
 from widgets.key_bar import KeyBar
 from widgets.line_view import LineView
@@ -99,6 +98,8 @@ class PageScreen(ModalScreen[int | str | None]):
         elif name == "pane.full":
             self._enter()
         elif name == "help":
+            from tui.screens.keys import KeysScreen  # noqa: PLC0415 - when they are asked for
+
             self.app.push_screen(KeysScreen(page_rows(_KNOWN)))
         elif name in _AS_IN_A_RUN:
             handler_of(name)(cast("RunScreen", self))
