@@ -58,6 +58,7 @@ class StepDetail(DocumentView):
         self._folds: dict[str, dict[str, bool]] = {}
         self._found = found_in(self._document, {})
         self._splits = False
+        self._completed: tuple[tuple[int, int, int], dict[Edit, Edit]] = ((0, 0, 0), {})
 
     @property
     def splits(self) -> bool:
@@ -223,11 +224,19 @@ class StepDetail(DocumentView):
 
     def _completer(self, step: Step) -> Callable[[Edit], Edit]:
         steps = self.steps
+        if steps is None:
+            return lambda edit: edit
+        basis = (id(step), id(steps), steps.revision)
+        if self._completed[0] != basis:
+            self._completed = (basis, {})
+        known = self._completed[1]
 
         def complete(edit: Edit) -> Edit:
-            if steps is None or edit.written is None or edit.diff is not None:
+            if edit.written is None or edit.diff is not None:
                 return edit
-            return completed_edit(steps, step.index, edit)
+            if edit not in known:
+                known[edit] = completed_edit(steps, step.index, edit)
+            return known[edit]
 
         return complete
 

@@ -14,6 +14,7 @@ from playhead.text.terminal import (
     StyleRun,
     clean_lines,
     split_lines,
+    style_after,
     terminal_line,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "is_only_ascii",
     "only_ascii",
     "split_lines",
+    "style_after",
     "terminal_line",
 ]

@@ -67,7 +67,7 @@ def terminal_line(raw: str, style: TextStyle = PLAIN, limit: int = LINE_LIMIT) -
     if len(raw) > limit and overwritten:
         start = max(raw.rfind("\r") + 1 - limit // 2, 0)
         start = raw.find("\r", start) + 1 if start else 0
-        style = _style_after(raw, 0, start, style)
+        style = style_after(raw, 0, start, style)
         raw = raw[start:]
         limit += raw.rfind("\r") + 1
     more = max(0, len(raw) - limit)
@@ -75,7 +75,7 @@ def terminal_line(raw: str, style: TextStyle = PLAIN, limit: int = LINE_LIMIT) -
     overwritten = overwritten or "\x1b[2K" in shown or "\x1b[1K" in shown
     pieces = list(_pieces(shown, style))
     text, runs = (_overdrawn if overwritten else _drawn)(pieces)
-    after = _style_after(raw, 0, len(raw), style) if more else pieces[-1][1]
+    after = style_after(raw, 0, len(raw), style) if more else pieces[-1][1]
     return StyledLine(text, runs, more, overwritten), after
 
 
@@ -101,7 +101,8 @@ def _pieces(raw: str, style: TextStyle) -> Iterator[Piece]:
     yield clean(raw[done:]), style
 
 
-def _style_after(raw: str, start: int, end: int, style: TextStyle) -> TextStyle:
+def style_after(raw: str, start: int, end: int, style: TextStyle = PLAIN) -> TextStyle:
+    """Return the style that characters `start` to `end` leave behind; what stands before a reset is not looked at."""
     start = max(start, raw.rfind("\x1b[0m", start, end), raw.rfind("\x1b[m", start, end))
     for found in _ONLY_SGR.finditer(raw, start, end):
         style = sgr(style, found["sgr"])

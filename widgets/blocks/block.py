@@ -23,6 +23,10 @@ class Block(Protocol):
         """Return whether `rows` is counted, not guessed."""
         ...
 
+    def small(self, width: int) -> bool:
+        """Return whether counting all of it takes no time."""
+        ...
+
     def settle(self, first: int, last: int, width: int) -> bool:
         """Count the rows from `first` to before `last`; return whether `rows` or what stands on them changed."""
         ...
@@ -53,6 +57,10 @@ class Rows:
         return len(self._at(width))
 
     def exact(self, width: int) -> bool:  # noqa: ARG002 - the seam's arguments
+        """Return true: they are made."""
+        return True
+
+    def small(self, width: int) -> bool:  # noqa: ARG002 - the seam's arguments
         """Return true: they are made."""
         return True
 

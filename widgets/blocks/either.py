@@ -42,6 +42,10 @@ class Either:
         """Return whether `rows` is counted."""
         return self._at(width).exact(width)
 
+    def small(self, width: int) -> bool:
+        """Return whether counting all of it takes no time."""
+        return self._at(width).small(width)
+
     def settle(self, first: int, last: int, width: int) -> bool:
         """Count the rows from `first` to before `last`."""
         return self._at(width).settle(first, last, width)

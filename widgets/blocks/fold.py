@@ -11,7 +11,7 @@ from widgets.present.fit import cut
 from widgets.present.palette import FOLD, FOLDED_GLYPH, MUTED, UNFOLDED_GLYPH
 
 COUNTED_ROWS = 2_000
-"""A closed fold that seems to hide at most this many rows is counted, to say so exactly."""
+"""A closed fold that seems to hide at most this many rows is counted, to say so exactly, unless they are long ones."""
 
 Title = Callable[["Fold", int], Content]
 """What a fold says of itself at a width."""
@@ -79,6 +79,10 @@ class Fold:
         closed = not self.is_open and self.foldable(width)
         return closed or self._inner.exact(width)
 
+    def small(self, width: int) -> bool:
+        """Return whether counting all of it takes no time."""
+        return self._inner.small(width)
+
     def settle(self, first: int, last: int, width: int) -> bool:
         """Count the rows inside that are in sight; of what is hidden, as much as takes no time."""
         if self.is_open:
@@ -87,7 +91,8 @@ class Fold:
         if not self._keep:
             return False
         rows = self._inner.rows(width)
-        return self._inner.settle(0, rows if rows <= COUNTED_ROWS else min(last, self._keep), width)
+        counted = rows <= COUNTED_ROWS and self._inner.small(width)
+        return self._inner.settle(0, rows if counted else min(last, self._keep), width)
 
     def row(self, index: int, width: int) -> Content:
         """Return a row of what is folded, or the title."""

@@ -7,7 +7,7 @@ from bisect import bisect_right
 
 from textual.content import Span
 
-from playhead.text import PLAIN, TAB_STOP, StyledLine, TextStyle, clean, terminal_line
+from playhead.text import PLAIN, TAB_STOP, StyledLine, TextStyle, clean, style_after, terminal_line
 from widgets.blocks.look import Look
 from widgets.blocks.wrapping import Slice, hard_rows, shorter_rule, soft_rows, word_rows
 from widgets.present.markdown import MarkedLine, marked_line
@@ -18,7 +18,6 @@ LONG = 8192
 LOOK_BACK = 65_536
 CODE_TAB = 4
 OUTPUT_HANG = 2
-_SGR = re.compile(r"\x1b\[[0-9;:]{0,200}m")
 _NUMBERED = re.compile(r"[ ]{0,8}(\d{1,9})(?:→|\t|: )")
 
 
@@ -113,7 +112,7 @@ class LineReader:
         back = max(0, at - LOOK_BACK)
         if not self._look.terminal or self._text.find("\x1b[", back, at) < 0:
             return PLAIN
-        return terminal_line("".join(_SGR.findall(self._text, back, at)), PLAIN, LOOK_BACK)[1]
+        return style_after(self._text, back, at)
 
     def _plain(self, at: int, end: int) -> str:
         return clean(self._text[at:end].removesuffix("\n").removesuffix("\r").expandtabs(TAB_STOP))

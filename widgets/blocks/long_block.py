@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_right
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -15,7 +16,10 @@ from textual.content import Content
 from widgets.blocks.heights import Heights
 from widgets.blocks.panning import Panning
 
-KEPT_CHUNKS = 64
+KEPT_CHUNKS, KEPT_MEASURED = 256, 100_000
+"""Opened chunks, and lines in them: three screens of chunks that are one row each stay, and 10 MB at most."""
+FEW_CHUNKS = 24
+"""Up to here all are counted where that says something exactly: some 2,000 rows."""
 KEPT_LINES = 512
 
 
@@ -51,7 +55,8 @@ class LongBlock(ABC, Generic[LineT]):
         self._starts: Sequence[int] = ()
         self._heights = Heights()
         self._counted = bytearray()
-        self._opened: LRUCache[int, tuple[Sequence[LineT], list[int]]] = LRUCache(KEPT_CHUNKS)
+        self._opened: OrderedDict[int, tuple[Sequence[LineT], list[int]]] = OrderedDict()
+        self._measured = 0
         self._drawn: LRUCache[int, Sequence[Content]] = LRUCache(KEPT_LINES)
 
     @abstractmethod
@@ -74,6 +79,10 @@ class LongBlock(ABC, Generic[LineT]):
         """Return whether every chunk is counted."""
         self._at(width)
         return 0 not in self._counted
+
+    def small(self, width: int) -> bool:
+        """Return whether it has few chunks."""
+        return len(self._at(width)) <= FEW_CHUNKS
 
     def settle(self, first: int, last: int, width: int) -> bool:
         """Count the chunks that stand on rows `first` to before `last`."""
@@ -139,6 +148,7 @@ class LongBlock(ABC, Generic[LineT]):
             self._heights = Heights(chunks.guesses)
             self._counted = bytearray(len(chunks.starts))
             self._opened.clear()
+            self._measured = 0
             self._drawn.clear()
         return self._heights
 
@@ -161,6 +171,11 @@ class LongBlock(ABC, Generic[LineT]):
         if opened is None:
             lines = self._open(chunk, self._width)
             opened = self._opened[chunk] = (lines, list(accumulate(line.rows for line in lines)))
+            self._measured += len(lines)
+            while len(self._opened) > 1 and (len(self._opened) > KEPT_CHUNKS or self._measured > KEPT_MEASURED):
+                self._measured -= len(self._opened.popitem(last=False)[1][0])
+        else:
+            self._opened.move_to_end(chunk)
         if not self._counted[chunk]:
             self._counted[chunk] = 1
             self._heights[chunk] = opened[1][-1] if opened[1] else 0

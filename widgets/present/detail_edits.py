@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from textual.content import Content
 
@@ -45,7 +46,7 @@ def edit_parts(edit: Edit, key: str, options: Options) -> list[Part]:
 def diff_parts(edit: Edit, key: str, options: Options, pace: Pace | None = None) -> list[Part]:
     """Return a foldable block for each file of an edit's diff; `pace` where it is another than the options'."""
     options = replace(options, pace=pace) if pace else options
-    index = DiffIndex(edit.diff or "")
+    index = _index_of(edit.diff or "")
     if len(index.files) <= 1:
         file = index.files[0] if index.files else None
         return [options.fold(key, _diff_block(index, file, options), _diff_title(edit, file), is_open=True)]
@@ -55,6 +56,12 @@ def diff_parts(edit: Edit, key: str, options: Options, pace: Pace | None = None)
         block = _diff_block(index, file, options)
         parts.append(options.fold(f"{key}.{place}", block, _diff_title(one, file), is_open=True))
     return parts
+
+
+@lru_cache(maxsize=2)
+def _index_of(diff: str) -> DiffIndex:
+    """Return the index of a diff; the last ones are kept: a document is made anew for every way it is looked at."""
+    return DiffIndex(diff)
 
 
 def _diff_block(index: DiffIndex, file: FileSpan | None, options: Options) -> DiffBlock | Either:
