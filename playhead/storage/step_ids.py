@@ -22,7 +22,8 @@ class StepIds:
         self._numbers: array[int] | None = None  # None: `_first`, `_first` + 1, ...
         self._ascending = True
         self._by_number: dict[int, int] | None = None
-        self._texts: dict[int, str | None] = {}  # ids that are no 64-bit integers
+        self._texts: dict[int, str] = {}  # ids that are no 64-bit integers
+        self._nameless: array[int] = array("Q")  # places without an id, rising
         self._by_text: dict[str, int] = {}
 
     @classmethod
@@ -43,16 +44,21 @@ class StepIds:
         for place, text in state["texts"]:
             if type(place) is not int or not 0 <= place < count or not (text is None or type(text) is str):
                 raise ValueError("an id of no step")
-            ids._texts[place] = text
-            if text is not None:
+            if text is None:
+                ids._nameless.append(place)
+            else:
+                ids._texts[place] = text
                 ids._by_text.setdefault(text, place)
+        if not rise(ids._nameless):
+            raise ValueError("places that do not rise")
         return ids
 
     def to_keep(self) -> tuple[dict[str, Any], array[int]] | None:
         """Return what `of_kept` makes the same ids of; None where too many of them are texts."""
-        if len(self._texts) > _MOST_TEXTS_KEPT:
+        if len(self._texts) + len(self._nameless) > _MOST_TEXTS_KEPT:
             return None
-        state = {"first": self._first, "ascending": self._ascending, "texts": list(self._texts.items())}
+        texts = [*self._texts.items(), *((place, None) for place in self._nameless)]
+        state = {"first": self._first, "ascending": self._ascending, "texts": texts}
         return state, array("q") if self._numbers is None else self._numbers
 
     def append(self, one: int | str | None) -> None:
@@ -60,12 +66,18 @@ class StepIds:
         if isinstance(one, int) and _SMALLEST < one < -_SMALLEST:
             self._append_number(one)
         else:
-            self._append_text(None if one is None else str(one))
+            self._append_text(one)
         self._count += 1
 
     def extend(self, numbers: Sequence[int]) -> bool:
         """Add rising integers above all before; False, with nothing done, where the ids so far are not all such."""
-        if self._texts or self._by_number is not None or not self._ascending or numbers[0] <= self._last():
+        if (
+            self._texts
+            or self._nameless
+            or self._by_number is not None
+            or not self._ascending
+            or numbers[0] <= self._last()
+        ):
             return False
         if not self._count:
             self._first = numbers[0]
@@ -79,12 +91,14 @@ class StepIds:
     @property
     def last_number(self) -> int | None:
         """Return the last id where all ids are rising integers, else None."""
-        return self._last() if self._count and self._ascending and not self._texts else None
+        return self._last() if self._count and self._ascending and not self._texts and not self._nameless else None
 
     def rename(self, place: int, one: int | str | None) -> None:
         """Give the last position another id; others keep theirs."""
         if place != self._count - 1:
             return
+        if self._is_nameless(place):
+            self._nameless.pop()
         dropped = self._texts.pop(place, None)
         if dropped is not None:
             self._by_text.pop(dropped, None)
@@ -107,7 +121,7 @@ class StepIds:
             return place
         if text.startswith("#") and text.endswith(".1") and text[1:-2].isdecimal():
             place = int(text[1:-2]) - 1
-            return place if self._texts.get(place, "") is None else None
+            return place if self._is_nameless(place) else None
         if len(text) > 20 or not text.removeprefix("-").isdecimal() or str(int(text)) != text:
             return None
         return self.find(int(text))
@@ -116,11 +130,17 @@ class StepIds:
         """Return the id as text; `#N.1` where the record has none."""
         if place in self._texts:
             return self._texts[place] or f"#{place + 1}.1"
+        if self._is_nameless(place):
+            return f"#{place + 1}.1"
         return str(self._first + place if self._numbers is None else self._numbers[place])
 
     def bytes_held(self) -> int:
         """Return the bytes of the numbers; none while they count up by one."""
-        return 0 if self._numbers is None else len(self._numbers) * 8
+        return (0 if self._numbers is None else len(self._numbers) * 8) + len(self._nameless) * 8
+
+    def _is_nameless(self, place: int) -> bool:
+        at = bisect_left(self._nameless, place)
+        return at < len(self._nameless) and self._nameless[at] == place
 
     def _last(self) -> int:
         if not self._count:
@@ -138,10 +158,12 @@ class StepIds:
         if self._by_number is not None:
             self._by_number.setdefault(number, self._count)
 
-    def _append_text(self, text: str | None) -> None:
-        self._texts[self._count] = text
-        if text is not None:
-            self._by_text.setdefault(text, self._count)
+    def _append_text(self, one: int | str | None) -> None:
+        if one is None:
+            self._nameless.append(self._count)
+        else:
+            self._texts[self._count] = str(one)
+            self._by_text.setdefault(str(one), self._count)
         # The number before stands in, so that the numbers stay in order and the first of equals is the real one.
         self._spell_out().append(self._last())
 
@@ -159,6 +181,6 @@ class StepIds:
         if self._by_number is None:
             self._by_number = {}
             for place, known in enumerate(self._numbers):
-                if place not in self._texts:
+                if place not in self._texts and not self._is_nameless(place):
                     self._by_number.setdefault(known, place)
         return self._by_number.get(number)

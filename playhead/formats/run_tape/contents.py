@@ -61,6 +61,11 @@ class Contents:
         else:
             self._untold += 1
 
+    @property
+    def is_full(self) -> bool:
+        """Return whether further diagnostics are only counted."""
+        return len(self._diagnostics) >= MOST_DIAGNOSTICS
+
     def told_to_keep(self) -> dict[str, Any]:
         """Return the diagnostics, and how many more there are, for `told_from`."""
         return {"diagnostics": [(one.code, one.where, one.text) for one in self._diagnostics], "untold": self._untold}

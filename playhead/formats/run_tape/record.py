@@ -240,7 +240,8 @@ class TapeRecord:
         """Find the layers at the end of a big tape now, so that its outcome shows at once."""
         start = max(self._indexed, size - _TAIL)
         for line in lines_between(self.file, start, size):
-            if line.offset == start or line.data is None or line.data.startswith(b'{"step"'):
+            data = line.data
+            if line.offset == start or not data or data[:1] not in _BEFORE_AN_OBJECT or data.startswith(b'{"step"'):
                 continue
             try:
                 value = light_value(self.file, line)

@@ -206,6 +206,17 @@ def test_a_bad_line_is_a_visible_damaged_step(tmp_path: Path, both: str, bad: by
     assert tape.steps.find("8") == 2
 
 
+def test_a_tape_of_rubbish_is_counted(tmp_path: Path, both: str) -> None:
+    """Thousands of lines that are nothing are damaged steps, a thousand told one by one; blank ones are none."""
+    lines = [b"x"] * 1500 + [b""] * 300_000 + [b"[1]", b"\xff\xfe", json.dumps(step(8)).encode()]
+    tape = read(write(tmp_path / "x", HEADER, *lines))
+    assert (len(tape.steps), tape.steps[1500].damaged, tape.steps[1501].damaged) == (1503, True, True)
+    assert tape.steps.find("8") == 1502
+    assert len(tape.diagnostics) == 1001
+    assert tape.diagnostics[-1].text == "502 more lines are damaged."
+    assert tape.diagnostics[999].where == "line 1001"
+
+
 @pytest.mark.parametrize("bad", [b'{"label": {"id": "x', b'{"outcome": nope}', b'{"subagent": {"x'])
 def test_a_bad_line_of_another_layer_is_no_step(tmp_path: Path, both: str, bad: bytes) -> None:
     """A torn label, outcome or nameless sub-agent line is told, and moves no step's number."""
