@@ -65,7 +65,7 @@ def _tape(path: Path, session: Session, key: str | None) -> Tape:
     used = [one for turn in turns for one in turn.used]
     tokens = [one.tokens for one in used if one.tokens]
     task = next((turn.asked for turn in turns if turn.asked and not turn.asked.startswith(("/", "!"))), "")
-    first = next((turn.asked for turn in turns if turn.asked), announced.command_line or "")
+    first = next((turn.asked for turn in turns if turn.asked), "")
     tape = Tape(
         path=path,
         format=NAME,
@@ -73,7 +73,7 @@ def _tape(path: Path, session: Session, key: str | None) -> Tape:
         format_version=announced.version,
         key=key,
         id=session.key or path.name,
-        title=title_of(task or first) or session.key or path.name,
+        title=title_of(task or first or _unasked(announced.command_line)),
         task=task,
         agent=Agent(NAME, announced.version, announced.model or (results.model if results else None)),
         environment={**announced.environment(), **(results.environment() if results else {})},
@@ -87,6 +87,11 @@ def _tape(path: Path, session: Session, key: str | None) -> Tape:
         record_refusal=REFUSAL,
     )
     return watching(tape, stamps, read if key is None else lambda place: read_run(place, key))
+
+
+def _unasked(command_line: str | None) -> str:
+    """Return what a session is called in which nobody asked for anything: that, and how it was begun."""
+    return f"no request: {command_line}" if command_line else "no request"
 
 
 def _nothing_said(data: bytes) -> Turn:

@@ -397,3 +397,17 @@ def test_a_session_that_is_gone_stays_open(tmp_path: Path) -> None:
     tape, steps = read(path, "#### fix  \n\nDone.\n")
     path.unlink()
     assert list(iterate(tape.refreshed().steps)) == steps
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("", "no request"),
+        (ANNOUNCED, "no request: aider --model m1"),
+        (ANNOUNCED + "\n#### /add a.py  \n", "/add a.py"),
+        (ANNOUNCED + "\n#### /add a.py  \n\n#### fix it  \n", "fix it"),
+    ],
+)
+def test_a_session_is_called_by_what_was_asked(tmp_path: Path, text: str, title: str) -> None:
+    """A request names a session, else a command; one without either says so, and not what the program prints first."""
+    assert read(tmp_path / ".aider.chat.history.md", text)[0].title == title
