@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import socket
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,6 +85,8 @@ def mirror_names(tape: Tape) -> Iterator[str]:
 
 def journal_name(author: Author, number: int = 1) -> str:
     """Return the file name of an author's journal on this machine; the second process of one author is number 2."""
+    import socket  # noqa: PLC0415 - who only reads has no journal of its own
+
     host = reduced(socket.gethostname() or "host")
     return f"{reduced(author.id)}@{host}{'' if number == 1 else f'-{number}'}.jsonl"
 

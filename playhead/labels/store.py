@@ -7,12 +7,11 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from playhead.errors import BadUseError, CannotSaveError
 from playhead.labels.anchor import Finder
 from playhead.labels.event import ACCEPT, ATTACH, DONE, NOTE, REJECT, RETRACT, SET, Author, Event, event_from
-from playhead.labels.fold import FoldResult, Progress, fold_tape
 from playhead.labels.history import History
 from playhead.labels.journal import Journal
 from playhead.labels.known import Known
@@ -30,6 +29,9 @@ from playhead.labels.target import RunTarget, Target
 from playhead.labels.undoing import redo, undo
 from playhead.labels.watching import JournalWatch
 from playhead.model import Diagnostic, Tape
+
+if TYPE_CHECKING:
+    from playhead.labels.fold import FoldResult, Progress
 
 
 class LabelStore:
@@ -203,6 +205,8 @@ class LabelStore:
 
     def fold(self, progress: Progress | None = None) -> FoldResult:
         """Write all events of all journals into the record (in a thread: 150 MB take seconds); say what came of it."""
+        from playhead.labels.fold import FoldResult, fold_tape  # noqa: PLC0415 - few sittings fold, and late
+
         if self.read_only:
             return FoldResult("refused", "Nothing is written in a read-only session.", 0)
         try:

@@ -35,12 +35,13 @@ def run(arguments: argparse.Namespace) -> int:
     from tui.headless.label_store import known_with_labels
     from tui.headless.runs import each_opened, runs_of, short_name, tell_unopened, where
     from tui.headless.shape import run_json, unreadable_json
-    from tui.headless.unknown import print_unknown
 
     if arguments.guess:
         return _print_guess(arguments.run)
     runs = runs_of(arguments.run)
     if arguments.unknown:
+        from tui.headless.unknown import print_unknown
+
         return print_unknown(runs, arguments.run, as_json=arguments.json)
     unopened = 0
     rows: list[tuple[str, ...]] = []

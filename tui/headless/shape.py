@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from playhead.diagnostics import severity_of
-from playhead.edits.history import completed_edit
 from playhead.insight.replay import missing_to_replay
 from playhead.insight.rows import row_of
 from playhead.model import Action, Diagnostic, Edit, RawRef, Step, Tape, Tokens
@@ -111,6 +110,8 @@ def tokens_json(tokens: Tokens) -> dict[str, int | None]:
 
 
 def _action_json(action: Action, step: Step, steps: StepSource, *, full: bool) -> dict[str, Any]:
+    from playhead.edits.history import completed_edit  # noqa: PLC0415 - `info` prints no action
+
     edits = [completed_edit(steps, step.index, edit) for edit in action.edits]
     said: dict[str, Any] = {
         "n": action.n,
