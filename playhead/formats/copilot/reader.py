@@ -8,7 +8,7 @@ Sub-agents' events stand in between and name the call that started them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,10 @@ from playhead.formats.copilot.detection import EVENTS, TYPE, detect
 from playhead.formats.copilot.facts import Facts, time_of
 from playhead.formats.copilot.parts import parts_of
 from playhead.formats.element_log import ElementLog
+from playhead.formats.growing import GrowingLog
 from playhead.formats.joined_log import Log, Record, RecordLog
 from playhead.formats.json_document import load
+from playhead.formats.log_pass import LogPass
 from playhead.formats.parts import title_of
 from playhead.formats.registry import HEAD_BYTES, Format, Told
 from playhead.formats.root_keys import root_keys, starts_with
@@ -27,6 +29,7 @@ from playhead.formats.unknown_types import UnknownTypes
 from playhead.formats.values import list_of, mapping_of, optional_text, seconds_between, text_of
 from playhead.formats.watching import stamps_of, watching
 from playhead.model import Agent, Diagnostic, Outcome, Status, SubAgent, Tape
+from playhead.storage.line_steps import Progress
 from playhead.storage.regular import read_file
 
 NAME = "copilot"
@@ -40,15 +43,22 @@ def read(path: Path) -> Tape:
 
     """
     file = path / EVENTS if path.is_dir() else path
+    if not _is_document(file):
+        return GrowingLog(file, partial(_Growing, path, file), lambda _file: read(path)).tape()
     stamps = stamps_of([file])
-    log, noted = _log_of(file)
+    log, noted = _events_of(file)
     session = Session(log)
     for record in log.scan():
-        session.take(record)
+        session.take_record(record)
     session.close()
+    return watching(_tape_of(session, path, noted), stamps, read)
+
+
+def _tape_of(session: Session, path: Path, noted: tuple[Diagnostic, ...] = (), *, complete: bool = True) -> Tape:
+    """Return the run of a session as far as it is known; sub-agents, which may still be heard, once it is complete."""
     facts = session.facts
     name = facts.session or (path.name if path.is_dir() else path.stem)
-    tape = Tape(
+    return Tape(
         path=path,
         format=NAME,
         format_version=facts.version,
@@ -60,48 +70,85 @@ def read(path: Path) -> Tape:
         snapshot=facts.snapshot(),
         environment=facts.environment(),
         outcome=Outcome(Status.UNKNOWN, reason=facts.ending),
-        subagents=session.subagents(),
+        subagents=session.subagents() if complete else (),
         started=facts.started,
         ended=facts.ended,
         duration_s=seconds_between(facts.started, facts.ended),
         tokens=facts.tokens(),
-        diagnostics=(*noted, *log.findings.all(), *session.unknown.diagnostics()),
+        diagnostics=(*noted, *session.log.findings.all(), *session.unknown.diagnostics()),
         record_refusal="Labels stay in the journal: Copilot resumes a session from its events.",
     )
-    return watching(tape, stamps, read)
 
 
-def _log_of(path: Path) -> tuple[RecordLog, tuple[Diagnostic, ...]]:
+class _Growing(LogPass):
+    """A session that is joined while one looks at it. `path` is what was opened: the events, or their folder."""
+
+    def __init__(self, path: Path, file: Path, progress: Progress) -> None:
+        log = Log(file)
+        self._path = path
+        self._session = Session(log, progress)
+        super().__init__(log, self._session.main)
+
+    @property
+    def renumbers(self) -> bool:
+        """Return whether what was shown at the end, for nothing told it again, may have been told again since."""
+        return self._session.goes_on
+
+    def take_record(self, record: Record) -> None:
+        """Take in one event."""
+        self._session.take_record(record)
+
+    def publish(self, *, ended: bool) -> int:
+        """Let the steps be seen that nothing can renumber, where the file ended also what nothing told again."""
+        if ended:
+            self._session.close()
+        return super().publish(ended=ended)
+
+    def tape(self, *, complete: bool) -> Tape:
+        """Return the run as far as it is known."""
+        steps = self.turns.steps()
+        if complete:
+            steps.forget()  # calls name their sub-agents now
+        return _tape_of(self._session, self._path, complete=complete)
+
+
+def _is_document(path: Path) -> bool:
+    """Return whether a file is no log of lines: a list of events, or an object with one."""
     head = read_file(path, HEAD_BYTES)
-    listed = starts_with(head) == "{" and "events" in root_keys(head)
-    if not listed and starts_with(head) != "[":
-        return Log(path), ()
+    return starts_with(head) == "[" or (starts_with(head) == "{" and "events" in root_keys(head))
+
+
+def _events_of(path: Path) -> tuple[RecordLog, tuple[Diagnostic, ...]]:
+    """Return the events of a document, and what is wrong with it."""
+    listed = starts_with(read_file(path, HEAD_BYTES)) == "{"
     document = load(path)
     events = document.fields.get("events") if listed else document.root
     return ElementLog(path, list_of(events), "/events" if listed else ""), document.diagnostics
 
 
-@dataclass(slots=True)
 class Session:
-    """A session while its events pass by. What may still be told again waits: calls that started, thoughts, prompts."""
+    """A session while its events pass by. What may still be told again waits: calls that started, thoughts, prompts.
 
-    log: RecordLog
-    facts: Facts = field(default_factory=Facts)
-    unknown: UnknownTypes = field(default_factory=UnknownTypes)
-    threads: dict[str, Turns] = field(default_factory=dict)
-    main: Turns = field(init=False)
-    asked: set[str] = field(default_factory=set)
-    started: dict[str, Record] = field(default_factory=dict)
-    waiting: list[Record] = field(default_factory=list)
-    thought: str = ""
+    `goes_on`: events came after what waited had been shown.
+    """
 
-    def __post_init__(self) -> None:
-        """Begin with an empty main thread."""
-        self.main = Turns(self.log, self._dialect())
+    def __init__(self, log: RecordLog, progress: Progress | None = None) -> None:
+        self.log = log
+        self.facts = Facts()
+        self.unknown = UnknownTypes()
+        self.threads: dict[str, Turns] = {}
+        self.main = Turns(log, self._dialect(), progress)
+        self.asked: set[str] = set()
+        self.started: dict[str, Record] = {}
+        self.waiting: list[Record] = []
+        self.thought = ""
+        self.goes_on = False
+        self._closed = False
 
-    def take(self, record: Record) -> None:
+    def take_record(self, record: Record) -> None:
         """Take in one event."""
         event = record.value
+        self.goes_on = self.goes_on or self._closed
         if event is None:
             self.main.take(record)
             return
@@ -122,6 +169,7 @@ class Session:
 
     def close(self) -> None:
         """Show what nothing told again."""
+        self._closed = self._closed or bool(self.waiting or self.started)
         self._show_waiting(None)
         for call in list(self.started):
             self._show_started(call)
