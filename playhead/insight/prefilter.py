@@ -55,6 +55,7 @@ class Prefilter:
         self._alike = letters
         self._alike_signs = [one.encode() for one in letters]
         spelled = [_ABOVE_SPELLED if above else _ASCII_SPELLED, *(f"{ord(one):04x}".encode()[:3] for one in letters)]
+        self._spelled = re.compile(rb"\\u(?:" + b"|".join(spelled) + rb")")
         self._signs = re.compile(rb"\\u(?:" + b"|".join([_BEFORE_WORD, *spelled]) + rb")")
 
     def line(self, line: bytes) -> bool:
@@ -71,7 +72,10 @@ class Prefilter:
             missing = self._missing(piece, missing)
             if not missing:
                 return True
-            if self._hidden(piece) is not False:
+            hidden = self._hidden(piece)
+            if hidden is None:
+                missing = self._missing(_COLOUR.sub(b"", piece), missing)
+            if hidden or not missing:
                 return True
         return False
 
@@ -104,12 +108,12 @@ class Prefilter:
             return True
         if not line.isascii() and any(_holds_sign(line, sign) for sign in self._alike_signs):
             return True
-        coloured = False
         for found in self._signs.finditer(line) if b"\\" in line else ():
             if found["colour"] is None:
                 return True
-            coloured = coloured or _WORD_END.match(line, max(0, found.start() - 1), found.start()) is not None
-        return None if coloured else False
+            if _WORD_END.match(line, max(0, found.start() - 1), found.start()):
+                return True if self._spelled.search(line, found.end()) else None
+        return False
 
 
 def _holds_sign(line: bytes, sign: bytes) -> bool:
