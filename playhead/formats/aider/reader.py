@@ -60,7 +60,8 @@ def _tape(path: Path, session: Session, key: str | None) -> Tape:
     results = results_beside(path) if session.last else None  # those of the run that was made last
     stamps = stamps_of([path, *([results.path] if results else [])])
     data = read_range(path, session.offset, session.length)
-    turns = list(turns_of(blocks_of(data))) or [_nothing_said(data)]
+    found = list(turns_of(blocks_of(data)))
+    turns = found or [_nothing_said(data)]
     announced = _announced(turns)
     used = [one for turn in turns for one in turn.used]
     tokens = [one.tokens for one in used if one.tokens]
@@ -73,7 +74,7 @@ def _tape(path: Path, session: Session, key: str | None) -> Tape:
         format_version=announced.version,
         key=key,
         id=session.key or path.name,
-        title=title_of(task or first or _unasked(announced.command_line)),
+        title=title_of(task or first or _unasked(announced.command_line if found else None)),
         task=task,
         agent=Agent(NAME, announced.version, announced.model or (results.model if results else None)),
         environment={**announced.environment(), **(results.environment() if results else {})},
