@@ -56,7 +56,10 @@ class PlayheadApp(App[None]):
     TITLE = "playhead"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "suspend_process", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+z", "suspend_process", show=False),
+        Binding("ctrl+l", "draw_again", show=False),
+    ]
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
         (0, "-single"),
         (50, "-narrow"),
@@ -175,6 +178,11 @@ class PlayheadApp(App[None]):
             event.stop()
             event.prevent_default()
             taker.post_message(events.Key(event.key, event.character))
+
+    def action_draw_again(self) -> None:
+        """Send the whole screen: somebody else has written on the terminal."""
+        self.frames.forget()
+        self.screen.refresh()
 
     async def action_quit(self) -> None:
         """Leave by ctrl+q as by `q`, from the keys too."""

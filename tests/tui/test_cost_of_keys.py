@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from playhead.storage.source import Columns
-from tests.emulator import started_before
+from tests.emulator import rows, started_before
 from tests.terminal import Terminal, running
 from tests.tui.driver import viewing, write_tape
 from tui.screens.run import RunScreen
@@ -154,3 +154,14 @@ async def test_the_ribbon_looks_at_no_step_for_a_move(tape: Path, monkeypatch: p
         assert sum(looked) <= 8
         viewer.run.ribbon.sync()
         assert sum(looked) <= 8
+
+
+def test_a_terminal_that_others_wrote_on_is_drawn_again(tape: Path, tmp_path: Path) -> None:
+    """ctrl+l sends every cell, for what somebody else wrote is not known."""
+    with running([*PROGRAM, "--read-only", str(tape)], folder=ROOT, environment=started_before(tmp_path)) as terminal:
+        ready(terminal)
+        run = terminal.rows()
+        before = len(terminal.sent)
+        frames(terminal, "\x0c")
+        alone = bytes(terminal.sent[before:])
+        assert rows(b"\x1b[?1049h" + alone) == run

@@ -177,6 +177,7 @@ COMMANDS: tuple[Command, ...] = declare(
 
 TERMINAL_ROWS = (
     (RUNS, "ctrl+z", "suspend", "To the shell; fg there comes back."),
+    (RUNS, "ctrl+l", "draw again", "The whole screen, where another program has written on it."),
     (RUNS, "ctrl+c", "stop nothing", "Says how to leave: it is pressed by habit."),
 )
 """What the terminal keeps for itself; in every screen, and no command."""
