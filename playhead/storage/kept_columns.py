@@ -12,7 +12,7 @@ import os
 import stat
 import tempfile
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -78,25 +78,29 @@ def keep(record: Path, state: dict[str, Any], columns: Sequence[Column]) -> bool
     return True
 
 
-def kept(record: Path) -> Kept | None:
-    """Return what is kept for a record; None where there is nothing, or anything is odd about it."""
+def kept(record: Path, fits: Callable[[dict[str, Any]], bool] = lambda _: True) -> Kept | None:
+    """Return what is kept for a record; None where there is nothing, or anything is odd about it.
+
+    `fits` is asked of the state before the columns are read; it must bear any state, and may raise what reading one
+    of a wrong type raises.
+    """
     try:
         path = folder() / _name(record)
         handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
     except (OSError, ValueError):
         return None
     try:
-        found = _read(handle)
+        found = _read(handle, fits)
         if found is not None:
             os.utime(handle)  # the oldest go first
-    except (OSError, ValueError, TypeError, KeyError, MemoryError, RecursionError):
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, MemoryError, RecursionError):
         return None
     finally:
         os.close(handle)
     return found
 
 
-def _read(handle: int) -> Kept | None:
+def _read(handle: int, fits: Callable[[dict[str, Any]], bool]) -> Kept | None:
     status = os.fstat(handle)
     if not stat.S_ISREG(status.st_mode) or status.st_uid != os.getuid() or status.st_mode & 0o022:
         return None
@@ -113,6 +117,8 @@ def _read(handle: int) -> Kept | None:
     shapes = [(code, count) for code, count in told["columns"]]
     if not all(type(count) is int and count >= 0 for _, count in shapes):
         return None
+    if type(told["state"]) is not dict or not fits(told["state"]):
+        return None
     whole = sum(_ITEM_BYTES[code] * count for code, count in shapes)
     if len(start) + 8 + length + whole != status.st_size:
         return None
@@ -122,7 +128,7 @@ def _read(handle: int) -> Kept | None:
         for part in _read_parts(handle, count * _ITEM_BYTES[code], digest):
             column.extend(part) if isinstance(column, bytearray) else column.frombytes(part)
         columns.append(column)
-    if digest.digest() != start[len(_MAGIC) :] or type(told["state"]) is not dict:
+    if digest.digest() != start[len(_MAGIC) :]:
         return None
     return Kept(told["state"], columns)
 

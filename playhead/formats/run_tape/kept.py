@@ -50,7 +50,7 @@ def take_index(
     `lock` is held while they change.
     The other layers are read again where they stand in the tape; of the steps' lines none is.
     """
-    found = None if is_private(file.path) else kept(file.path)
+    found = None if is_private(file.path) else kept(file.path, lambda state: _fits(file, state))
     if found is None:
         return None
     try:
@@ -73,12 +73,6 @@ def _checked(
 
     """
     reached = Reached(*state["reached"])
-    if not all(type(one) is int for one in reached) or not 0 <= reached.lines <= reached.indexed <= reached.size:
-        raise ValueError("numbers of no file")
-    if reached.size > file.size or (reached.size == file.size and reached.modified_ns != file.modified_ns):
-        raise ValueError("another state of the file")
-    if _stamp(file, reached.indexed) != state["stamp"]:
-        raise ValueError("another file")
     *of_steps, others = columns
     known = Agents.of_kept(file, state, of_steps, reached.indexed)
     contents = Contents(file)
@@ -91,6 +85,16 @@ def _checked(
         if not contents.add(light_value(file, line), line, 0):
             raise ValueError("no layer")
     return reached, known, contents, told_from(state["told"])
+
+
+def _fits(file: RecordFile, state: Mapping[str, Any]) -> bool:
+    """Return whether this was kept of this file, by this reader, and the file has at most grown since."""
+    reached = Reached(*state["reached"])
+    if not all(type(one) is int for one in reached) or not 0 <= reached.lines <= reached.indexed <= reached.size:
+        return False
+    if reached.size > file.size or (reached.size == file.size and reached.modified_ns != file.modified_ns):
+        return False
+    return bool(_stamp(file, reached.indexed) == state["stamp"])
 
 
 def _stamp(file: RecordFile, indexed: int) -> list[Any]:
