@@ -13,7 +13,7 @@ from playhead.labels.definition import Schema
 from widgets.fixed_rows import FixedRows
 from widgets.line_view import LineView
 from widgets.notes import Notes
-from widgets.present.decision_row import decision_row, times_width
+from widgets.present.decision_row import columns_of, decision_row
 from widgets.present.palette import EMPHASIS, MUTED
 
 NONE_YET = (
@@ -31,7 +31,7 @@ class DecisionRows:
         self.decisions = decisions
         self._schema = schema
         self._today = f"{datetime.now().astimezone():%Y-%m-%d}"
-        self._times = times_width(decisions, self._today)
+        self._columns = columns_of(decisions, self._today)
 
     @property
     def count(self) -> int:
@@ -40,7 +40,7 @@ class DecisionRows:
 
     def line(self, index: int, width: int) -> Content:
         """Return the row of decision `index`."""
-        return decision_row(self.decisions[index], self._schema, width, today=self._today, times=self._times)
+        return decision_row(self.decisions[index], self._schema, width, today=self._today, columns=self._columns)
 
 
 class DecisionList(LineView):

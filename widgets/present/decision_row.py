@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from playhead.labels.decisions import Decision
@@ -16,19 +18,27 @@ from widgets.present.fit import cut, cut_middle, pad
 from widgets.present.palette import FAINT, LABEL, MUTED, PLAIN
 from widgets.present.values import value_names, words
 
-_WHERE = 14
+_WHERE_AT_MOST = 14
 _RUN_AT_LEAST = 10
 _LOOKED_AT = 200
 
 
-def decision_row(decision: Decision, schema: Schema, width: int, *, today: str, times: int) -> Content:
+class Columns(NamedTuple):
+    """How many cells the times and the targets of a list take."""
+
+    times: int
+    where: int
+
+
+def decision_row(decision: Decision, schema: Schema, width: int, *, today: str, columns: Columns) -> Content:
     """Return the row in exactly `width` cells; `today` is the local date, whose days are told by the hour.
 
-    `times` is what the column of times takes: what it does not need is there for the names.
+    What the `columns` do not need is there for the names.
     """
     event = decision.event
-    when, where = pad(_when(event.at, today), times), pad(cut(where_of(event.on), _WHERE - 1), _WHERE)
-    room = max(_RUN_AT_LEAST, min(40, (width - times - _WHERE - 4) // 2))
+    when = pad(_when(event.at, today), columns.times)
+    where = pad(cut(where_of(event.on), columns.where - 1), columns.where)
+    room = max(_RUN_AT_LEAST, min(40, (width - columns.times - columns.where - 4) // 2))
     name = decision.path.name + (f"#{decision.key}" if decision.key else "")
     run = pad(cut_middle(clean(name[-_LOOKED_AT:]), room - 2), room)
     said, live = said_of(event, schema), decision.in_force
@@ -44,9 +54,11 @@ def decision_row(decision: Decision, schema: Schema, width: int, *, today: str, 
     return line.pad_right(max(0, width - line.cell_length))
 
 
-def times_width(decisions: Iterable[Decision], today: str) -> int:
-    """Return how many cells the times of decisions take, with the blank behind them."""
-    return max((len(_when(one.event.at, today)) for one in decisions), default=0) + 1
+def columns_of(decisions: Sequence[Decision], today: str) -> Columns:
+    """Return how wide the columns of a list of decisions are, with the blanks behind them."""
+    times = max((len(_when(one.event.at, today)) for one in decisions), default=0)
+    where = max((cell_len(where_of(one.event.on)) for one in decisions), default=0)
+    return Columns(times + 1, min(where + 2, _WHERE_AT_MOST))
 
 
 def where_of(target: Target) -> str:
