@@ -12,8 +12,8 @@ from playhead.formats.salvage import Damaged, value_of
 from playhead.model import RawRef
 from playhead.storage.lines import RecordFile
 
-LARGE = 8 * 1024 * 1024
-"""Bytes. A document of up to so many is decoded at once: in a tenth of a second, and in less than 100 MB."""
+LARGE = 4 * 1024 * 1024
+"""Bytes. A document of up to so many is decoded at once: in well under a tenth of a second, in less than 50 MB."""
 AT_ONCE = 256 * 1024
 """So many bytes of a larger one are read before anybody sees a step."""
 _BETWEEN = b" \t\r\n\0,"

@@ -23,6 +23,8 @@ from playhead.storage.line_steps import Progress
 from playhead.storage.source import StepSource
 
 _STEPS = frozenset({"steps"})
+_MOST_TOLD = 1_000
+"""So many steps that are no objects are told one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,8 @@ class LargeRun:
 
     def _through(self, document: LargeDocument, prefix: str) -> Iterator[int]:
         """Take the step objects of a document, then what stands in it beside them."""
-        file, first, odd = document.file, len(self._records.elements), []
+        file, first, untold = document.file, len(self._records.elements), 0
+        odd: list[str] = []
         self._records.elements.begin(file, "/steps")
         try:
             for found in document:
@@ -128,7 +131,8 @@ class LargeRun:
                     is_torn = found.end == file.stamp.size and isinstance(found.value, Damaged)
                     self._add(file, found, prefix, pointer, keep=is_torn)
                     if not isinstance(found.value, Mapping):
-                        odd.append(pointer)
+                        untold += len(odd) >= _MOST_TOLD
+                        odd += [pointer] if len(odd) < _MOST_TOLD else []
                 yield document.offset
         except RepeatedKeyError as error:
             skipped = self._skipped[file.path]
@@ -138,6 +142,8 @@ class LargeRun:
             self.files.problem("damaged_document", file.path.name, f"It could not be read to its end: {error}")
         for pointer in [*odd, *self._add_rest(document, len(self._records.elements) - first, prefix)]:
             self.files.problem("damaged_step", f"{file.path.name} {pointer}", "This step is no object.")
+        if untold:
+            self.files.problem("damaged_step", f"{file.path.name} /steps", f"{untold:,} more steps are no objects.")
         self._embedded += [(pointer, one, file.path) for pointer, one in embedded_in(document.fields)]
 
     def _add_rest(self, document: LargeDocument, count: int, prefix: str) -> list[str]:

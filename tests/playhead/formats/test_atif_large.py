@@ -166,3 +166,14 @@ def test_a_file_that_is_written_into_gives_no_wrong_steps(tmp_path, monkeypatch)
         file.write(b"[" * 500_000)
     assert tape.steps[30].text == CHANGED
     assert tape.steps[30].damaged
+
+
+def test_steps_that_are_no_objects_are_told_so_often_and_then_counted(tmp_path, monkeypatch):
+    """Millions of them are damaged steps that can be looked at, and not millions of sentences."""
+    path = written(tmp_path / "trajectory.json", {"schema_version": "ATIF-v1.7", "steps": [1234] * 3000})
+    tape = part_by_part(monkeypatch, atif.read, path)
+    assert len(tape.steps) == 3000
+    assert tape.steps[2999].damaged
+    told = [one.text for one in tape.diagnostics if one.code == "damaged_step"]
+    assert len(told) == 1001
+    assert told[-1] == "2,000 more steps are no objects."
