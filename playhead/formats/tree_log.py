@@ -1,4 +1,8 @@
-"""A log whose records name their parent, as threads: the path in force is the run, what was left its branches."""
+"""A log whose records name their parent, as threads: the path in force is the run, what was left its branches.
+
+Which path that is the last record says: until then any step may turn out to stand on a branch. So these logs are gone
+through to their end before the first step is shown, and are not joined while one looks (`growing.py`).
+"""
 
 from __future__ import annotations
 
