@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playhead.errors import DEFECT, SeveralRunsError, UnreadableError
+from playhead.formats.registry import detect
 from playhead.model import Tape
-from playhead.opening import RunEntry, list_runs, open_tape
+from playhead.opening import RunEntry, list_runs, open_tape, probe_of
 from playhead.storage.standard_input import is_piped
 from playhead.text import only_ascii
 from tui.early_terminal import EARLY
@@ -130,7 +131,7 @@ def _set_policies(settings: Settings) -> None:
 
 def _single_run(paths: list[Path], depth: int) -> Tape | None:
     """Return the one run that was asked for, None where the paths are to be listed."""
-    if len(paths) == 1:
+    if len(paths) == 1 and not _is_only_a_folder(paths[0]):
         try:
             return open_tape(paths[0])
         except SeveralRunsError:
@@ -145,6 +146,14 @@ def _single_run(paths: list[Path], depth: int) -> Tape | None:
         more = " There are folders further down: --depth N looks into them." if deeper else ""
         raise UnreadableError(f"There are no runs in {names} (looked for {folders} deep).{more}")
     return None
+
+
+def _is_only_a_folder(path: Path) -> bool:
+    """Return whether a path is a folder that is no run by itself; why it is none, nobody asks."""
+    try:
+        return path.is_dir() and detect(probe_of(path)) is None
+    except UnreadableError:
+        return True
 
 
 def _holds_runs(path: Path, depth: int, deeper: list[Path]) -> bool:
