@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 
@@ -153,3 +154,12 @@ def test_lines_end_at_line_feeds_only(text: str) -> None:
 def test_line_ends(text: str, lines: list[str]) -> None:
     """LF and CRLF end a line, and the last one opens none."""
     assert split_lines(text) == lines
+
+
+@given(st.lists(st.sampled_from("a漢\u0301\u0302\ufe0f"), max_size=40).map("".join))
+def test_marks_are_counted_base_by_base(text: str) -> None:
+    """At most four marks stand on a letter, and those that are left out are counted: none is lost."""
+    shown = clean(text)
+    left_out = sum(int(number) for number in re.findall(r"⟨\+(\d+) marks⟩", shown))
+    assert left_out + sum(map(shown.count, "\u0301\u0302")) == sum(map(text.count, "\u0301\u0302"))
+    assert not re.search("[\u0301\u0302]{5}", shown)
