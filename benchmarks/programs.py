@@ -51,7 +51,7 @@ def started(program: Program, kept: Path | None = None, size: tuple[int, int] = 
 
     It is not the first start of its user: no first keys are shown.
     """
-    with tempfile.TemporaryDirectory() as made:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made:
         home = kept or Path(made)
         state = home / "state" / "playhead"
         state.mkdir(parents=True, exist_ok=True)

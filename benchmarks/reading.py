@@ -131,7 +131,7 @@ def _unseen(path: Path) -> list[float]:
 def _own_cache() -> Iterator[None]:
     """Keep what is cached for this program in an empty folder."""
     before = os.environ.get("XDG_CACHE_HOME")
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         os.environ["XDG_CACHE_HOME"] = folder
         try:
             yield
