@@ -103,8 +103,11 @@ class Following:
         self.keeps_to_end = False
 
     def start(self) -> None:
-        """Begin to look; at the index only until it is complete."""
+        """Begin to look; at the index only until it is complete, and at what it found since the run was opened."""
+        assert self._run.tape is not None
         self._follow_index()
+        if self._run.steps.complete and (fresh := self._run.tape.refreshed()) is not self._run.tape:
+            self._run.take(fresh)
         self._show_life()
         self._run.set_interval(FILE_EVERY, self._look_at_file)
 

@@ -9,6 +9,8 @@ import orjson
 import pytest
 
 from playhead import TapeWriter, open_tape
+from playhead.formats.run_tape import record as run_tape_record
+from tests.tui import driver
 from tests.tui.driver import STEPS, journal_events, viewing, write_tape
 from tui import following
 
@@ -59,6 +61,25 @@ async def test_a_step_that_only_grew_stays_where_it_is(tmp_path: Path) -> None:
             await viewer.until(lambda: viewer.run.detail.step is not None and "line 299" in viewer.run.detail.step.text)
             assert (viewer.run.detail.first_row, viewer.run.cursor) == (top, 0)
             assert top > 0
+
+
+async def test_what_an_index_found_before_the_screen_was_there_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A big tape whose index is done when its screen comes up tells of all of it."""
+    monkeypatch.setattr(run_tape_record, "SMALL", -1)
+    monkeypatch.setattr(run_tape_record, "_HEAD_START", 0)
+    monkeypatch.setattr(run_tape_record, "CHUNK", 1)  # of what is read before the tape is shown
+    path = tmp_path / "big.tape.jsonl"
+    with TapeWriter(path, id="big") as tape:
+        tape.step({**step(1), "timestamp": "2026-01-01T00:00:00Z"})
+        tape.step({**step(2), "timestamp": "2026-01-01T00:07:00Z"})
+    opened = open_tape(path)
+    assert opened.duration_s is None
+    opened.steps.wait()
+    monkeypatch.setattr(driver, "open_tape", lambda *_: opened)
+    async with viewing(path) as viewer:
+        assert "7m00s" in viewer.screen()
 
 
 def rewrite(path: Path, content: bytes) -> None:
