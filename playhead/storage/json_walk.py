@@ -86,7 +86,8 @@ def value_end(data: bytes, at: int) -> int | None:
 class JsonWalk:
     """A place in a JSON document, and steps from there: over blanks, over one byte, over a value of any size.
 
-    Memory: one block, of at least 3 bytes. A value that does not end within it is walked token by token through as many as it takes.
+    Memory: one block, of at least 3 bytes. A value that does not end within it is walked token by token through as
+    many as it takes.
     """
 
     def __init__(self, read: Read, block: int = BLOCK) -> None:
