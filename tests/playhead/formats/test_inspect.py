@@ -370,7 +370,10 @@ def test_a_score_tells_who_changed_it_and_the_patch_it_was_of(tmp_path):
     metadata = {"model_patch": patch, "grading": [user()], "n": 1}
     score = {"value": "I", "metadata": metadata, "history": [{"value": "C"}, edit]}
     layers = open_tape(written(tmp_path, scores={"s": score})).layers
-    assert [(layer.name, layer.title) for layer in layers] == [("patch", "1 file +1 -1"), ("verification", "s I (incorrect)")]
+    assert [(layer.name, layer.title) for layer in layers] == [
+        ("patch", "1 file +1 -1"),
+        ("verification", "s I (incorrect)"),
+    ]
     data = layers[1].data
     assert (data["changed by"], data["changed for"], data["metadata"]) == ("anna", "wrong test", {"n": 1})
 
