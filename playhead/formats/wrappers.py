@@ -173,6 +173,7 @@ def marks_of(format_name: str, tool: str, output: str | None) -> tuple[Mark, ...
 def _apart(marks: list[Mark]) -> tuple[Mark, ...]:
     kept: list[Mark] = []
     for mark in sorted(marks, key=lambda one: (one.start, -one.end)):
-        if not kept or mark.start >= kept[-1].end:
-            kept.append(mark)
+        start = max(mark.start, kept[-1].end) if kept else mark.start
+        if start < mark.end:
+            kept.append(Mark(start, mark.end, mark.role))
     return tuple(kept)
