@@ -60,3 +60,18 @@ def naming(path: str) -> Callable[[str], bool]:
         return False
 
     return names
+
+
+_TEST_NAME = re.compile(
+    r"test_|conftest\.py$|.*(?:_test|_tests|\.test|\.spec|_spec|-test|-spec)\.\w+$|tests?\.\w+$|.*Tests?\.(?:java|kt|cs|scala|php)$"
+    r"|Test[A-Z]\w*\.(?:java|kt|scala)$|.*\.(?:snap|t|bats)$"
+)
+_TEST_FOLDERS = frozenset(
+    {"test", "tests", "testing", "__tests__", "spec", "specs", "testdata", "fixtures", "__snapshots__", "e2e"}
+)
+
+
+def is_test_path(path: str) -> bool:
+    """Return whether a path is a test's, by the names that test runners look for."""
+    *folders, name = path.replace("\\", "/").split("/")
+    return _TEST_NAME.match(name) is not None or any(folder.lower() in _TEST_FOLDERS for folder in folders)

@@ -1,0 +1,45 @@
+"""To what the text rules apply: an output that quotes errors says nothing about whether its command worked."""
+
+from __future__ import annotations
+
+from playhead.insight.shell import simple_commands
+from playhead.model import Action, Kind
+
+# Programs whose exit code 1 is an answer, not a failure (POSIX: grep, diff, cmp, test; and their kin).
+ANSWERS_NO = frozenset(
+    {"grep", "egrep", "fgrep", "rg", "ag", "ack", "diff", "cmp", "test", "[", "which", "type", "pgrep", "command"}
+)
+# What prints text of files, of history or of its own arguments: errors in it are quotations.
+_QUOTES = frozenset({"echo", "printf", "cat", "git", "gh", "svn", "hg", "jq", "column", "man", "help"})
+_QUOTING_KINDS = frozenset({Kind.READ, Kind.SEARCH, Kind.WEB, Kind.PLAN, Kind.MESSAGE, Kind.SUBAGENT, Kind.VCS})
+_LONE_KEEPERS = frozenset({"head", "tail", "grep", "egrep", "sed", "awk", "sort", "uniq", "wc", "cut", "tr", "tee"})
+
+
+def answers_no(action: Action) -> bool:
+    """Return whether an exit code of 1 only answers "no": the last program says so by it."""
+    if action.exit_code != 1 or action.command is None:
+        return False
+    commands = simple_commands(action.command)
+    return bool(commands) and commands[-1].program in ANSWERS_NO
+
+
+def runs_a_program(action: Action) -> bool:
+    """Return whether an output is a program's own words about its work: not a file's, a page's or a log's."""
+    if action.kind in _QUOTING_KINDS or action.kind is Kind.SUBMIT:
+        return False
+    if action.command is None:
+        return action.kind in {Kind.TEST, Kind.RUN, Kind.INSTALL}
+    programs = [one.program for one in simple_commands(action.command)]
+    told = [name for name in programs if name not in _LONE_KEEPERS]
+    return bool(told) and told[-1] not in _QUOTES
+
+
+def hides_its_code(action: Action) -> bool:
+    """Return whether the exit code seen is not that of the work: behind a pipe, or `|| true`, `; echo $?`."""
+    if action.command is None:
+        return False
+    commands = simple_commands(action.command)
+    if len(commands) < 2:
+        return False
+    last = commands[-1]
+    return last.joined_by in {"|", "|&"} or (last.joined_by in {"||", ";"} and last.program in {"true", "echo", ":"})

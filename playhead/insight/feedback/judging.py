@@ -1,0 +1,198 @@
+"""What an action's result says of it: the classes of negative feedback in order of trust, then what excludes it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from playhead.insight.feedback.applies import answers_no, hides_its_code, runs_a_program
+from playhead.insight.feedback.empties import nothing_done, nothing_found, read_as_failure
+from playhead.insight.feedback.happenings import Happening
+from playhead.insight.feedback.lines import Part, first_hit, first_line, parts_of
+from playhead.insight.feedback.people import objection_in
+from playhead.insight.feedback.phrases import (
+    BUILDS,
+    CASCADE,
+    CRASHES,
+    LINT_COMMAND,
+    LINTS,
+    MISSES,
+    NOT_PERMITTED,
+    REJECTED,
+    SAID_ERROR,
+    TIMED_OUT,
+    TOOL_REFUSALS,
+    Phrase,
+)
+from playhead.insight.feedback.values import Feedback, FeedbackKind
+from playhead.insight.report_counts import report_counts
+from playhead.model import Action, Kind
+
+_FAILURE_LINE = re.compile(
+    r"^(?:--- FAIL: .*|FAILED .*|FAIL: .*|ERROR: .*|E   .*|\s*● .*|not ok .*|\s*\d+\) .*"
+    r"|test \S+ \.\.\. FAILED.*|\s*✗ .*|\s*✕ .*"
+    r"|.*\d+ (?:failed|failing|failures?)\b.*)$",
+    re.MULTILINE,
+)
+
+
+def feedback_of(happening: Happening) -> Feedback | None:
+    """Return what the result of an action says against it; None where nothing does. Excluded ones are returned too."""
+    action = happening.action
+    found = _of_result(action) or nothing_done(action) or nothing_found(happening) or read_as_failure(happening)
+    if found is None or (found.excluded and happening.person):
+        return _of_person(happening) or found
+    return found
+
+
+def of_action(action: Action) -> Feedback | None:
+    """Return what an action's result alone says against it, without what was said around it."""
+    return _of_result(action) or nothing_done(action)
+
+
+def _of_result(action: Action) -> Feedback | None:
+    parts = parts_of(action)
+    if (action.is_error or not action.executed) and (
+        refused := REJECTED.search(parts[0].text[:2_000] if parts else "")
+    ):
+        return _around("N9", FeedbackKind.PERSON, parts, refused)
+    if not action.executed:
+        return _quoted(Feedback("N6", FeedbackKind.TOOL_ERROR), parts, TOOL_REFUSALS)
+    if action.is_error is True:
+        return _flagged(action, parts)
+    if action.exit_code not in (None, 0):
+        return _by_code(action, parts)
+    return _by_text(action, parts)
+
+
+def _flagged(action: Action, parts: tuple[Part, ...]) -> Feedback:
+    text = parts[0].text if parts else ""
+    if CASCADE.search(text) and len(text) < 400:
+        return replace(_by_first_line("N1", FeedbackKind.OTHER, parts), excluded="dropped_with_another")
+    if action.exit_code is None and action.kind is not Kind.TEST and (barred := NOT_PERMITTED.search(text[:2_000])):
+        return _around("N1", FeedbackKind.PERMISSION, parts, barred)
+    if action.exit_code not in (None, 0):
+        return replace(_by_code(action, parts), rule="N1")
+    return replace(_told(action, parts), rule="N1")
+
+
+def _by_code(action: Action, parts: tuple[Part, ...]) -> Feedback:
+    found = replace(_told(action, parts), rule="N2")
+    if answers_no(action):
+        return replace(found, excluded="answers_no")
+    if action.exit_code == 5 and action.kind is Kind.TEST:
+        return replace(found, excluded="no_tests")
+    if action.exit_code in {124, 137, 143} and action.command and re.search(r"(?:^|[\s;&|])timeout ", action.command):
+        return replace(found, kind=FeedbackKind.TIMEOUT, excluded="timeout_on_purpose")
+    if action.exit_code == 124 or (action.exit_code == -1 and _timed_out(parts)):
+        return replace(found, kind=FeedbackKind.TIMEOUT)
+    return found
+
+
+def _by_text(action: Action, parts: tuple[Part, ...]) -> Feedback | None:
+    if not parts:
+        return None
+    head = parts[0].text[:2_000]
+    refused = REJECTED.search(head[:400])
+    if refused and action.kind not in {Kind.READ, Kind.SEARCH}:
+        return _around("N9", FeedbackKind.PERSON, parts, refused)
+    if action.command is None or action.kind is Kind.EDIT or len(head) < 600:
+        hit = first_hit((_start(parts[0]),), TOOL_REFUSALS)
+        if hit is not None and (action.command is None or action.kind is Kind.EDIT or not runs_a_program(action)):
+            return Feedback("N6", hit.phrase.kind, hit.quote, hit.start, hit.end)
+    if not runs_a_program(action):
+        return _missed(action, parts)
+    return _report(action, parts) or _complaint(action, parts)
+
+
+def _missed(action: Action, parts: tuple[Part, ...]) -> Feedback | None:
+    """Return what a reader's or a searcher's own message says: that the file it was given is not there."""
+    if action.kind not in {Kind.READ, Kind.SEARCH, Kind.VCS} or len(parts[0].text) > 1_000:
+        return None
+    hit = first_hit(parts, MISSES)
+    return None if hit is None else Feedback("N6", hit.phrase.kind, hit.quote, hit.start, hit.end)
+
+
+def _report(action: Action, parts: tuple[Part, ...]) -> Feedback | None:
+    if action.kind not in {Kind.TEST, Kind.RUN, Kind.OTHER, Kind.INSTALL}:
+        return None
+    counts = report_counts(parts[-1].text) if parts else None
+    if counts is None or not counts.failed:
+        return None
+    found = _FAILURE_LINE.search(parts[-1].text)
+    place = found.start() if found else 0
+    return Feedback("N3", FeedbackKind.TEST, parts[-1].line(place), *parts[-1].span_of_line(place))
+
+
+def _complaint(action: Action, parts: tuple[Part, ...]) -> Feedback | None:
+    """Return what a program says against itself though its exit code is 0, unknown, or hidden behind a pipe."""
+    if action.kind is Kind.INSTALL:
+        hit = first_hit(parts, MISSES[3:])
+        return None if hit is None else Feedback("N6", hit.phrase.kind, hit.quote, hit.start, hit.end)
+    trusted = action.exit_code == 0 and not hides_its_code(action)
+    tables: tuple[Phrase, ...] = () if trusted else (*BUILDS, *MISSES)
+    if LINT_COMMAND.search(action.command or "") and not trusted:
+        tables = (*LINTS, *tables)
+    if not trusted:
+        tables = (*tables, *CRASHES)
+        if action.exit_code is None:
+            tables = (*tables, *SAID_ERROR)
+    elif action.kind in {Kind.RUN, Kind.TEST}:
+        tables = CRASHES[:1]
+    hit = first_hit(parts, tables)
+    if hit is None:
+        return None
+    kind = FeedbackKind.TEST if hit.phrase.rule == "N5" and action.kind is Kind.TEST else hit.phrase.kind
+    return Feedback(hit.phrase.rule, kind, hit.quote, hit.start, hit.end)
+
+
+def _told(action: Action, parts: tuple[Part, ...]) -> Feedback:
+    """Return the kind and the evidence of a failure that a flag or a code already told."""
+    command = action.command or ""
+    if action.command is None:
+        return _quoted(Feedback("N1", FeedbackKind.TOOL_ERROR), parts, (*TOOL_REFUSALS, *MISSES))
+    if LINT_COMMAND.search(command) and (hit := first_hit(parts, LINTS)):
+        return Feedback("N4", FeedbackKind.LINT_TYPE, hit.quote, hit.start, hit.end)
+    if hit := first_hit(parts, BUILDS):
+        return Feedback("N4", FeedbackKind.BUILD, hit.quote, hit.start, hit.end)
+    if report := _report(action, parts):
+        return report
+    if action.kind is Kind.TEST and not first_hit(parts, MISSES[2:]):
+        return _quoted(Feedback("N3", FeedbackKind.TEST), parts, CRASHES)
+    if _timed_out(parts):
+        return _by_first_line("N2", FeedbackKind.TIMEOUT, parts)
+    return _quoted(Feedback("N2", FeedbackKind.COMMAND_ERROR), parts, (*MISSES, *CRASHES))
+
+
+def _of_person(happening: Happening) -> Feedback | None:
+    found = objection_in(happening.person, asked="?" in happening.next_thought[-400:]) if happening.person else None
+    if found is None:
+        return None
+    start, end = found
+    return Feedback("N9", FeedbackKind.PERSON, happening.person[start:end][:160], start, end, source="said")
+
+
+def _quoted(made: Feedback, parts: tuple[Part, ...], phrases: tuple[Phrase, ...]) -> Feedback:
+    hit = first_hit(parts, phrases)
+    if hit is None:
+        return _by_first_line(made.rule, made.kind, parts)
+    kind = made.kind if made.kind is FeedbackKind.TEST else hit.phrase.kind
+    return replace(made, kind=kind, quote=hit.quote, start=hit.start, end=hit.end)
+
+
+def _by_first_line(rule: str, kind: FeedbackKind, parts: tuple[Part, ...]) -> Feedback:
+    start, end, line = first_line(parts)
+    return Feedback(rule, kind, line, start, end)
+
+
+def _around(rule: str, kind: FeedbackKind, parts: tuple[Part, ...], found: re.Match[str]) -> Feedback:
+    place = found.start()
+    return Feedback(rule, kind, parts[0].line(place), *parts[0].span_of_line(place))
+
+
+def _timed_out(parts: tuple[Part, ...]) -> bool:
+    return bool(parts) and TIMED_OUT.search(parts[-1].text[-2_000:]) is not None
+
+
+def _start(part: Part) -> Part:
+    return Part(part.at, part.raw[:2_000], part.text[:2_000], part.lower[:2_000])

@@ -1,0 +1,64 @@
+"""A person who says no: a refused action, or words that contradict what the agent did or said."""
+
+from __future__ import annotations
+
+import re
+
+_AGREES = re.compile(
+    r"\A\W*(?:yes|yeah|yep|yup|ok(?:ay)?|lgtm|sure|great|thanks?|thank you|perfect|nice|good|go ahead|continue"
+    r"|proceed|please"
+    r"|\d+[.,)]?(?: and \d+)?\W*\Z|cool|no,? (?:this|that|it)(?:'s| is) (?:fine|ok|good)|no (?:problem|worries)"
+    r"|looks good|sounds good|do it)\b(?!.{0,80}\b(?:but|however|doubt|wrong|instead)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_OBJECTS = re.compile(
+    r"\A\W*(?:no\b|nope|hmm|ugh|wait|stop|don't|do not|actually|why\b|that's (?:not|wrong)|this is (?:not|wrong)|wrong"
+    r"|not (?:quite|what|right|that)|huh|you (?:forgot|missed|didn't|should(?:n't| not)?|broke|can't|cannot|are wrong))"
+    r"|\b(?:isn't|is not|aren't|are not|wasn't|doesn't|does not|didn't|did not|still (?:not|doesn't|fails?"
+    r"|broken|failing|getting|see)|won't)\b"
+    r"[^.?!\n]{0,60}\b(?:right|correct|work(?:ing)?|what i|needed|necessary|enough|match|exist|expected|have|want)\b"
+    r"|\bwhy (?:are|do|did|does|is|aren't|don't|didn't|doesn't|isn't|would|not)\b"
+    r"|\b(?:i|we) (?:doubt|disagree|don't (?:think|like|want|need|see))\b|\b(?:incorrect|mistake|wrong|broken"
+    r"|regression|overwrites?|is lost"
+    r"|overengineered|over-engineered|unnecessary|useless|not useful|messed up|misunderstood|misunderstanding)\b"
+    r"|\b(?:revert|undo|remove|roll ?back) (?:this|that|it|those|these|your|the) ?(?:again|change|edit"
+    r"|commit)?\b[^?\n]{0,40}\Z"
+    r"|\b(?:are|is|was) just \w+ing\b|\binstead of\b|\brather than\b|\bshould(?:n't| not) (?:have|be|do)\b"
+    r"|\bthat(?:'s| is) (?:not|a lie|false|odd|strange|weird)\b|\bI (?:said|told you|asked (?:you )?(?:to|for|not))\b",
+    re.IGNORECASE,
+)
+_MACHINE = re.compile(
+    r"<(?:command-name|command-message|local-command|task-notification|system-reminder|bash-(?:input|stdout"
+    r"|stderr)|user-prompt-submit-hook)"
+    r"|\ACaveat: |\AThis session is being continued"
+    r"|\A\[Request interrupted|\A\s*#{1,3} |\AImplement the following plan",
+    re.IGNORECASE,
+)
+_ANSWERS = re.compile(r"\W*(?:\d+\b|(?:option|both|all|neither|the (?:first|second|third))\b)", re.IGNORECASE)
+_LONGEST = 700
+"""A longer message of a person is a new task more than a correction."""
+
+
+def agrees(said: str) -> bool:
+    """Return whether a person only said yes, or what a harness wrote in a person's name."""
+    return all(_AGREES.match(one) or _MACHINE.search(one) for one in said.split("\n\n") if one.strip())
+
+
+def objection_in(said: str, asked: bool = False) -> tuple[int, int] | None:
+    """Return where a person's words after an action contradict it, None where they do not, as far as a rule can see.
+
+    `asked`: the agent had put a question; a choice among what it offered is an answer. Looked at are
+    the paragraphs of what was said; what a program wrote in a person's name is none of it.
+    """
+    place = 0
+    for one in said.split("\n\n"):
+        at = said.index(one, place)
+        place = at + len(one)
+        if not one.strip() or _MACHINE.search(one) or len(one) > _LONGEST or _AGREES.match(one):
+            continue
+        if asked and _ANSWERS.match(one):
+            continue
+        found = _OBJECTS.search(one)
+        if found is not None:
+            return at, at + len(one.split("\n", 1)[0])
+    return None

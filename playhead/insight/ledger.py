@@ -1,0 +1,103 @@
+"""One light entry an action: what checks and stories need of a whole run, so that nothing is decoded twice for them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import NamedTuple
+
+from playhead.insight.feedback.happenings import Happening
+from playhead.insight.feedback.lines import parts_of
+from playhead.insight.feedback.values import Feedback
+from playhead.insight.moments.changes import changes_state
+from playhead.insight.moments.signature import signature_of
+from playhead.insight.own_output import own_output
+from playhead.insight.reports import TestReport, report_of
+from playhead.insight.same_check import check_of
+from playhead.model import Action, Kind
+
+FILE = re.compile(
+    r"[\w./@+-]*[\w@+-]\.(?:py|pyi|js|ts|tsx|jsx|mjs|go|rs|rb|php|java|kt|scala|cs|c|cc|cpp|h|hpp|m|swift|sh|sql|html|css"
+    r"|toml|json|ya?ml|cfg|ini|txt|md|rst|lock|proto|graphql)\b"
+)
+"""How a file is named in a text: by an ending that source and settings have."""
+MOST_NAMED = 200
+_OUTPUT_NAMES = frozenset({Kind.SEARCH, Kind.TEST, Kind.RUN, Kind.READ, Kind.VCS, Kind.OTHER})
+
+
+class Change(NamedTuple):
+    """One edit: its file, lines added and removed (None: not in the record), whether it wrote the whole file."""
+
+    path: str
+    added: int | None
+    removed: int | None
+    whole: bool
+
+
+class Deed(NamedTuple):
+    """What one action did, in so many words: `check` as `check_of` names it, `report` what its tests said.
+
+    `feedback` is what is said against it, excluded or not, `signature` how its failure is recognised. `read` is the
+    file it showed, `named` the names of files that its output names. `changed`: it changed files or what is installed.
+    """
+
+    position: int
+    number: int
+    kind: Kind
+    check: str | None = None
+    feedback: Feedback | None = None
+    signature: str = ""
+    report: TestReport | None = None
+    changes: tuple[Change, ...] = ()
+    changed: bool = False
+    read: str | None = None
+    named: frozenset[str] = frozenset()
+
+    @property
+    def negative(self) -> bool:
+        """Return whether its result counts against it."""
+        return self.feedback is not None and self.feedback.negative and self.feedback.source == "output"
+
+    @property
+    def passed(self) -> bool | None:
+        """Return whether a check passed; None for what is no check, or where the record does not say."""
+        if self.check is None:
+            return None
+        if self.report is not None and self.report.bad is not None:
+            return self.report.bad == 0 and not self.negative
+        return not self.negative
+
+
+def deed_of(happening: Happening, feedback: Feedback | None) -> Deed:
+    """Return the entry of one action."""
+    action = happening.action
+    done = action.executed and not (feedback is not None and feedback.negative)
+    against = feedback is not None and feedback.negative and feedback.source == "output"
+    check = check_of(action)
+    return Deed(
+        happening.position,
+        happening.number,
+        action.kind,
+        check,
+        feedback,
+        signature_of(action, feedback).text if against and feedback is not None else "",
+        report_of(action) if check is not None else None,
+        tuple(Change(one.path, one.added, one.removed, one.written is not None) for one in action.edits if done),
+        done and changes_state(action),
+        action.path if action.kind is Kind.READ and not action.failed else None,
+        named_in(action),
+    )
+
+
+def named_in(action: Action) -> frozenset[str]:
+    """Return the names of files, without their folders, that an action's output names; the first and last of many."""
+    if action.kind not in _OUTPUT_NAMES or not action.output:
+        return frozenset()
+    if len(action.output) < 4_000:
+        return names_of_files(own_output(action))
+    return frozenset().union(*(names_of_files(part.text) for part in parts_of(action)))
+
+
+def names_of_files(text: str) -> frozenset[str]:
+    """Return the names of files, without their folders, in a text."""
+    return frozenset(posixpath.basename(name) for name in FILE.findall(text)[:MOST_NAMED])

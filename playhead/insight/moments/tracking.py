@@ -1,0 +1,182 @@
+"""One pass over a run that opens, continues and settles problems: recovery moments as they come to an end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from playhead.insight.feedback import feedback_of
+from playhead.insight.feedback.happenings import Happening, happenings
+from playhead.insight.feedback.people import agrees
+from playhead.insight.feedback.values import Feedback, FeedbackKind
+from playhead.insight.moments.changes import changes_state
+from playhead.insight.moments.continuing import continues, is_worked_on, looks_into
+from playhead.insight.moments.expectation import Expectations
+from playhead.insight.moments.open_problem import Open
+from playhead.insight.moments.outcomes import left_to_a_person, left_unsettled
+from playhead.insight.moments.problems import Problem, problem_of
+from playhead.insight.moments.settling import Settled, done_otherwise, settled_by
+from playhead.insight.moments.values import Moment, MomentOutcome
+from playhead.model import Kind
+from playhead.settings import DEFAULTS, RuleSettings
+from playhead.storage.source import StepSource
+
+
+def moments_of(
+    steps: StepSource, task: str = "", going: Callable[[int], bool] | None = None, settings: RuleSettings = DEFAULTS
+) -> tuple[Moment, ...]:
+    """Return every recovery moment of a run by the action that began it. `going` ends the look by returning False."""
+    tracker = Tracker(task, settings)
+    for happening in happenings(steps, going):
+        tracker.take(happening, feedback_of(happening))
+    return tracker.moments()
+
+
+class Tracker:
+    """What is open and what has ended, action by action."""
+
+    def __init__(self, task: str = "", settings: RuleSettings = DEFAULTS) -> None:
+        self._settings = settings
+        self._expectations = Expectations(task)
+        self._open: list[Open] = []
+        self._ended: list[Moment] = []
+        self._abandoned: list[Open] = []
+
+    def take(self, happening: Happening, feedback: Feedback | None) -> None:
+        """Take the next action and what its result says against it."""
+        self._expire(happening)
+        counted = feedback if feedback is not None and feedback.excluded is None else None
+        said = counted if counted is not None and counted.source == "said" else None
+        result = None if said is not None else counted
+        reason = self._expectations.reason(happening, result)
+        if reason is not None and (result is None or self._related(happening, result) is None):
+            self._take_expected(happening, result, reason)
+        elif result is not None:
+            self._take_negative(happening, result)
+        else:
+            self._take_good(happening)
+        if said is not None or happening.person:
+            self._take_person(happening, said)
+        self._expectations.take(happening.action)
+
+    def moments(self) -> tuple[Moment, ...]:
+        """Return all moments by their triggers, as if the run ended here."""
+        found = [
+            *self._ended,
+            *(one.ended(one.fallback or self._left(one, MomentOutcome.UNRESOLVED_AT_END)) for one in self._open),
+            *(one.ended(self._left(one, MomentOutcome.ABANDONED)) for one in self._abandoned),
+        ]
+        return tuple(sorted(found, key=lambda one: (one.trigger_action, one.end_action)))
+
+    def _related(self, happening: Happening, feedback: Feedback) -> Open | None:
+        problem = problem_of(happening, feedback)
+        return next((one for one in reversed(self._open) if continues(one, problem, happening)), None)
+
+    def _take_expected(self, happening: Happening, feedback: Feedback | None, reason: str) -> None:
+        made = feedback or Feedback("N7", FeedbackKind.TEST, source="said")
+        self._progress(happening, problem_of(happening, made))
+        found = Open(happening, replace(made, expected=reason), problem_of(happening, made))
+        found.touch(happening)
+        self._ended.append(found.ended(Settled(MomentOutcome.NOT_NEGATIVE, reason)))
+
+    def _take_negative(self, happening: Happening, feedback: Feedback) -> None:
+        problem = problem_of(happening, feedback)
+        self._progress(happening, problem)
+        known = self._related(happening, feedback) or self._reopened(problem)
+        if known is None:
+            known = Open(happening, feedback, problem)
+            self._open.append(known)
+        known.add(happening, feedback)
+
+    def _reopened(self, problem: Problem) -> Open | None:
+        """Return a problem that was taken as abandoned and now comes again as it was: it was only put off."""
+        for one in self._abandoned:
+            if one.problem.topic == problem.topic and one.problem.signature.same_as(problem.signature):
+                self._abandoned.remove(one)
+                self._open.append(one)
+                return one
+        return None
+
+    def _take_good(self, happening: Happening) -> None:
+        changed = changes_state(happening.action)
+        for one in list(self._open):
+            found = settled_by(one.problem, happening)
+            if found is not None and found.final:
+                one.touch(happening)
+                self._end(one, found)
+            elif found is not None and one.fallback is None:
+                one.touch(happening)
+                one.fallback = found
+            elif changed:
+                one.changes.append(happening.number)
+                if is_worked_on(one):
+                    one.touch(happening)
+            elif looks_into(one, happening):
+                one.touch(happening)
+        self._settle_people(happening, changed=changed)
+
+    def _progress(self, happening: Happening, problem: Problem) -> None:
+        """End what kept a check from running, now that it fails for another reason."""
+        for one in list(self._open):
+            same_check = one.problem.topic == problem.topic and problem.topic.what == "check"
+            if happening.action.kind is Kind.TEST:
+                same_check = same_check and self._older(one)
+            if same_check and one.problem.signature.loading and not problem.signature.loading:
+                one.touch(happening)
+                self._end(one, Settled(MomentOutcome.RECOVERED, "it runs, and fails for another reason"))
+
+    def _older(self, one: Open) -> bool:
+        """Return whether the check of a problem was failing already when that problem began."""
+        return any(each.number < one.number and each.problem.topic == one.problem.topic for each in self._open)
+
+    def _settle_people(self, happening: Happening, *, changed: bool) -> None:
+        for one in [each for each in self._open if each.problem.topic.what == "person"]:
+            action = happening.action
+            refused = one.feedback.source == "output"
+            name = one.problem.topic.name.removeprefix("refused ")
+            if refused and one.problem.topic.name != "refused" and done_otherwise(one.trigger.action, action):
+                one.touch(happening)
+                self._end(one, Settled(MomentOutcome.RECOVERED, f"{name} was done otherwise and accepted"))
+            elif refused and (changed or action.kind not in {Kind.READ, Kind.SEARCH, Kind.PLAN, Kind.WEB}):
+                one.touch(happening)
+                self._end(one, Settled(MomentOutcome.WORKED_AROUND, "it was dropped for something else"))
+            elif not refused:
+                one.touch(happening)
+
+    def _take_person(self, happening: Happening, said: Feedback | None) -> None:
+        if agrees(happening.person):
+            return
+        for one in [
+            each for each in self._open if each.problem.topic.what == "person" and each.feedback.source == "said"
+        ]:
+            if said is not None and one.changes:
+                return
+            self._end(one, Settled(MomentOutcome.RECOVERED, "taken up until the person spoke again"))
+        if said is not None:
+            opened = Open(happening, said, problem_of(happening, said))
+            opened.touch(happening)
+            self._open.append(opened)
+
+    def _expire(self, happening: Happening) -> None:
+        looks = happening.action.kind in {Kind.READ, Kind.SEARCH, Kind.PLAN, Kind.WEB}
+        for one in list(self._open):
+            one.looked += looks
+            one.idle += not looks
+            if one.fallback is not None and happening.number - one.last > self._settings.second_look:
+                self._end(one, one.fallback)
+            elif one.idle > self._settings.patience or one.idle + one.looked > self._settings.patience_looking:
+                self._open.remove(one)
+                self._abandoned.append(one)
+
+    def _left(self, one: Open, otherwise: MomentOutcome) -> Settled:
+        person = one.problem.kind is FeedbackKind.PERSON
+        taken_up = bool(one.changes) or (one.last > one.number and otherwise is MomentOutcome.UNRESOLVED_AT_END)
+        return (
+            left_to_a_person(otherwise, taken_up=taken_up)
+            if person
+            else left_unsettled(one.attempts, otherwise, self._settings)
+        )
+
+    def _end(self, one: Open, settled: Settled) -> None:
+        self._open.remove(one)
+        self._ended.append(one.ended(settled))
