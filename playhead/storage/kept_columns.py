@@ -13,6 +13,7 @@ import stat
 import tempfile
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -61,7 +62,7 @@ def keep(record: Path, state: dict[str, Any], columns: Sequence[Column]) -> bool
         digest = hashlib.blake2b(digest_size=_DIGEST)
         with os.fdopen(handle, "wb", buffering=0) as file:
             file.write(_MAGIC + bytes(_DIGEST))
-            for part in (len(head).to_bytes(8, "little"), head, *_parts_of(columns)):
+            for part in chain((len(head).to_bytes(8, "little"), head), _parts_of(columns)):
                 digest.update(part)
                 file.write(part)
             file.seek(len(_MAGIC))
