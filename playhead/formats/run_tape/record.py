@@ -25,6 +25,8 @@ _MOST_LINES = 4096  # of a chunk: shorter ones are no usual steps, and finding t
 _TAIL = 1024 * 1024
 _MARK = 4096
 _CHUNKS_PER_REVISION = 64
+_CHUNKS_PER_REST, _REST = 4, 0.0003
+"""A thread that is woken gets the interpreter late from one that never rests: a screen's clock came 40 ms late."""
 _HEAD_START = 0.4  # seconds: a screen comes up in half the time while nobody else wants the interpreter
 
 
@@ -144,6 +146,8 @@ class TapeRecord:
                 self._take_unended(chunk)
             if number % _CHUNKS_PER_REVISION == 0:
                 self.progress.publish()
+            if number % _CHUNKS_PER_REST == 0:
+                self.progress.let_others_begin(_REST)
 
     def _take_chunk(self, chunk: Chunk) -> None:
         """Take lines many at a time, or one by one the quick way; one that will not go that way the careful way."""
