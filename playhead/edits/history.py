@@ -20,6 +20,16 @@ _NEW_FILE = re.compile(r"(?i)file created successfully|created (?:and wrote to )
 _REFUSING = ("create",)  # Anthropic's editor and its descendants create no file that is there
 # Programs that change files without a trace in the record; after one that names the file nothing is known.
 _UNSEEN = re.compile(r"\b(?:rm|mv|cp|git\s+(?:checkout|restore|reset|stash|apply|revert|pull|merge|rebase)|truncate)\b")
+# Files opened to be written, in the languages that scripts are written in.
+_SCRIPTED = re.compile(
+    r"open\([^()\n]*,\s*(?:mode\s*=\s*)?['\"][rbt]*[wax+]|\.write_(?:text|bytes)\(|\bwriteFile(?:Sync)?\(|\bFile\.write\b"
+    r"|\bfile_put_contents\("
+)
+_FORMATTER = re.compile(
+    r"\b(?:black|isort|autopep8|yapf|gofmt|goimports|rustfmt|prettier|clang-format|(?:cargo|go)\s+fmt|ruff\s+format)\b|--fix\b"
+)
+_LOOKS_ONLY = re.compile(r"--check\b|--diff\b|\binstall\b|--version\b")
+_EVERYWHERE = re.compile(r"\s\.{1,3}(?:/|\s|$)|\bfmt\b")
 _OTHER_FILE = re.compile(r"\bgit\s+(?:checkout|restore)\b.*\s--\s")
 
 
@@ -119,9 +129,24 @@ def is_append(action: Action, made: Edit) -> bool:
 
 
 def may_change(action: Action, path: str) -> bool:
-    """Return whether an action runs a program that may change the file without a trace in the record."""
+    """Return whether an action runs a program that may change the file without a trace in the record.
+
+    Such are `git checkout` and its like, formatters, and scripts that name the file and write files.
+    """
     command = action.command or ""
-    if not _UNSEEN.search(command):
-        return False
     name = path.rsplit("/", 1)[-1]
-    return name in command or ("git" in command and not _OTHER_FILE.search(command))
+    if _UNSEEN.search(command) and (name in command or ("git" in command and not _OTHER_FILE.search(command))):
+        return True
+    if name in command and _SCRIPTED.search(command):
+        return True
+    return (
+        _FORMATTER.search(command) is not None
+        and _LOOKS_ONLY.search(command) is None
+        and (name in command or _EVERYWHERE.search(command) is not None)
+    )
+
+
+def changes_unseen(action: Action) -> bool:
+    """Return whether an action may change any file without a trace: `may_change` is worth asking."""
+    command = action.command or ""
+    return any(rule.search(command) for rule in (_UNSEEN, _SCRIPTED, _FORMATTER))

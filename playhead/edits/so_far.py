@@ -10,13 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from playhead.edits.applying import applied
-from playhead.edits.history import completed_edit, content_before, is_append, may_change
-from playhead.edits.reads import same_file
+from playhead.edits.history import changes_unseen, completed_edit, content_before, is_append, may_change
+from playhead.edits.made_edits import FileNames, made_edits
 from playhead.edits.unified import count_changes, unified_diff
 from playhead.model import Action, Edit
 from playhead.storage.source import StepSource
-
-ASKED_EVERY = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +73,20 @@ def patch_so_far(
 
     `going` is told how far the look has come and stops it by returning False.
     """
+    names = FileNames()
     files: list[_File] = []
-    for place in range(min(position + 1, len(steps))):
-        if going is not None and place % ASKED_EVERY == 0 and not going(place):
-            break
-        step = steps[place]
-        for action in step.actions if not step.copied else ():
-            for edit in action.edits:
-                _take(_file_of(files, edit, place), steps, place, action, edit)
-            if not action.edits and not action.failed:
-                for one in files:
-                    if may_change(action, one.path):
-                        one.unseen.append(place)
-                        one.now_known = False
+    for place, action, edits in made_edits(steps, position + 1, going):
+        for edit in edits:
+            number = names.at(edit.path)
+            if number == len(files):
+                files.append(_File(edit.path, first=place))
+            _take(files[number], steps, place, action, edit)
+        if not edits and not action.failed and changes_unseen(action):
+            for one in files:
+                if may_change(action, one.path):
+                    one.unseen.append(place)
+                    one.now_known = False
     return tuple(_told(one) for one in files)
-
-
-def _file_of(files: list[_File], edit: Edit, place: int) -> _File:
-    for one in files:
-        if same_file(one.path, edit.path):
-            return one
-    files.append(_File(edit.path, first=place))
-    return files[-1]
 
 
 def _take(one: _File, steps: StepSource, place: int, action: Action, edit: Edit) -> None:
@@ -107,11 +97,7 @@ def _take(one: _File, steps: StepSource, place: int, action: Action, edit: Edit)
             one.now, one.now_known = before.text, True
     one.edits += 1
     if edit.written is not None and not edit.derived:
-        whole = completed_edit(steps, place, edit)
-        if whole.diff is None:
-            one.replaced.append(place)
-        one.pieces.append((place, whole.diff if whole.diff is not None else unified_diff(None, edit.written, one.path)))
-        one.now, one.now_known = edit.written, True
+        _write(one, steps, place, edit, edit.written)
     elif edit.diff is None:
         one.unknown.append(place)
         one.now_known = False
@@ -119,6 +105,14 @@ def _take(one: _File, steps: StepSource, place: int, action: Action, edit: Edit)
         one.pieces.append((place, edit.diff))
         one.now = applied(one.now or "", edit.diff) if one.now_known and not is_append(action, edit) else None
         one.now_known = one.now is not None
+
+
+def _write(one: _File, steps: StepSource, place: int, edit: Edit, written: str) -> None:
+    whole = completed_edit(steps, place, edit)
+    if whole.diff is None:
+        one.replaced.append(place)
+    one.pieces.append((place, whole.diff if whole.diff is not None else unified_diff(None, written, one.path)))
+    one.now, one.now_known = written, True
 
 
 def _told(one: _File) -> FileSoFar:
