@@ -8,6 +8,7 @@ import time
 from playhead.insight.run_insight import InsightPass, RunInsight
 from playhead.model import Tape
 from playhead.settings import DEFAULTS, RuleSettings
+from playhead.storage.making_way import WAY
 
 BY_ITSELF = 50_000
 """A longer run is looked at only when somebody asks: the pass would take a minute of the processor."""
@@ -61,6 +62,7 @@ class InsightWork:
 
         def going(position: int) -> bool:
             self._looked = position
+            WAY.pause()
             time.sleep(0)  # whoever waits for the interpreter, such as a screen, goes first
             if time.monotonic() >= self._published + PUBLISH_EVERY:
                 self._publish(one.found(complete=False))

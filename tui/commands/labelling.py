@@ -138,11 +138,9 @@ def repeat(run: RunScreen) -> None:
 def escape(run: RunScreen) -> None:
     """Close what is open, one thing a press: full screen, the span, marks, a sub-agent, then label mode."""
     marking = run.labelling.marking
-    if run.finding.stop_running():
-        run.say("the search was stopped; what it found stays")
-    elif drops_lines(run):
+    if _stops_waiting(run) or drops_lines(run):
         return
-    elif run.full_pane:
+    if run.full_pane:
         run.full_pane = ""
     elif run.span is not None:
         end_span(run)
@@ -160,6 +158,17 @@ def escape(run: RunScreen) -> None:
         return
     elif run.labels.mode:
         toggle_mode(run)
+
+
+def _stops_waiting(run: RunScreen) -> bool:
+    """Stop what looks in the background for an answer; return whether anything did."""
+    if run.finding.stop_running():
+        run.say("the search was stopped; what it found stays")
+        return True
+    if run.insight.stop_asked():
+        run.say("not waiting for the rules any more")
+        return True
+    return False
 
 
 def press_bare(run: RunScreen, key: str) -> None:

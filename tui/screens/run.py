@@ -23,6 +23,7 @@ from tui.detail_after import DetailAfter
 from tui.finding import Finding
 from tui.following import Following, Watch
 from tui.hints import run_hints
+from tui.insights import InsightOfRun
 from tui.labelling import Labelling
 from tui.labels_of_run import LabelsOfRun
 from tui.one_pane import before_command, panes_in_order, show_focused
@@ -92,6 +93,7 @@ class RunScreen(QuietScreen[None]):
         self.branches = Branches(self)
         self.labelling = Labelling(self)
         self.finding = Finding(self)
+        self.insight = InsightOfRun(self)
         self.following = Following(self, Watch(tape, session.take_opened(tape)))
 
     @property
@@ -134,10 +136,12 @@ class RunScreen(QuietScreen[None]):
         begin(self)
         self.following.start()
         self.labelling.start()
+        self.insight.start()
 
     def on_unmount(self) -> None:
         """Remember where one leaves, and look for nothing any more."""
         self.finding.stop()
+        self.insight.stop()
         if self.tape is not None:
             self.session.leave_at(self.tape, self.branches.own_position)
 
