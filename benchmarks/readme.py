@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
-BEGIN, END = "<!-- benchmarks: begin -->", "<!-- benchmarks: end -->"
 
-
-def replaced(page: str, text: str) -> str:
-    """Return the page with what stands between the marks replaced by a block of text.
+def replaced(page: str, text: str, name: str = "benchmarks") -> str:
+    """Return the page with what stands between the marks of a name replaced by a block of text.
 
     Raises:
         ValueError: the page has no marks.
 
     """
-    begin, end = page.find(BEGIN), page.find(END)
+    first, last = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    begin, end = page.find(first), page.find(last)
     if begin < 0 or end < begin:
-        raise ValueError(f"The page has no {BEGIN} before a {END}.")
-    return f"{page[: begin + len(BEGIN)]}\n{text}\n{page[end:]}"
+        raise ValueError(f"The page has no {first} before a {last}.")
+    return f"{page[: begin + len(first)]}\n{text}\n{page[end:]}"
 
 
-def write(path: Path, text: str) -> None:
-    """Replace the table of a page."""
-    path.write_text(replaced(path.read_text(encoding="utf-8"), text), encoding="utf-8")
+def write(path: Path, text: str, name: str = "benchmarks") -> None:
+    """Replace what stands between the marks of a name in a page."""
+    path.write_text(replaced(path.read_text(encoding="utf-8"), text, name), encoding="utf-8")
 
 
 def block(where: str, *parts: str) -> str:

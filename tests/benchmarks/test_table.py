@@ -7,7 +7,7 @@ import pytest
 from benchmarks.chart import bar, chart
 from benchmarks.family import DESIGN, LIMITS, MORE
 from benchmarks.line import Line, Of, Point, interleaved, line_from, percentile
-from benchmarks.readme import BEGIN, END, block, replaced
+from benchmarks.readme import block, replaced
 from benchmarks.table import row, table, tally
 
 
@@ -112,10 +112,12 @@ def test_the_chart_names_each_size_of_each_series() -> None:
 
 def test_the_table_of_a_page_is_replaced_between_its_marks() -> None:
     """What stands around the marks stays as it is, and replacing twice changes nothing."""
-    page = f"before\n{BEGIN}\nold\n{END}\nafter\n"
+    page = "before\n<!-- benchmarks: begin -->\nold\n<!-- benchmarks: end -->\nafter\n"
     text = block("A day.", "one", "", "two")
     new = replaced(page, text)
-    assert new == f"before\n{BEGIN}\nA day.\n\n```\none\n\ntwo\n```\n{END}\nafter\n"
+    assert (
+        new == "before\n<!-- benchmarks: begin -->\nA day.\n\n```\none\n\ntwo\n```\n<!-- benchmarks: end -->\nafter\n"
+    )
     assert replaced(new, text) == new
     with pytest.raises(ValueError, match="no <!-- benchmarks: begin -->"):
         replaced("a page", text)
