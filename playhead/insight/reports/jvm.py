@@ -1,67 +1,72 @@
-"""Reports of Maven Surefire and Gradle."""
+"""Reports of Maven Surefire (2.x and 3.x) and Gradle.
+
+Sources: Surefire's `DefaultReporterFactory` and `TestSetStats`, Gradle's `TestEventLogger`.
+"""
 
 from __future__ import annotations
 
 import re
 
-from playhead.insight.reports.matching import names, number, stretch
-from playhead.insight.reports.values import Found, TestReport
+from playhead.insight.reports.matching import COUNT, line_of, names, number, stretch
+from playhead.insight.reports.values import Found, TestReport, with_counts
 
 _RUN = re.compile(
-    r"^(?:\[\w+\] +)?Tests run: (\d+), Failures: (\d+), Errors: (\d+), Skipped: (\d+)([^\n]*)$", re.MULTILINE
-)
-_BAD = re.compile(
-    r"^(?:\[ERROR\] +)?(?:(\w+)\(([\w.$]+)\)|([\w.$]+\.\w+))(?: +--)? +Time elapsed: [^\n]*<<< (?:FAILURE|ERROR)!",
+    rf"^(?:\[\w+\] +)?Tests run: ({COUNT}), Failures: ({COUNT}), Errors: ({COUNT}), Skipped: ({COUNT})([^\n]*)$",
     re.MULTILINE,
 )
-_LISTED = re.compile(r"^\[ERROR\] +(?:([\w$]+(?:\.[\w$]+)*\.\w+):\d+(?:->\S+)?) ?([^\n]*)$", re.MULTILINE)
+_CASE = r"(?:\([^)\n]{0,200}\))?(?:\[[^\]\n]{0,200}\])?"
+_BAD = re.compile(
+    rf"^(?:\[ERROR\] +)?(?:(\w+{_CASE})\(([\w.$]+)\)|([\w.$]+\.\w+{_CASE}))(?: +--)? +Time elapsed: [^\n]*<<< "
+    r"(?:FAILURE|ERROR)!",
+    re.MULTILINE,
+)
+_LISTED = re.compile(r"^(?:\[ERROR\])? +([\w$]+(?:\.[\w$]+)*\.\w+):\d+(?:->\S+)?(?: ([^\n]*))?$", re.MULTILINE)
 
 
-def surefire(text: str) -> Found | None:
-    """Return Maven Surefire's report: the sum that stands alone, else that of each class together."""
+def surefire(text: str) -> list[Found]:
+    """Return Maven Surefire's report: the sums of all modules, else the counts of all classes together."""
     runs = list(_RUN.finditer(text))
     if not runs:
-        return None
+        return []
     sums = [one for one in runs if "Time elapsed" not in one[5]]
-    counted = [sums[-1]] if sums else runs
-    total, failed, errors, skipped = (sum(number(one[nth]) for one in counted) for nth in range(1, 5))
-    listed = list(_LISTED.finditer(text))
+    total, failed, errors, skipped = (sum(number(one[nth]) for one in sums or runs) for nth in range(1, 5))
     bad = [f"{one[2]}.{one[1]}" if one[1] else one[3] for one in _BAD.finditer(text)]
+    listed = list(_LISTED.finditer(text, runs[0].end()))
     failing = names(bad or [one[1] for one in listed])
-    signatures = tuple((one[1], one[2][:200]) for one in listed if one[2])
-    told = (max(0, total - failed - errors - skipped), failed, errors, skipped)
-    report = TestReport(
+    whole = {".".join(name.split(".")[-2:]): name for name in failing}
+    report = with_counts(
         "surefire",
-        told[0],
-        told[1],
-        told[2],
-        told[3],
+        (max(0, total - failed - errors - skipped), failed, errors, skipped),
         failing=failing,
-        signatures=signatures,
-        partial=len(failing) < failed + errors,
+        signatures=tuple((whole.get(one[1], one[1]), line_of(one[2])) for one in listed if one[2]),
+        partial=not sums or len(failing) < failed + errors,
     )
-    return Found(report, *stretch(runs[0], runs[-1], *listed[-1:]))
+    return [Found(report, *stretch(runs[0], runs[-1]))]
 
 
-_GRADLE = re.compile(r"^(\d+) tests? completed(?:, (\d+) failed)?(?:, (\d+) skipped)?", re.MULTILINE)
+_GRADLE = re.compile(rf"^({COUNT}) tests? completed(?:, ({COUNT}) failed)?(?:, ({COUNT}) skipped)?$", re.MULTILINE)
 _GRADLE_EACH = re.compile(r"^([\w.$]+(?: > [^\n>]+)+) (FAILED|PASSED|SKIPPED)$", re.MULTILINE)
+_GRADLE_SAYS = re.compile(r"\n {4}(\S[^\n]*)")
 
 
-def gradle(text: str) -> Found | None:
+def gradle(text: str) -> list[Found]:
     """Return Gradle's report: its sum, and what it says of each test."""
     ends, each = list(_GRADLE.finditer(text)), list(_GRADLE_EACH.finditer(text))
-    if not ends and not each:
-        return None
+    if not each and not (ends and ("> Task :" in text or "BUILD " in text)):
+        return []
     failing = names(one[1] for one in each if one[2] == "FAILED")
     passing = names(one[1] for one in each if one[2] == "PASSED")
-    if not ends:
-        skipped = sum(one[2] == "SKIPPED" for one in each)
-        partial = "BUILD " not in text
-        report = TestReport("gradle", len(passing), len(failing), 0, skipped, failing, passing, partial=partial)
-        return Found(report, *stretch(each[0], each[-1]))
+    says = ((one[1], _GRADLE_SAYS.match(text, one.end())) for one in each if one[2] == "FAILED")
     total, failed, skipped = (sum(number(one[nth]) for one in ends) for nth in range(1, 4))
-    told = (max(0, total - failed - skipped), failed, 0, skipped)
     report = TestReport(
-        "gradle", told[0], told[1], told[2], told[3], failing=failing, passing=passing, partial=len(failing) < failed
+        "gradle",
+        passed=max(0, total - failed - skipped) if ends else len(passing) or None,
+        failed=failed if ends else len(failing),
+        errors=0,
+        skipped=skipped if ends else sum(one[2] == "SKIPPED" for one in each),
+        failing=failing,
+        passing=passing,
+        signatures=tuple((name, line_of(said[1])) for name, said in says if said),
+        partial=len(failing) < failed if ends else "BUILD " not in text,
     )
-    return Found(report, *stretch(*each[:1], ends[-1]))
+    return [Found(report, *stretch(*each[:1], *each[-1:], *ends[:1], *ends[-1:]))]

@@ -4,49 +4,57 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from playhead.insight.reports import compiled, jvm, python, scripted
-from playhead.insight.reports.values import Found, TestReport
+from playhead.insight.reports import compiled, javascript, jvm, rust, scripted
+from playhead.insight.reports.matching import names
+from playhead.insight.reports.pytest_runs import pytest
+from playhead.insight.reports.sessions import nox, tox
+from playhead.insight.reports.tap import prove, tap
+from playhead.insight.reports.unittest_runs import sympy, unittest
+from playhead.insight.reports.values import Found, TestReport, with_counts
 from playhead.insight.shell import simple_commands
 from playhead.model import Action, Kind
 
 HEAD, TAIL = 200_000, 800_000
 """So many characters of an output are read: a runner names what failed before it sums up."""
-_COLOURS = re.compile(r"\x1b\[[0-9;:]{0,60}[A-Za-z]|\x1b\(B|\r(?=\n)")
+_COLOURS = re.compile(r"\x1b\[[0-9;:?]{0,60}[A-Za-z]|\x1b\(B|\x1b\][^\x07\x1b\n]{0,2000}(?:\x07|\x1b\\)|\r(?=\n)")
 _CUTTING = frozenset({"head", "tail", "grep", "egrep", "rg", "sed", "awk", "less", "more", "cut", "uniq"})
+_CHANGING = frozenset({"git", "sed", "perl", "patch", "cp", "mv", "rm", "tee", "touch", "hg"})
 _SHOWS = frozenset({Kind.READ, Kind.SEARCH, Kind.WEB, Kind.VCS, Kind.PLAN, Kind.MESSAGE})
 
 
 class Parser(NamedTuple):
     """What reads a runner's reports, and words of which every such report holds one."""
 
-    read: Callable[[str], Found | None]
+    read: Callable[[str], list[Found]]
     marks: tuple[str, ...]
 
 
 # The order is that of the certainty of their marks; one that another's report also looks like comes after it.
 _PARSERS = (
-    Parser(python.pytest, (" passed", " failed", "FAILED ", "ERROR ", "PASSED", " error", "no tests ran")),
-    Parser(python.unittest, ("Ran ", "FAIL: ", "ERROR: ")),
-    Parser(python.sympy, ("tests finished:",)),
-    Parser(compiled.go, ("--- FAIL", "--- PASS", "ok  \t", "FAIL\t")),
-    Parser(compiled.nextest, ("Summary [",)),
-    Parser(compiled.cargo, ("test result:", " ... ok", " ... FAILED")),
+    Parser(pytest, (" passed", " failed", "FAILED ", "ERROR ", "PASSED", " error", "no tests ran", " skipped in")),
+    Parser(unittest, ("Ran ", "FAIL: ", "ERROR: ")),
+    Parser(sympy, ("tests finished:",)),
+    Parser(compiled.go, ("--- FAIL", "--- PASS", "--- SKIP", "ok  \t", "FAIL\t")),
+    Parser(rust.nextest, ("Summary [",)),
+    Parser(rust.cargo, ("test result:", " ... ok", " ... FAILED")),
     Parser(compiled.ctest, ("tests passed,",)),
-    Parser(compiled.dotnet, ("! - Failed:", "!  - Failed:", "Total tests:")),
-    Parser(scripted.jest, ("Tests: ",)),
-    Parser(scripted.vitest, (" Tests ",)),
-    Parser(scripted.mocha, (" passing",)),
-    Parser(scripted.node, (" pass ",)),
-    Parser(scripted.tap, ("ok 1",)),
+    Parser(compiled.dotnet, ("! - Failed:", "!  - Failed:", "Total tests:", "Test summary: total:")),
+    Parser(javascript.jest, ("Tests: ",)),
+    Parser(javascript.vitest, (" Tests ",)),
+    Parser(javascript.mocha, (" passing",)),
+    Parser(javascript.node, (" pass ",)),
+    Parser(tap, ("ok ",)),
+    Parser(prove, ("Files=",)),
     Parser(scripted.rspec, (" example",)),
+    Parser(scripted.minitest, (" assertions, ",)),
     Parser(scripted.phpunit, ("Assertions: ", "assertion")),
     Parser(jvm.surefire, ("Tests run:",)),
     Parser(jvm.gradle, (" completed", " > ")),
 )
-_LAST = (Parser(python.tox, ("commands ", ": OK", ": FAIL", "nox >")),)
+_LAST = (Parser(tox, (": OK", ": FAIL", ": commands ")), Parser(nox, ("nox >",)))
 _IMPLIES = {"node": frozenset({"tap"}), "pytest": frozenset({"gradle"}), "vitest": frozenset({"jest"})}
 
 
@@ -59,7 +67,7 @@ def reports_in(output: str, command: str | None = None) -> tuple[TestReport, ...
     found = list(_found(text, _PARSERS)) or list(_found(text, _LAST))
     known = {one.report.runner for one in found}
     hidden = frozenset(name for runner in known for name in _IMPLIES.get(runner, ()))
-    cut = _is_cut(command)
+    cut = _is_cut(command) or len(output) > HEAD + TAIL
     told = [
         one.report._replace(
             partial=one.report.partial or cut, start=_place(places, one.start), end=_place(places, one.end)
@@ -71,19 +79,57 @@ def reports_in(output: str, command: str | None = None) -> tuple[TestReport, ...
 
 
 def report_of(action: Action) -> TestReport | None:
-    """Return the report that an action ends with; None for what only shows text, or has none."""
+    """Return what an action's tests came to; None for what only shows text, or has no report.
+
+    Several reports of one runner are one where the command only ran tests; where it changed something between them,
+    the last one tells how things stand.
+    """
     if not action.output or action.kind in _SHOWS:
         return None
     found = reports_in(action.output, action.command)
-    return found[-1] if found else None
+    if not found:
+        return None
+    last = found[-1]
+    alike = [one for one in found if one.runner == last.runner]
+    report = last if len(alike) == 1 or _changes_between(action) else _together(alike)
+    cut = any(mark.role == "cut" for mark in action.marks)
+    return report._replace(partial=True) if cut and not report.partial else report
+
+
+def _changes_between(action: Action) -> bool:
+    """Return whether a command changed something, so that its reports may be of different states."""
+    programs = {one.program for one in simple_commands(action.command)} if action.command else set()
+    return bool(action.edits) or not programs.isdisjoint(_CHANGING)
+
+
+def _together(reports: list[TestReport]) -> TestReport:
+    told = [one for one in reports if one.failed is not None]
+    failing = names(name for one in reports for name in one.failing)
+    fails = set(failing)
+    return with_counts(
+        reports[-1].runner,
+        (
+            _sum(one.passed for one in told),
+            _sum(one.failed for one in told),
+            _sum(one.errors for one in told),
+            _sum(one.skipped for one in told),
+        ),
+        failing=failing,
+        passing=names(name for one in reports for name in one.passing if name not in fails),
+        signatures=tuple(dict(pair for one in reports for pair in one.signatures).items()),
+        partial=any(one.partial for one in reports),
+    )._replace(start=min(one.start for one in reports), end=reports[-1].end)
+
+
+def _sum(counts: Iterable[int | None]) -> int | None:
+    known = [one for one in counts if one is not None]
+    return sum(known) if known else None
 
 
 def _found(text: str, parsers: tuple[Parser, ...]) -> Iterator[Found]:
     for parser in parsers:
         if any(mark in text for mark in parser.marks):
-            found = parser.read(text)
-            if found is not None:
-                yield found
+            yield from parser.read(text)
 
 
 def _is_cut(command: str | None) -> bool:
@@ -112,7 +158,8 @@ def _plain(output: str) -> tuple[str, Places]:
             starts.append(length)
             shifts.append(base - length)
         length = _add(part[at:], pieces, length)
-    return "".join(pieces), (starts, shifts)
+    # What a progress line overwrote stands on a line of its own.
+    return "".join(pieces).replace("\r", "\n"), (starts, shifts)
 
 
 def _windows(output: str) -> Iterator[tuple[int, str]]:

@@ -1,0 +1,96 @@
+"""Reports of pytest, from its third version on: alone, with xdist, with subtests, `-q`, `-v`, `-rA`.
+
+Source: pytest's `_pytest/terminal.py` (`summary_stats`, `short_test_summary`, `pytest_runtest_logreport`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from playhead.insight.reports.matching import COUNT, counted, line_of, names, pieces, stretch
+from playhead.insight.reports.values import NOT_TOLD, Found, with_counts
+
+_WORD = (
+    "failed|passed|errors?|skipped|xfailed|xpassed|deselected|warnings?|rerun"
+    "|subtests passed|subtests failed|subtests skipped"
+)
+_PART = rf"{COUNT} (?:{_WORD})"
+SUMMARY = re.compile(
+    rf"^=*[ \t]*((?:{_PART}, )*{_PART}|no tests ran) in [\d.]{{1,20}}"
+    r" ?s(?:econds)?(?: \([^)\n]{1,40}\))?[ \t]*=*[ \t]*$",
+    re.MULTILINE,
+)
+_COUNT = re.compile(rf"({COUNT}) (subtests failed|failed|passed|error|skipped|xfailed|xpassed)")
+# A parameter may hold blanks: an id with a bracket goes on to the bracket that ends it.
+_ID = r"[^\s:\[]+(?:::(?:[^\s\[]+\[[^\n]*?\](?=[ \t]*$| - )|[^\s\[]+(?:\[\S*)?))?"
+_SHORT = re.compile(
+    rf"^(FAILED|ERROR|PASSED|SUBFAIL(?:ED)?(?:\([^\n]*?\)|\[[^\n]*?\])?) ({_ID})(?: - ([^\n]*))?[ \t]*$", re.MULTILINE
+)
+_VERBOSE = re.compile(
+    r"^(?:\[gw\d+\] \[ *\d+%\] (PASSED|FAILED|ERROR) ([^\n]+?)[ \t]*$"
+    r"|([^\s:\[]+::[^\s\[][^\n]*?) (PASSED|FAILED|ERROR)(?=\s|$))",
+    re.MULTILINE,
+)
+_COLLECTING = re.compile(r"^(?:ERROR collecting|_+ ERROR collecting) ([^\s]+)", re.MULTILINE)
+_HEADER = re.compile(r"^_{3,} (?:ERROR at (?:setup|teardown) of )?([\w.]+(?:\[[^\n]*?\])?) _{3,}$", re.MULTILINE)
+_PLACE = re.compile(r"^([^\s:]+\.py):\d+:", re.MULTILINE)
+_SAYS = re.compile(r"^E   +([^\n]+)$", re.MULTILINE)
+_SECTION = "short test summary info"
+
+
+def pytest(text: str) -> list[Found]:
+    """Return pytest's reports, one a summary line: the short summary, what `-v` says of each test, the headers."""
+    found = []
+    for begin, end in pieces(text, SUMMARY.finditer(text)):
+        one = _report(text, begin, end)
+        if one is not None:
+            found.append(one)
+    return found
+
+
+def _report(text: str, begin: int, end: int) -> Found | None:
+    summary = next(SUMMARY.finditer(text, text.rfind("\n", begin, max(begin, end - 1)) + 1, end), None)
+    short = list(_SHORT.finditer(text, begin, end))
+    verbose = list(_VERBOSE.finditer(text, begin, end))
+    known = summary is not None or _SECTION in text[begin:end] or any("::" in one[2] for one in short)
+    if not (summary or verbose or (known and short)):
+        return None
+    counts = counted(_COUNT, summary[1]) if summary else {}
+    bad = [one for one in short if one[1] != "PASSED" and (known and _is_id(one[2]))]
+    failed = counts.get("failed", 0) + counts.get("subtests failed", 0)
+    blocks = _blocks(text, begin, end) if len(bad) < failed + counts.get("error", 0) else {}
+    said = {word: [one[2] or one[3] for one in verbose if (one[1] or one[4]) == word] for word in ("PASSED", "FAILED")}
+    broken = [one[2] or one[3] for one in verbose if (one[1] or one[4]) == "ERROR"]
+    failing = names([*(one[2] for one in bad), *said["FAILED"], *broken] or blocks)
+    passed = names([*said["PASSED"], *(one[2] for one in short if one[1] == "PASSED")])
+    fails = set(failing)
+    told = (counts.get("passed", 0), failed, counts.get("error", 0), counts.get("skipped", 0))
+    report = with_counts(
+        "pytest",
+        (told if summary else NOT_TOLD),
+        failing=failing,
+        passing=tuple(one for one in passed if one not in fails),
+        signatures=tuple((one[2], line_of(one[3])) for one in bad if one[3]) or tuple(blocks.items()),
+        partial=summary is None or len(failing) < failed + counts.get("error", 0),
+    )
+    return Found(
+        report, *stretch(*short[:1], *verbose[:1], summary, *(() if summary else (*short[-1:], *verbose[-1:])))
+    )
+
+
+def _is_id(name: str) -> bool:
+    return "::" in name or name.endswith(".py")
+
+
+def _blocks(text: str, begin: int, end: int) -> dict[str, str]:
+    """Return what the headers of failures name, as ids, where there is no short summary of them; and what each says."""
+    headers = [*_COLLECTING.finditer(text, begin, end), *_HEADER.finditer(text, begin, end)]
+    headers.sort(key=lambda one: one.start())
+    found: dict[str, str] = {}
+    for place, one in enumerate(headers):
+        after = headers[place + 1].start() if place + 1 < len(headers) else end
+        says = _SAYS.search(text, one.end(), after)
+        where = _PLACE.search(text, one.end(), after) if one.re is _HEADER else None
+        name = one[1].replace(".", "::", one[1].split("[")[0].count(".")) if where else one[1]
+        found.setdefault(f"{where[1]}::{name}" if where else name, line_of(says[1]) if says else "")
+    return found
