@@ -27,6 +27,10 @@ class Known:
         """Return how many events were heard, of whatever run."""
         return len(self._heard)
 
+    def __contains__(self, name: str) -> bool:
+        """Return whether an event of this id was heard."""
+        return name in self._events
+
     def add(self, events: Iterable[Event]) -> bool:
         """Take events in and return whether any is new; those that are known stay as they are."""
         before = len(self._heard)

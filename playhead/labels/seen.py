@@ -8,6 +8,7 @@ from playhead.labels.anchor import Finder
 from playhead.labels.event import Author, Event
 from playhead.labels.kept_state import KeptState
 from playhead.labels.known import Known
+from playhead.labels.proposed import Proposed, brought_up
 from playhead.labels.state import LabelState
 
 
@@ -23,11 +24,32 @@ class Seen:
         self._loose: set[str] = set()
         self._loose_of: Finder | None = None
         self._counted = 0
+        self._proposed: tuple[Proposed, ...] = ()
+
+    def propose(self, proposed: Iterable[Proposed], finder: Finder) -> bool:
+        """Show what rules propose, in place of what they proposed before; return whether that is something else.
+
+        Who sees only one's own does not see it.
+        """
+        current = () if self._only is not None else brought_up(proposed, self._known, finder)
+        changed = current != self._proposed
+        if changed:
+            self._proposed, self._kept = current, None
+        return changed
+
+    def unwritten(self, name: str | None) -> tuple[Event, ...]:
+        """Return the proposal of this id where it is only shown: it is written with what is decided about it."""
+        if name is None or name in self._known:
+            return ()
+        return tuple(one.event for one in self._proposed if one.event.id == name)
 
     def state(self, finder: Finder) -> LabelState:
         """Return what stands now."""
         if self._kept is None or self._kept.finder is not finder or self._kept.outdated:
             self._kept, self._stated = KeptState(finder), 0
+            for one in self._proposed:
+                finder.remember(one.event, one.place)
+            self._kept.add([one.event for one in self._proposed])
         if self._stated < len(self._known):
             fresh = self._known.since(self._stated)
             self._stated += len(fresh)

@@ -14,6 +14,7 @@ from playhead.labels.registers import Slot, place_key
 from playhead.labels.target import RunTarget, Target
 
 # People over models over rules (design 3.3); a kind we do not know says least.
+_PLACE = ("step", "action", "field", "start", "end")
 _RANK = {"human": 0, "model": 1, "rule": 2}
 
 
@@ -78,9 +79,20 @@ def combined(group: Sequence[Standing]) -> Iterable[Standing]:
 
 
 def decision_key(event: Event, places: Mapping[str, Place]) -> Any:
-    """Return whose word on what this is, and which: what a person turned down is that, however often it is said."""
+    """Return whose word on what this is, and which: what a person turned down is that, however often it is said.
+
+    A rule that says the same for other reasons says something else.
+    """
     place = place_key(event, places[event.id])
-    return (event.by.kind, event.by.id, place, event.key, compact(event.value))
+    return (event.by.kind, event.by.id, place, event.key, compact(event.value), _cited(event))
+
+
+def _cited(event: Event) -> str:
+    """Return the places that a rule cites, as one text; "" for everybody else."""
+    if event.by.kind != "rule" or not event.evidence:
+        return ""
+    cited = (one for one in event.evidence if isinstance(one, Mapping))
+    return compact([[one.get(name) for name in _PLACE] for one in cited])
 
 
 def is_proposal(event: Event) -> bool:

@@ -11,19 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 from playhead.errors import BadUseError, CannotSaveError
 from playhead.labels.anchor import Finder
-from playhead.labels.event import ACCEPT, ATTACH, DONE, NOTE, REJECT, RETRACT, SET, Author, Event, event_from
+from playhead.labels.deciding import Deciding
+from playhead.labels.event import ACCEPT, ATTACH, DONE, NOTE, RETRACT, SET, Author, Event, event_from
 from playhead.labels.history import History
 from playhead.labels.journal import Journal
 from playhead.labels.known import Known
 from playhead.labels.pace import Pace
 from playhead.labels.pen import Aim, Pen
 from playhead.labels.places import Places, places_of
+from playhead.labels.proposed import Proposed
 from playhead.labels.reading import read_journals
 from playhead.labels.saver import Saver
 from playhead.labels.schema import Schema
 from playhead.labels.seen import Seen
 from playhead.labels.spool import waiting_for
-from playhead.labels.standing import Standing
 from playhead.labels.state import LabelState
 from playhead.labels.target import RunTarget, Target
 from playhead.labels.undoing import redo, undo
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from playhead.labels.fold import FoldResult, Progress
 
 
-class LabelStore:
+class LabelStore(Deciding):
     """All labels of a run, and one author's pen.
 
     What changes is in `state` at once; `waiting` tells how many events are not in the journal yet, `not_in_record`
@@ -164,13 +165,10 @@ class LabelStore:
         kept = {name: getattr(label, name) for name in ("evidence", "proposal", "adjudicates")}
         return self._do(label.op, target, key, label.value, note=text or None, **kept)
 
-    def accept(self, proposal: Event, *, note: str | None = None) -> Event:
-        """Make a proposal one's own label."""
-        return self._do(ACCEPT, proposal.on, proposal.key, proposal.value, note=note, proposal=proposal.id)
-
-    def reject(self, proposal: Event, *, note: str | None = None) -> Event:
-        """Turn a proposal down; it does not come back while it says the same."""
-        return self._do(REJECT, proposal.on, proposal.key, note=note, proposal=proposal.id)
+    def propose(self, proposed: Iterable[Proposed]) -> bool:
+        """Show what rules propose, written only once it is decided on; return whether that is something else now."""
+        with self._lock:
+            return self._seen.propose(proposed, self._finder)
 
     def done(self, value: bool | str = True, *, note: str | None = None) -> Event:
         """Say that one is done with this run, or not after all; SKIPPED puts it aside, the note says why."""
@@ -179,11 +177,6 @@ class LabelStore:
     def attach(self, key: str, value: Mapping[str, Any], *, note: str | None = None) -> Event:
         """Attach evidence to the run: `key` names its layer, `value` is the layer's object with its `source`."""
         return self._do(ATTACH, RunTarget(self._tape.key), key, value, note=note)
-
-    def settle(self, conflict: Standing, value: Any, *, note: str | None = None) -> Event:
-        """Decide what people disagree about: one's own label, which names in `adjudicates` all that it decides on."""
-        over = {conflict.event.id, *(one.id for one in conflict.others if one.by.kind == "human")}
-        return self._do(SET, conflict.target, conflict.key, value, note=note, adjudicates=tuple(sorted(over)))
 
     def as_one(self) -> AbstractContextManager[None]:
         """Return a context whose events are undone and redone together."""
@@ -269,8 +262,9 @@ class LabelStore:
         if self.read_only:
             raise BadUseError("This session is read-only: nothing is written.")
         event = self._pen.write(aim, **fields)
-        self._saver.submit([event])
-        self._known.add([event])
+        events = (*self._seen.unwritten(event.proposal), event)  # a proposal and what is decided about it: one write
+        self._saver.submit(events)
+        self._known.add(events)
         if self.on_change is not None and not self._history.in_unit:  # somebody is shown whether it is safe
             self._saver.give_way()
         if self.on_write is not None:
