@@ -32,7 +32,8 @@ def edits_of_action_line(line: str, arguments: Mapping[str, Any], output: str | 
     """Return the edits of an action line, or None if it calls none of SWE-agent's editing tools."""
     if not _PROGRAMS.match(line):
         return None
-    if was_refused(output) or _REJECTED.search((output or "")[:4000]):
+    said = (output or "")[:4000].split("[File: ", 1)[0]  # what stands in the file itself refuses nothing
+    if was_refused(output) or _REJECTED.search(said):
         return ()
     path = _open_file(arguments, output)
     if _BLOCK.match(line):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from typing import NamedTuple
+from zlib import crc32
 
 from playhead.insight.feedback.happenings import Happening
 from playhead.insight.feedback.lines import parts_of
 from playhead.insight.feedback.values import Feedback
+from playhead.insight.file_facts import FileFacts, file_facts_of
 from playhead.insight.moments.changes import changes_state
 from playhead.insight.moments.signature import signature_of
 from playhead.insight.own_output import own_output
@@ -22,6 +24,8 @@ FILE = re.compile(
 )
 """How a file is named in a text: by an ending that source and settings have."""
 MOST_NAMED = 200
+MOST_COMPARED = 20_000
+"""So many characters tell whether two reads showed the same."""
 _OUTPUT_NAMES = frozenset({Kind.SEARCH, Kind.TEST, Kind.RUN, Kind.READ, Kind.VCS, Kind.OTHER})
 
 
@@ -39,6 +43,8 @@ class Deed(NamedTuple):
 
     `feedback` is what is said against it, excluded or not, `signature` how its failure is recognised. `read` is the
     file it showed, `named` the names of files that its output names. `changed`: it changed files or what is installed.
+    `same` is a checksum by which a read that showed the same again is known, or a refused edit that was asked for
+    again. `files` is what it did to files: found, edited, tested, put back.
     """
 
     position: int
@@ -52,6 +58,8 @@ class Deed(NamedTuple):
     changed: bool = False
     read: str | None = None
     named: frozenset[str] = frozenset()
+    same: int = 0
+    files: FileFacts | None = None
 
     @property
     def negative(self) -> bool:
@@ -86,7 +94,19 @@ def deed_of(happening: Happening, feedback: Feedback | None) -> Deed:
         done and changes_state(action),
         action.path if action.kind is Kind.READ and not action.failed else None,
         named_in(action),
+        _same(action),
+        file_facts_of(action),
     )
+
+
+def _same(action: Action) -> int:
+    if action.kind is Kind.READ and action.path and action.output:
+        shown = own_output(action) if len(action.output) < MOST_COMPARED else action.output
+        return crc32(f"{len(shown)}{shown[:MOST_COMPARED]}".encode("utf-8", "surrogatepass"))
+    if action.kind is Kind.EDIT:
+        asked = f"{action.command or ''}{sorted(action.arguments.items(), key=str)}"[:MOST_COMPARED]
+        return crc32(asked.encode("utf-8", "surrogatepass"))
+    return 0
 
 
 def named_in(action: Action) -> frozenset[str]:
