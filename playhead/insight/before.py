@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from playhead.insight.listings import is_listing
 from playhead.insight.own_output import own_output
 from playhead.insight.paths import may_be_same, naming
 from playhead.model import Action, Kind, Step
@@ -22,6 +23,7 @@ class Came(StrEnum):
     TASK = "task"
     READ = "read"
     SEARCH = "search hit"
+    LISTING = "listing"
     TRACE = "trace"
     EDIT = "edit"
     OUTPUT = "output"
@@ -54,7 +56,7 @@ def before_edit(
     come and stops it by returning False.
     """
     rule = naming(path)
-    found = [Mention(None, Came.TASK, None, *said)] if (said := _lines(task, rule)) else []
+    found = [Mention(None, Came.TASK, None, *said)] if (said := lines_naming(task, rule)) else []
     for place in range(min(position, len(steps))):
         if going is not None and place % ASKED_EVERY == 0 and not going(place):
             break
@@ -64,34 +66,37 @@ def before_edit(
         found += mentions
     if action and position < len(steps):
         step = steps[position]
-        found += [one for act in step.actions[:action] if (one := _of_action(act, path, position, rule))]
+        found += [one for act in step.actions[:action] if (one := mention_by(act, path, position, rule))]
     return tuple(found)
 
 
 def _of_step(step: Step, path: str, actions: Iterable[Action], rule: Callable[[str], bool]) -> list[Mention]:
     found = []
     for how, text in ((Came.TASK if step.source == "user" else Came.SAID, step.text), (Came.SAID, step.thought)):
-        said = _lines(text, rule)
+        said = lines_naming(text, rule)
         if said and not (how is Came.SAID and step.source != "agent"):
             found.append(Mention(step.index, how, None, *said))
             break
-    found += [one for action in actions if (one := _of_action(action, path, step.index, rule))]
+    found += [one for action in actions if (one := mention_by(action, path, step.index, rule))]
     return found
 
 
-def _of_action(action: Action, path: str, position: int, rule: Callable[[str], bool]) -> Mention | None:
+def mention_by(action: Action, path: str, position: int, rule: Callable[[str], bool]) -> Mention | None:
+    """Return how an action brought a file up, None where it did not; `rule` is what `naming` makes of the path."""
     if any(may_be_same(edit.path, path) for edit in action.edits):
         return Mention(position, Came.EDIT, action)
-    if action.kind is Kind.READ and action.path and may_be_same(action.path, path):
-        return Mention(position, Came.READ, action)
-    if action.kind is Kind.READ and action.command and rule(action.command):
-        return Mention(position, Came.READ, action)
-    said = _lines(action.output or "", rule)
-    if not said and action.kind is Kind.SEARCH and _looks_in(action, path, rule):
-        said = _lines(own_output(action), str.strip)
+    listing = is_listing(action)
+    if action.kind is Kind.READ and not listing:
+        if action.path and may_be_same(action.path, path):
+            return Mention(position, Came.READ, action)
+        if action.command and rule(action.command):
+            return Mention(position, Came.READ, action)
+    said = lines_naming(action.output or "", rule)
+    if not said and action.kind is Kind.SEARCH and not listing and _looks_in(action, path, rule):
+        said = lines_naming(own_output(action), str.strip)
     if not said:
         return None
-    how = Came.SEARCH if action.kind is Kind.SEARCH else Came.OUTPUT
+    how = Came.LISTING if listing else Came.SEARCH if action.kind is Kind.SEARCH else Came.OUTPUT
     if action.kind in {Kind.TEST, Kind.RUN} and (action.failed or any(_is_trace(line) for line in said[0])):
         how = Came.TRACE
     return Mention(position, how, action, *said)
@@ -106,7 +111,7 @@ def _is_trace(line: str) -> bool:
     return 'File "' in line or ": in " in line or "Error" in line or line.lstrip().startswith("at ")
 
 
-def _lines(text: str, rule: Callable[[str], object]) -> tuple[tuple[str, ...], int] | None:
+def lines_naming(text: str, rule: Callable[[str], object]) -> tuple[tuple[str, ...], int] | None:
     """Return the first few lines of a text that name the file, and how many there are; None for none."""
     lines, count = [], 0
     for line in text[:_LOOKED_AT].split("\n"):

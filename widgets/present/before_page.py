@@ -26,12 +26,13 @@ _STYLES = {
     Came.TASK: CHANGE,
     Came.READ: CHECK,
     Came.SEARCH: CHECK,
+    Came.LISTING: MUTED,
     Came.TRACE: FAILURE,
     Came.EDIT: CHANGE,
     Came.OUTPUT: PLAIN,
     Came.SAID: MUTED,
 }
-_SAW = (Came.READ, Came.SEARCH, Came.TRACE, Came.TASK)
+_SAW = (Came.READ, Came.SEARCH, Came.LISTING, Came.TRACE, Came.TASK)
 
 
 def before_page(found: Sequence[tuple[str, Sequence[Mention]]], steps: StepSource, position: int) -> Page:

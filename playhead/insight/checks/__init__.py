@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from playhead.insight.checks import editing, looking, proving, reruns
-from playhead.insight.checks.values import Check, Checked, CheckResult, Severity
+from collections.abc import Callable
+
+from playhead.insight.checks import claims, dependencies, editing, looking, outcomes, reruns, special, tests_edited
+from playhead.insight.checks.checked import Checked
+from playhead.insight.checks.values import Check, CheckResult, Severity
+from playhead.insight.decisions import DecisionPoint, decisions_of
 from playhead.insight.run_insight import RunInsight
 from playhead.model import Tape
 from playhead.settings import DEFAULTS, RuleSettings
@@ -15,34 +19,48 @@ CHECKS: tuple[Check, ...] = (
     reruns.same_failure,
     looking.long_search,
     looking.no_repro,
-    proving.no_check_after_last_edit,
+    claims.no_check_after_last_edit,
     looking.edit_before_read,
-    looking.unread_dependency,
+    dependencies.unread_dependency,
     editing.over_edit,
-    looking.unrelated_edit,
+    dependencies.unrelated_edit,
     editing.revert,
     reruns.repeat_failed_edit,
-    editing.test_edited,
-    editing.special_casing,
-    proving.visible_hidden_gap,
-    proving.ignored_review,
-    proving.claim_unbacked,
-    proving.destroyed_good_state,
-    looking.view_thrash,
-    proving.abandonment,
+    tests_edited.test_edited,
+    special.special_casing,
+    outcomes.visible_hidden_gap,
+    claims.ignored_review,
+    claims.claim_unbacked,
+    outcomes.destroyed_good_state,
+    reruns.view_thrash,
+    outcomes.abandonment,
     reruns.no_ops,
 )
 """C1 to C20 in their order."""
 
-_UNDERSTANDING = frozenset({"C5", "C6", "C7", "C13", "C14", "C17"})
+UNDERSTANDING = ("C5", "C6", "C7", "C13", "C14", "C17")
 
 
-def checks_of(tape: Tape, insight: RunInsight, settings: RuleSettings = DEFAULTS) -> tuple[CheckResult, ...]:
-    """Return what each check finds in a run whose steps are all known, in the order of CHECKS."""
-    run = Checked(tape, insight, settings)
+def checks_of(
+    tape: Tape,
+    insight: RunInsight,
+    settings: RuleSettings = DEFAULTS,
+    *,
+    decisions: tuple[DecisionPoint, ...] | None = None,
+    peers: tuple[int, ...] = (),
+    going: Callable[[int], bool] | None = None,
+) -> tuple[CheckResult, ...]:
+    """Return what each check finds in a run whose steps are all known, in the order of CHECKS.
+
+    `decisions` are looked for where they are not given. `peers` are how many actions came before the first source
+    edit in the other runs of the same task that are loaded (see `long_search`). `going` is told how far the look has
+    come and stops it by returning False.
+    """
+    found = decisions_of(tape, going) if decisions is None else decisions
+    run = Checked(tape, insight, settings, found, peers)
     return tuple(check(run) for check in CHECKS)
 
 
 def missing_understanding(results: tuple[CheckResult, ...]) -> tuple[CheckResult, ...]:
     """Return the fired checks that say of a run that passed what evidence of understanding is missing."""
-    return tuple(one for one in results if one.fired and one.id in _UNDERSTANDING)
+    return tuple(one for one in results if one.fired and one.id in UNDERSTANDING)

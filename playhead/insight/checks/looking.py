@@ -1,198 +1,127 @@
-"""Checks of looking before leaping: C3, C4, C6, C7, C9, C18 (2604.02547: context before the edit predicts success)."""
+"""Checks of looking before leaping: C3, C4, C6 (2604.02547: context before the edit predicts success)."""
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections import defaultdict
+import statistics
+from collections.abc import Sequence
 
-from playhead.insight.checks.values import Checked, CheckResult, Severity, evidence
+from playhead.insight.before import Came
+from playhead.insight.checks.checked import Checked
+from playhead.insight.checks.values import CheckResult, Rule, Severity, times, told
+from playhead.insight.decisions import DecisionPoint
 from playhead.insight.ledger import Deed
-from playhead.insight.paths import is_test_path
-from playhead.model import Kind
+from playhead.insight.shell import simple_commands
+from playhead.model import Action, Kind
 
+C3 = Rule("C3", "long_search", "long search before an edit", Severity.INFO)
+C4 = Rule("C4", "no_repro", "no failing check before the fix", Severity.INFO)
+C6 = Rule("C6", "edit_before_read", "edited before reading", Severity.WARNING)
+PEERS = 5
+"""With so many runs of one task loaded their own spread is the measure of a long search."""
 _BUG = re.compile(
-    r"\b(?:bugs?|issues?|errors?|fix(?:es|ed)?|fails?|failing|failure|incorrect(?:ly)?"
-    r"|wrong(?:ly)?|regression|traceback|crash(?:es)?|exception|broken)\b",
+    r"\bbugs?\b|\bfix(?:es|ed|ing)?\b|\bregression\b|\btraceback\b|\bcrash(?:es|ed|ing)?\b|\bbroken\b|\bincorrect(?:ly)?\b"
+    r"|\bwrong(?:ly)?\b|\bfail(?:s|ed|ing|ure|ures)\b|\b(?:does|do|is|are)(?:n't| not) work|\w+(?:Error|Exception)\b"
+    r"|\bunexpected(?:ly)?\b|\binstead of\b|\bactual(?:ly)? (?:result|behaviou?r)",
     re.IGNORECASE,
 )
+_TITLE, _BUGS = 300, 2
+"""A task is about a bug where its first lines say so, or words for it come up twice."""
 
 
 def long_search(run: Checked) -> CheckResult:
-    """C3: much looking before the first edit of source (2509.13941: most solves end within about 25 rounds)."""
-    settings, count = run.settings, len(run.deeds)
-    most = min(
-        max(settings.long_search_actions, settings.long_search_share_percent * count // 100),
-        settings.long_search_rounds,
-    )
-    first = run.first_edit
+    """C3: much looking before the first edit of source.
+
+    Where five runs of the task or more are known the threshold is their median and twice the median deviation: length
+    says something within a task only (2604.02547). Else it is fixed: more than 15 actions and 60 % of the run, or
+    more than 25 (2509.13941: most solves end within about 25 rounds). The sentence says which.
+    """
+    settings, count, first = run.settings, len(run.deeds), run.first_edit
     looked = count if first is None else first.number - 1
-    title = "long search before an edit"
+    if len(run.peers) >= PEERS:
+        most = long_for(run.peers)
+        against = f"{most:g} are usual in {len(run.peers)} runs of this task (median and 2 deviations)"
+    else:
+        share = settings.long_search_share_percent * count // 100
+        most = float(min(max(settings.long_search_actions, share), settings.long_search_rounds))
+        against = f"fixed threshold {most:g}: fewer than {PEERS} runs of this task are loaded"
     if first is None:
-        return CheckResult(
-            "C3", "long_search", title, None, Severity.INFO, "No source file was edited.", value=looked, threshold=most
-        )
-    fired = looked > most
-    why = f"{looked} actions came before the first edit of source."
-    return CheckResult(
-        "C3",
-        "long_search",
-        title,
-        fired,
-        Severity.INFO,
-        why,
-        **evidence([first] if fired else []),
-        value=looked,
-        threshold=most,
-    )
+        return C3.cannot_tell("No source file was edited.", looked, most)
+    why = f"{times(looked, 'action')} came before the first edit of source; {against}."
+    return C3.says(looked > most, why, [first], value=looked, threshold=most)
+
+
+def long_for(counts: Sequence[int]) -> float:
+    """Return the median of some counts and twice their median absolute deviation."""
+    middle = statistics.median(counts)
+    return middle + 2 * statistics.median(abs(one - middle) for one in counts)
 
 
 def no_repro(run: Checked) -> CheckResult:
-    """C4: a bug was edited at before any check had shown it failing."""
-    title, first = "no failing check before the fix", run.first_edit
-    if not _BUG.search(run.tape.task[:20_000]):
-        return CheckResult("C4", "no_repro", title, None, Severity.INFO, "The task does not read as a bug.")
+    """C4: a bug was edited at before any check had shown it failing.
+
+    A script that ran and printed may have shown it without failing: then the record does not tell.
+    """
+    first, task = run.first_edit, run.tape.task[:20_000]
+    if not (_BUG.search(task[:_TITLE]) or len(_BUG.findall(task)) >= _BUGS):
+        return C4.cannot_tell("The task does not read as a bug.")
     if first is None:
-        return CheckResult("C4", "no_repro", title, None, Severity.INFO, "No source file was edited.")
-    shown = [deed for deed in run.checks() if deed.number < first.number and _failed(deed)]
-    fired = not shown
-    why = (
-        "The first edit of source came before any check that failed."
-        if fired
-        else "A check had failed before the first edit of source."
-    )
-    return CheckResult("C4", "no_repro", title, fired, Severity.INFO, why, **evidence([first] if fired else shown[:3]))
+        return C4.cannot_tell("No source file was edited.")
+    before = [deed for deed in run.checks() if deed.number < first.number]
+    shown = [deed for deed in before if _failed(deed)]
+    if shown:
+        return C4.says(False, "A check had failed before the first edit of source.", shown[:3])
+    ran = [deed for deed in before if deed.kind is Kind.RUN and deed.passed]
+    if ran:
+        return C4.cannot_tell(
+            "A program was run before the first edit and ended well; what it printed may show the bug."
+        )
+    return C4.says(True, "The first edit of source came before any check that failed.", [first])
 
 
 def edit_before_read(run: Checked) -> CheckResult:
-    """C6: a file that was there was edited before it was read, listed with content, or found by a search."""
-    known: set[str] = set(run.task_files)
-    blind: list[Deed] = []
-    paths: list[str] = []
-    for deed in run.deeds:
-        for change in deed.changes:
-            name = posixpath.basename(change.path)
-            if name not in known and not change.whole:
-                blind.append(deed)
-                paths.append(change.path)
-            known.add(name)
-        known |= deed.named
-        if deed.read:
-            known.add(posixpath.basename(deed.read))
-    why = (
-        f"Edited without having been looked at: {', '.join(dict.fromkeys(paths))[:200]}."
-        if blind
-        else "Every edited file had been seen before."
-    )
-    return CheckResult(
-        "C6",
-        "edit_before_read",
-        "edited before reading",
-        bool(blind),
-        Severity.WARNING,
-        why,
-        **evidence(blind),
-        value=len(blind),
-        threshold=1,
-    )
+    """C6: a file that was there was edited before any of it was read, found by a search or printed in a trace.
+
+    Its name in a listing is not its content. Files that are written as a whole may be new and are left out, and so
+    are additions at a file's end.
+    """
+    firsts = [one for one in run.decisions if one.what == "first_edit" and not one.made]
+    blind = [one for one in firsts if not one.shown and not _shows_itself(run, one)]
+    if not firsts:
+        return C6.cannot_tell("No file that was there before was edited.")
+    if not blind:
+        return C6.says(False, "Every edited file had been seen before.", value=0, threshold=1)
+    listed = [one.path for one in blind if one.hows and one.hows <= {Came.LISTING, Came.TASK, Came.SAID, Came.OUTPUT}]
+    names = told([one.path for one in blind])
+    how = " (only named or listed)" if len(listed) == len(blind) else ""
+    why = f"Edited without a look into it before{how}: {names}."
+    return C6.says(True, why, run.at({one.number for one in blind}), value=len(blind), threshold=1)
 
 
-def unread_dependency(run: Checked) -> CheckResult:
-    """C7: a run that passed never opened a file that the task or a failing trace names (AgentLens 2605.12925, luck)."""
-    title = "a named file was never opened"
-    if run.passed is not True:
-        return CheckResult("C7", "unread_dependency", title, None, Severity.INFO, "Asked of runs that passed.")
-    told: dict[str, Deed | None] = dict.fromkeys(run.task_files)
-    for deed in run.deeds:
-        if deed.negative and deed.kind in {Kind.TEST, Kind.RUN}:
-            for name in deed.named:
-                told.setdefault(name, deed)
-    opened = {posixpath.basename(deed.read) for deed in run.deeds if deed.read} | {
-        posixpath.basename(change.path) for deed in run.deeds for change in deed.changes
-    }
-    there = frozenset().union(*(deed.named for deed in run.deeds if deed.kind in {Kind.SEARCH, Kind.READ}))
-    never = [name for name in told if name not in opened and (name in there or told[name] is not None)]
-    by = [told_by for name in never if (told_by := told[name]) is not None]
-    why = (
-        f"Named by the task or a failing check and never opened: {', '.join(sorted(never))[:200]}."
-        if never
-        else "Every file that the task or a failing check names was opened."
-    )
-    return CheckResult(
-        "C7",
-        "unread_dependency",
-        title,
-        bool(never),
-        Severity.WARNING,
-        why,
-        **evidence(by),
-        value=len(never),
-        threshold=1,
-    )
+def _shows_itself(run: Checked, one: DecisionPoint) -> bool:
+    """Return whether the editing action itself looked first, wrote the whole file, or only added at its end."""
+    deeds = run.at({one.number})
+    action = run.action(deeds[0]) if deeds else None
+    if action is None:
+        return True
+    edits = [edit for edit in action.edits if edit.path == one.path]
+    if any(edit.written is not None for edit in edits):
+        return True
+    return action.command is not None and _looks(action, one.path)
 
 
-def unrelated_edit(run: Checked) -> CheckResult:
-    """C9: an edited file that neither the task nor a trace, a search or a read file had named before."""
-    told = set(run.task_files)
-    found: list[Deed] = []
-    paths: list[str] = []
-    for deed in run.deeds:
-        for change in deed.changes:
-            name = posixpath.basename(change.path)
-            if not change.whole and name not in told and not is_test_path(change.path):
-                found.append(deed)
-                paths.append(change.path)
-                told.add(name)
-            elif change.whole:
-                told.add(name)
-        told |= deed.named
-    why = (
-        f"Nothing had named what was edited: {', '.join(dict.fromkeys(paths))[:200]}."
-        if found
-        else "Every edited file had been named by the task, a trace, a search or a listing."
-    )
-    return CheckResult(
-        "C9",
-        "unrelated_edit",
-        "edited what nothing had named",
-        bool(found),
-        Severity.INFO,
-        why,
-        **evidence(found),
-        value=len(found),
-        threshold=1,
-    )
-
-
-def view_thrash(run: Checked) -> CheckResult:
-    """C18: one file read over and over with no edit of it in between (Graphectory: common in good runs too)."""
-    series: dict[str, list[Deed]] = defaultdict(list)
-    worst: list[Deed] = []
-    for deed in run.deeds:
-        for change in deed.changes:
-            series.pop(posixpath.basename(change.path), None)
-        if deed.read:
-            read = series[posixpath.basename(deed.read)]
-            read.append(deed)
-            worst = max(worst, read, key=len)
-    most = run.settings.view_thrash
-    fired = len(worst) > most
-    why = (
-        f"{worst[0].read} was read {len(worst)} times without an edit of it."
-        if fired and worst
-        else "No file was read over and over."
-    )
-    return CheckResult(
-        "C18",
-        "view_thrash",
-        "read the same file again and again",
-        fired,
-        Severity.INFO,
-        why,
-        **evidence(worst if fired else []),
-        value=len(worst),
-        threshold=most,
-    )
+def _looks(action: Action, path: str) -> bool:
+    name = path.rsplit("/", 1)[-1]
+    for one in simple_commands(action.command or ""):
+        if one.appends and any(name in written for written in one.writes):
+            return True
+        reads = one.program in {"cat", "head", "tail", "grep", "rg", "nl", "less", "awk"} and not one.writes
+        if (one.program == "sed" and "-n" in one.words) or reads:
+            if any(name in word for word in one.words[1:]):
+                return True
+        elif any(name in written for written in one.writes) or any(name in word for word in one.words[1:]):
+            return bool(one.program in {"patch", "git"})
+    return False
 
 
 def _failed(deed: Deed) -> bool:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
-from playhead.insight.ledger import Deed, names_of_files
-from playhead.insight.paths import is_test_path
-from playhead.insight.run_insight import RunInsight
-from playhead.model import Kind, Layer, Status, Tape
-from playhead.settings import RuleSettings
+from playhead.insight.checks.checked import Checked
+from playhead.insight.ledger import Deed
 
 CHECKS_VERSION = "1"
+MOST_SHOWN = 20
+"""So many actions are named as evidence: the first ones."""
 
 
 class Severity(StrEnum):
@@ -47,71 +44,54 @@ class CheckResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """A run as checks read it: the tape's facts, what the rules found, the parameters, and a few things all ask for."""
+class Rule:
+    """A check by its id of `labels.md` 3, its name, what it is about in a few words, and how bad it is."""
 
-    tape: Tape
-    insight: RunInsight
-    settings: RuleSettings
-    source_edits: tuple[Deed, ...] = field(init=False)
-    """The actions that edited files that were there before the run, tests left out."""
-    own_files: frozenset[str] = field(init=False)
-    """The names of files that the run made itself."""
+    id: str
+    name: str
+    title: str
+    severity: Severity
 
-    def __post_init__(self) -> None:
-        """Tell what was there before from what the run made for itself, such as a script that shows a bug."""
-        seen, own, edits = set(self.task_files), set[str](), []
-        for deed in self.insight.deeds:
-            names = {posixpath.basename(change.path): change for change in deed.changes}
-            own |= {name for name, change in names.items() if change.whole and name not in seen}
-            if any(name not in own and not is_test_path(change.path) for name, change in names.items()):
-                edits.append(deed)
-            seen |= names.keys() | deed.named | ({posixpath.basename(deed.read)} if deed.read else set())
-        object.__setattr__(self, "source_edits", tuple(edits))
-        object.__setattr__(self, "own_files", frozenset(own))
+    def says(
+        self,
+        fired: bool,
+        why: str,
+        deeds: Sequence[Deed] = (),
+        *,
+        value: float | None = None,
+        threshold: float | None = None,
+        severity: Severity | None = None,
+    ) -> CheckResult:
+        """Return the answer with its evidence; `deeds` of one that did not fire say the opposite."""
+        shown = list(dict.fromkeys(deeds))[:MOST_SHOWN]
+        return CheckResult(
+            self.id,
+            self.name,
+            self.title,
+            fired,
+            severity or self.severity,
+            why,
+            tuple(dict.fromkeys(deed.position for deed in shown)),
+            tuple(deed.number for deed in shown),
+            value,
+            threshold,
+        )
 
-    @property
-    def first_edit(self) -> Deed | None:
-        """Return the first edit of source."""
-        return self.source_edits[0] if self.source_edits else None
-
-    @property
-    def last_edit(self) -> Deed | None:
-        """Return the last edit of source."""
-        return self.source_edits[-1] if self.source_edits else None
-
-    @property
-    def deeds(self) -> Sequence[Deed]:
-        """Return the entries of all actions."""
-        return self.insight.deeds
-
-    @property
-    def task_files(self) -> frozenset[str]:
-        """Return the names of files that the task names."""
-        return names_of_files(self.tape.task[:100_000])
-
-    @property
-    def passed(self) -> bool | None:
-        """Return whether the run was judged resolved, None where nobody judged it."""
-        status = self.tape.outcome.status
-        return None if status in {Status.UNKNOWN, Status.ERROR} else status is Status.RESOLVED
-
-    def checks(self) -> list[Deed]:
-        """Return the actions that ran a test, or a script that had failed or passed."""
-        return [deed for deed in self.deeds if deed.check is not None and deed.kind in {Kind.TEST, Kind.RUN}]
-
-    def layer(self, name: str) -> Layer | None:
-        """Return the last layer of a name."""
-        return next((one for one in reversed(self.tape.layers) if one.name == name), None)
+    def cannot_tell(self, why: str, value: float | None = None, threshold: float | None = None) -> CheckResult:
+        """Return that the record does not tell, or that the question is not one for this run."""
+        return CheckResult(self.id, self.name, self.title, None, self.severity, why, value=value, threshold=threshold)
 
 
 Check = Callable[[Checked], CheckResult]
 
 
-def evidence(deeds: Sequence[Deed], most: int = 20) -> dict[str, Any]:
-    """Return steps and actions of some deeds, as keywords of a result; of many the first ones."""
-    shown = deeds[:most]
-    return {
-        "positions": tuple(dict.fromkeys(deed.position for deed in shown)),
-        "actions": tuple(deed.number for deed in shown),
-    }
+def told(names: Sequence[str], most: int = 6) -> str:
+    """Return names in a row, each once, of many the first ones."""
+    unique = list(dict.fromkeys(names))
+    more = f" and {len(unique) - most} more" if len(unique) > most else ""
+    return ", ".join(one[-80:] for one in unique[:most]) + more
+
+
+def times(count: int, what: str) -> str:
+    """Return a count with its noun: `1 edit`, `3 edits`."""
+    return f"{count} {what}" + ("" if count == 1 else "s")
