@@ -41,8 +41,9 @@ class InsightOfRun:
         self._found: RunInsight | None = None
         self._work: InsightWork | None = None
         self._tape: Tape | None = None
+        self._looked = 0
         self._agent: str | None = None
-        self._kept: dict[str | None, tuple[Tape, RunInsight]] = {}
+        self._kept: dict[str | None, tuple[Tape, int, RunInsight]] = {}
         self._timer: Timer | None = None
         self._again: Timer | None = None
         self._told = -1
@@ -201,12 +202,16 @@ class InsightOfRun:
             self._asked.clear()
             self._run.say(f"The rules stopped on a defect: {work.problem}", problem=True)
         elif tape is not None:
-            self._kept[self._agent] = (tape, work.found)
+            self._looked = work.progress[0]
+            self._kept[self._agent] = (tape, self._looked, work.found)
             if self._run.view is not None and not self._is_of(self._run.view):
                 self._look_again()
 
     def _take(self, found: RunInsight) -> None:
+        from tui.insight_panes import show_in_panes  # noqa: PLC0415 - after the first picture
+
         self._found = found
+        show_in_panes(self._run, found)
         for call in self._on_change:
             call()
 
@@ -220,10 +225,9 @@ class InsightOfRun:
             self._end()
             self._asked.clear()
             self._agent = agent
-            kept = self._kept.get(agent)
-            self._tape = kept[0] if kept else None
             self._found = None
-            self._take(kept[1] if kept else self.found)
+            self._tape, self._looked, found = self._kept.get(agent) or (None, 0, self.found)
+            self._take(found)
             self._by_itself()
         elif self._work is None:
             self._look_again()
@@ -244,7 +248,7 @@ class InsightOfRun:
         if self._tape is None:
             return False
         old, new = self._tape.steps, view.steps
-        return old is new or (len(old) == len(new) and (not len(new) or old[-1] == new[-1]))
+        return len(new) == self._looked and (old is new or not len(new) or old[-1] == new[-1])
 
     # ---- what commands wait for
 

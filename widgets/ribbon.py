@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.content import Content
@@ -15,6 +16,9 @@ from playhead.model import Tape
 from playhead.storage.source import Columns, StepSource
 from widgets.fixed_rows import FixedRows
 from widgets.present.ribbon import RibbonCells, first_step, ribbon_cells, ribbon_rows
+
+if TYPE_CHECKING:
+    from widgets.present.ribbon_events import RibbonEvents
 
 _AFTER = 0.05
 _PART = 65_536  # steps
@@ -39,6 +43,8 @@ class Ribbon(FixedRows):
     """The positions of the steps where a search found something."""
     shown: var[Sequence[int] | None] = var[Sequence[int] | None](None)
     """The positions that pass a filter, ascending; None where there is no filter."""
+    happened: var[RibbonEvents | None] = var["RibbonEvents | None"](None)
+    """What the rules found: moments, test state."""
 
     @dataclass
     class Moved(Message):
@@ -87,6 +93,10 @@ class Ribbon(FixedRows):
         """Show what a filter hides."""
         self.redraw()
 
+    def watch_happened(self) -> None:
+        """Show what was found since."""
+        self.redraw()
+
     def on_click(self, event: events.Click) -> None:
         """Tell which step was pointed at."""
         place = event.get_content_offset(self)
@@ -107,11 +117,16 @@ class Ribbon(FixedRows):
     def _cells_in(self, width: int) -> RibbonCells:
         assert self.tape is not None
         steps = self.tape.steps
-        made_of = (id(self.marks), id(self.found), id(self.shown), width)
+        made_of = (id(self.marks), id(self.found), id(self.shown), id(self.happened), width)
         if self._cells is None or made_of != self._made_of:
             self._grown = (len(steps), steps.revision)
             self._cells = ribbon_cells(
-                _kinds_and_failures(steps), self.marks, width, found=self.found, shown=self.shown
+                _kinds_and_failures(steps),
+                self.marks,
+                width,
+                found=self.found,
+                shown=self.shown,
+                events=self.happened,
             )
             self._made_of = made_of
         return self._cells

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 from textual.reactive import reactive, var
@@ -13,6 +14,9 @@ from widgets.line_view import LineView
 from widgets.present.bookends import Bookend, Bookends, bookends_of
 from widgets.timeline_map import Place, TimelineMap
 from widgets.timeline_rows import NO_MARKS, TimelineRows
+
+if TYPE_CHECKING:
+    from widgets.present.gutter import Gutter
 
 
 class Timeline(LineView):
@@ -33,6 +37,8 @@ class Timeline(LineView):
     """The dot of each labelled step, by position."""
     span: var[tuple[int, int] | None] = var[tuple[int, int] | None](None)
     """The positions a span was begun at and has come to, in any order."""
+    brackets: var[Gutter | None] = var(None)
+    """The brackets of moments."""
     shown: var[Sequence[int] | None] = var[Sequence[int] | None](None)
     """The positions that pass a filter, ascending; None where there is no filter."""
 
@@ -137,6 +143,10 @@ class Timeline(LineView):
         """Redraw the rows whose bracket is another."""
         self._redraw()
 
+    def watch_brackets(self) -> None:
+        """Redraw the rows whose moment is another."""
+        self._redraw()
+
     def on_line_view_clicked(self, event: LineView.Clicked) -> None:
         """Tell of a click as of any move."""
         event.stop()
@@ -153,14 +163,14 @@ class Timeline(LineView):
             unfolded=self._unfolded,
         )
         rows = TimelineRows(self.tape.steps, self.map, self.bookends, lambda: self.cursor)
-        rows.changed(self.marks, self.span)
+        rows.changed(self.marks, self.span, self.brackets)
         row = self.map.row_of(self.place)
         first_row = first_row if first_place is None else self.map.row_of(first_place)
         self.show(rows, cursor=row, first_row=self.first_row if first_row is None else first_row)
 
     def _redraw(self) -> None:
         if isinstance(self.source, TimelineRows):
-            self.source.changed(self.marks, self.span)
+            self.source.changed(self.marks, self.span, self.brackets)
             self.repaint_changed()
 
     def _move(self, rows: int) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from playhead.storage.source import StepSource
 from widgets.present.action_row import action_content
 from widgets.present.bookends import Bookends, bookend_content
-from widgets.present.row import RowPlace, bracket, row_content
+from widgets.present.row import GutterMark, RowPlace, bracket, row_content
 from widgets.timeline_map import Place, TimelineMap
+
+if TYPE_CHECKING:
+    from widgets.present.gutter import Gutter
 
 _KEPT_ROWS = 1_024
 NO_MARKS: Mapping[int, str] = {}
@@ -26,6 +30,7 @@ class TimelineRows:
         self._bookends = bookends
         self._marks = NO_MARKS
         self._span: tuple[int, int] | None = None
+        self._gutter: Gutter | None = None
         self._cursor = cursor
         self._changes = 0
         self._row = lru_cache(_KEPT_ROWS)(self._make)
@@ -42,12 +47,12 @@ class TimelineRows:
 
     @property
     def revision(self) -> tuple[int, int, int]:
-        """Changes with the steps, the marks and the span."""
+        """Changes with the steps, the marks, the span and the moments."""
         return self._steps.revision, self._changes, len(self._steps)
 
-    def changed(self, marks: Mapping[int, str], span: tuple[int, int] | None) -> None:
-        """Take the labels' dots and the span."""
-        self._marks, self._span = marks, span
+    def changed(self, marks: Mapping[int, str], span: tuple[int, int] | None, gutter: Gutter | None = None) -> None:
+        """Take the labels' dots, the span and the brackets of moments."""
+        self._marks, self._span, self._gutter = marks, span, gutter
         self._changes += 1
 
     def line(self, index: int, width: int) -> Content:
@@ -58,6 +63,7 @@ class TimelineRows:
             dot=self._marks.get(place.step, "") if place.action is None and place.on_step else "",
             bracket=self._bracket(place),
             cursor=index == self._cursor(),
+            mark=self._mark(place),
         )
         return self._row(place, width, look, self._steps.revision)
 
@@ -68,6 +74,11 @@ class TimelineRows:
             return bracket(place.step, self._span)
         inside = self._span is not None and min(self._span) <= place.step < max(self._span)
         return "│" if inside else ""
+
+    def _mark(self, place: Place) -> GutterMark | None:
+        if self._gutter is None or not place.on_step:
+            return None
+        return self._gutter.mark(place.step, self._steps, action=place.action is not None)
 
     def _make(self, place: Place, width: int, look: RowPlace, revision: int) -> Content:  # noqa: ARG002 - of the key
         if place.bookend is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -25,11 +26,15 @@ from widgets.present.palette import (
     UNSAVED_LABEL_GLYPH,
 )
 
+if TYPE_CHECKING:
+    from widgets.present.ribbon_events import RibbonEvents
+
 HERE = "▲"
 HERE_STYLE = "bold reverse"
 HIDDEN_GLYPH = "·"
 Cell = tuple[str, str]
 BLANK: Cell = (" ", PLAIN)
+_LINES = " ─━"
 PHASES: tuple[Phase, ...] = tuple(Phase)
 _NONE = PHASES.index(Phase.NONE)
 _PHASE_OF_KIND = bytes(PHASES.index(phase_of_kind(kind)) for kind in KINDS).ljust(256, bytes((_NONE,)))
@@ -41,7 +46,8 @@ class RibbonCells:
     """One entry a cell: its phase (a place in PHASES), whether a step of it failed, the dot of its labels.
 
     `steps` is how many steps the cells stand for. `found`: a search found something in the cell. `hidden`: a filter
-    shows no step of it. Both are empty where there is no search and no filter.
+    shows no step of it. Both are empty where there is no search and no filter. `under` stands where nothing else
+    does: moments as lines, tests that passed; empty while the rules have found nothing.
     """
 
     steps: int
@@ -50,6 +56,7 @@ class RibbonCells:
     dots: str
     found: frozenset[int] = frozenset()
     hidden: frozenset[int] = frozenset()
+    under: tuple[Cell, ...] = ()
 
     def cell_of(self, position: int) -> int:
         """Return the cell that shows the step at `position`; 0 where there is none."""
@@ -76,11 +83,13 @@ def ribbon_cells(
     *,
     found: Sequence[int] = (),
     shown: Sequence[int] | None = None,
+    events: RibbonEvents | None = None,
 ) -> RibbonCells:
     """Return the cells of a run in at most `width` cells: one a step, or several steps in each.
 
     Of several phases the most frequent is shown, of what happened the worst: a failure, then a label that is not
-    safe yet, then a label, then what a search found. `found` and `shown` are positions of steps.
+    safe yet, then a label, then what a search found, then tests that passed, then the worst moment. `found` and
+    `shown` are positions of steps.
     """
     steps = len(columns.kinds)
     cells = max(0, min(steps, width))
@@ -93,13 +102,15 @@ def ribbon_cells(
             if dots[cell] != UNSAVED_LABEL_GLYPH:
                 dots[cell] = dot
     pairs = list(pairwise(bounds))
+    failed = columns.failed if events is None else events.failed(columns.failed)
     return RibbonCells(
         steps,
         bytes(_prevailing(phases, start, stop) for start, stop in pairs),
-        bytes(columns.failed.count(0, start, stop) < stop - start for start, stop in pairs),
+        bytes(failed.count(0, start, stop) < stop - start for start, stop in pairs),
         "".join(dots),
         _cells_of(found, steps, cells),
         frozenset() if shown is None else frozenset(range(cells)) - _cells_of(shown, steps, cells),
+        () if events is None else events.cells(steps, cells),
     )
 
 
@@ -138,7 +149,11 @@ def _event_row(cells: RibbonCells, here: int, width: int) -> list[Cell]:
         if failed or cells.dots[cell] != " " or cell in cells.found:
             drawn.append(_reversed_at(here, cell, *_event(cells, cell)))
         else:
-            drawn.append((HERE, EMPHASIS) if cell == here else BLANK)
+            under = cells.under[cell] if cells.under else BLANK
+            if cell == here and under[0] in _LINES:
+                drawn.append((HERE, EMPHASIS))
+            else:
+                drawn.append(_reversed_at(here, cell, *under))
     return drawn + [BLANK] * (width - len(drawn))
 
 
@@ -146,7 +161,8 @@ def _numbered(row: list[Cell], here: int, number: str) -> list[Cell]:
     """Return the row with the step's number beside the cursor, right of it or left, where nothing stands."""
     size = len(number)
     for start in (here + 1, here - size):
-        if here >= 0 and start >= 0 and size and row[start : start + size] == [BLANK] * size:
+        taken = row[start : start + size] if here >= 0 and start >= 0 else []
+        if size and len(taken) == size and all(text in _LINES for text, _ in taken):
             return [*row[:start], *((digit, EMPHASIS) for digit in number), *row[start + size :]]
     return row
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from textual.content import Content
 
 from playhead.model import Step
-from widgets.present.row_pieces import RowPlace, bracket, row_pieces
+from widgets.present.row_pieces import GutterMark, RowPlace, bracket, lead_pieces, row_pieces
 
-__all__ = ["RowPlace", "bracket", "row_content"]
+__all__ = ["GutterMark", "RowPlace", "bracket", "lead_pieces", "row_content"]
 
 
 def row_content(step: Step, width: int, place: RowPlace) -> Content:

@@ -7,6 +7,7 @@ be drawn before it is there.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -32,37 +33,67 @@ Piece = tuple[str, str]
 SAYS = "“"
 _LOOKED_AT = 1_000
 _TITLE_AT_LEAST = 8
+_TITLE_BESIDE_WEIGHT = 26
+
+
+class GutterMark(NamedTuple):
+    """A piece of a moment's bracket: the sign of its outcome where it begins and ends, what it weighs on its first."""
+
+    glyph: str
+    sign: str
+    style: str
+    weight: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RowPlace:
-    """What a row shows beside its step: a label's dot, a span's bracket, the cursor; `digits` its number may take."""
+    """What a row shows beside its step: a label's dot, a span's bracket, the cursor; `digits` its number may take.
+
+    `mark` is a moment's bracket: a span's bracket stands over it.
+    """
 
     digits: int = 2
     dot: str = ""
     bracket: str = ""
     cursor: bool = False
+    mark: GutterMark | None = None
 
 
 def row_pieces(step: Step, width: int, place: RowPlace) -> tuple[Piece, ...]:
     """Return the row in exactly `width` cells. The title gives way; number, result and dot are never cut."""
     row = row_of(step)
     result = clean(row.result[:_LOOKED_AT])
-    lead = f"{place.bracket or ' '}{'>' if place.cursor else ' '}"
+    lead = lead_pieces(place)
     number = pad_left("" if step.n is None else str(step.n), place.digits)
     tail = cell_len(result) + (1 if result else 0) + 2
-    room = width - cell_len(lead) - place.digits - 3 - tail
+    room = width - 2 - place.digits - 3 - tail
     if room < _TITLE_AT_LEAST:
-        return _cramped(step, row, f"{lead}{number} {_glyph(step, row)}", place.dot, width)
+        body = f"{''.join(text for text, _ in lead)}{number} {_glyph(step, row)}"
+        return _cramped(step, row, body, place.dot, width)
+    weight = f"  {place.mark.weight}" if place.mark and place.mark.weight and not place.bracket else ""
+    if room - cell_len(weight) < _TITLE_BESIDE_WEIGHT:
+        weight = ""
+    room -= cell_len(weight)
     title = shorten(clean(row.title[:_LOOKED_AT]), room, clean(row.path[:_LOOKED_AT]) if row.path else None)
     return (
-        (lead, LABEL if place.bracket else MUTED),
+        *lead,
         (f"{number} ", MUTED),
         (f"{_glyph(step, row)} {pad(title, room)}", _title_style(step)),
+        (weight, MUTED),
         (f" {result}" if result else "", _result_style(step, row)),
         (" ", PLAIN),
         (place.dot or " ", LABEL if place.dot else PLAIN),
     )
+
+
+def lead_pieces(place: RowPlace) -> tuple[Piece, ...]:
+    """Return the first two cells of a row: the bracket of the open span, else of a moment, and the cursor."""
+    cursor = ">" if place.cursor else " "
+    if place.bracket or place.mark is None:
+        return ((f"{place.bracket or ' '}{cursor}", LABEL if place.bracket else MUTED),)
+    if place.cursor:
+        return (place.mark.glyph, place.mark.style), (cursor, MUTED)
+    return ((f"{place.mark.glyph}{place.mark.sign or ' '}", place.mark.style),)
 
 
 def bracket(position: int, span: tuple[int, int] | None) -> str:

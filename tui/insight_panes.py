@@ -1,0 +1,18 @@
+"""What the rules found, given to the panes of a run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from widgets.present.gutter import Gutter
+from widgets.present.ribbon_events import events_of
+
+if TYPE_CHECKING:
+    from playhead.insight.run_insight import RunInsight
+    from tui.screens.run import RunScreen
+
+
+def show_in_panes(run: RunScreen, found: RunInsight) -> None:
+    """Give the timeline its brackets and the ribbon its moments; a pane is drawn again only where it looks new."""
+    run.timeline.brackets = Gutter(found.moments)
+    run.ribbon.happened = events_of(found) if found.complete or found.feedback else None
