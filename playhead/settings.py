@@ -20,6 +20,8 @@ class RuleSettings:
     patience: int = 12  # actions that do something else before a problem counts as abandoned (K)
     patience_looking: int = 36  # the same when all of them only read and search: looking into it goes on
     second_look: int = 3  # actions within which what was not there may still be found
+    comes_back: int = 2  # actions within which a settled problem that comes back was not settled
+    script_comes_back: int = 8  # the same for a script: that it ran through proves little
     spiral_repeats: int = 3  # the same error three times: OpenHands' StuckDetector; Critic Rubrics 2603.03800, "loop"
     spiral_failures: int = 4  # failures of one signature in a row: OpenHands' StuckDetector, same action 4 times
     spiral_edits: int = 3  # edits of one region with the signature unchanged

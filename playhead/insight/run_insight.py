@@ -20,7 +20,7 @@ from playhead.storage.source import StepSource
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One piece of feedback in its place; `said_at` is the position of the person's message that it stands in."""
+    """One piece of feedback in its place; `said_at` is the position of the message that it stands in."""
 
     position: int
     place: int
@@ -98,7 +98,7 @@ class InsightPass:
             self._tracker.take(one, feedback)
             self._deeds.append(deed_of(one, feedback))
             if feedback is not None:
-                said_at = one.person_position if feedback.source == "said" else None
+                said_at = _said_at(one, feedback)
                 self._seen.append(Seen(one.position, one.place, one.number, feedback, said_at))
 
 
@@ -111,6 +111,10 @@ def insight_of(
     complete = one.read(tape.steps, len(tape.steps), going)
     one.finish()
     return one.found(complete=complete)
+
+
+def _said_at(one: Happening, feedback: Feedback) -> int | None:
+    return {"said": one.person_position, "harness": one.harness_position}.get(feedback.source)
 
 
 def _position(one: Seen) -> int:

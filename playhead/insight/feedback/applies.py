@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playhead.insight.shell import simple_commands
 from playhead.model import Action, Kind
 
@@ -13,14 +15,24 @@ ANSWERS_NO = frozenset(
 _QUOTES = frozenset({"echo", "printf", "cat", "git", "gh", "svn", "hg", "jq", "column", "man", "help"})
 _QUOTING_KINDS = frozenset({Kind.READ, Kind.SEARCH, Kind.WEB, Kind.PLAN, Kind.MESSAGE, Kind.SUBAGENT, Kind.VCS})
 _LONE_KEEPERS = frozenset({"head", "tail", "grep", "egrep", "sed", "awk", "sort", "uniq", "wc", "cut", "tr", "tee"})
+_SAYS = frozenset({"echo", "printf", "true", ":", "sleep"})
+# Searchers and comparers that complain of what they were given: no answer, whatever their exit code.
+_COMPLAINS = re.compile(
+    r"^(?:/\S{1,80}/)?(?:e?grep|fgrep|rg|ag|ack|diff|cmp|test|\[|pgrep): (?!\([^)\n]{0,40}\): binary file"
+    r"|[^\n]{0,300}(?:[Ii]s a directory|binary file matches))|^[Uu]sage: "
+    r"|^(?:error|regex parse error):",
+    re.MULTILINE,
+)
 
 
 def answers_no(action: Action) -> bool:
-    """Return whether an exit code of 1 only answers "no": the last program says so by it."""
+    """Return whether an exit code of 1 only answers "no": the last program says so by it, and complains of nothing."""
     if action.exit_code != 1 or action.command is None:
         return False
     commands = simple_commands(action.command)
-    return bool(commands) and commands[-1].program in ANSWERS_NO
+    if not commands or commands[-1].program not in ANSWERS_NO:
+        return False
+    return _COMPLAINS.search((action.output or "")[:2_000]) is None
 
 
 def runs_a_program(action: Action) -> bool:
@@ -30,6 +42,8 @@ def runs_a_program(action: Action) -> bool:
     if action.command is None:
         return action.kind in {Kind.TEST, Kind.RUN, Kind.INSTALL}
     programs = [one.program for one in simple_commands(action.command)]
+    while len(programs) > 1 and programs[-1] in _SAYS:
+        del programs[-1]  # `; echo "Exit code: $?"` says how it went, and quotes nothing
     told = [name for name in programs if name not in _LONE_KEEPERS]
     return bool(told) and told[-1] not in _QUOTES
 

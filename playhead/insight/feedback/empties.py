@@ -13,7 +13,7 @@ from playhead.model import Action, Kind
 _NOTHING = re.compile(
     r"\s*(?:\(?(?:Bash|Tool|Command) (?:completed|ran|executed|finished)[^\n]{0,40}(?:no output|without output)\)?\.?"
     r"|No (?:files?|matches|results?)(?: were)? found\.?|Found 0 \w+|0 matches|\(no output\)"
-    r"|No matches? found[^\n]{0,80}"
+    r"|No matches? found[^\n]{0,80}|(?:Command exited with|Exit) code 1"
     r"|Your command ran successfully and did not produce any output\.?)?\s*",
     re.IGNORECASE,
 )
@@ -43,7 +43,8 @@ _COMMON = frozenset(
     )
 )
 _BAD_LINE = re.compile(
-    r"^.*(?:\bfail(?:ed|ure|s|ing)?\b|\bincorrect\b|\bwrong\b|\bmismatch|\berror\b|✗|❌|\bnot (?:equal|aligned"
+    r"^(?!.*(?:\b0 errors|\bno errors|error detector|error summary|error: [\d.]+\s*$))"
+    r".*(?:\bfail(?:ed|ure|s|ing)?\b|\bincorrect\b|\bwrong\b|\bmismatch|\berror\b|✗|❌|\bnot (?:equal|aligned"
     r"|match)|!=|expected).*$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -58,15 +59,18 @@ _TAKEN_BADLY = re.compile(
 )
 _NO_OPS = frozenset({":", "true"})
 _UNENDED = re.compile(r"here-document at line \d+ delimited by end-of-file")
+_DONE_AT_ONCE = re.compile(r"^\[\d+\][+-]?\s+Done\s+: .*$", re.MULTILINE)
+"""How a shell tells that a job ended which was only `:` with words behind it."""
 
 
 def nothing_done(action: Action) -> Feedback | None:
     """Return N8 for a command that did nothing: no program in it but `:` or `true`, or an unterminated heredoc."""
     if action.command is None or action.failed or not _NOTHING.fullmatch(own_output(action)[:400]):
-        ended = _UNENDED.search((action.output or "")[:2_000])
+        output = (action.output or "")[:2_000]
+        ended = _UNENDED.search(output) or (_DONE_AT_ONCE.search(output) if "Done" in output else None)
         if ended is None:
             return None
-        return Feedback("N8", FeedbackKind.NO_OP, ended[0], ended.start(), ended.end())
+        return Feedback("N8", FeedbackKind.NO_OP, ended[0][:160], ended.start(), ended.end())
     programs = [one.program for one in simple_commands(action.command)]
     first = action.command.lstrip()
     if any(name not in _NO_OPS for name in programs) and not re.match(r":(?:\s|\Z)", first):
@@ -83,7 +87,7 @@ def nothing_found(happening: Happening) -> Feedback | None:
     It took it so when it says so, or when, without a word, it looks for the same thing in another way.
     """
     action = happening.action
-    if action.kind not in {Kind.SEARCH, Kind.READ, Kind.VCS} or action.failed:
+    if action.kind not in {Kind.SEARCH, Kind.READ, Kind.VCS} or (action.failed and action.exit_code != 1):
         return None
     output = own_output(action)
     if len(output) > 400 or not _NOTHING.fullmatch(output):

@@ -18,8 +18,8 @@ class Happening:
     """One action in its place: `position` of its step, `place` in it, run-wide `number`.
 
     `thought` is what the agent thought and said in its step, `next_thought` in its next one, `person` what a person
-    said between the two ("" for nothing). `last` tells whether it is its step's last action;
-    `following` is the action after it.
+    said between the two, `harness` what a system message did ("" for nothing). `last` tells whether it is its step's
+    last action; `following` is the action after it.
     """
 
     position: int
@@ -34,6 +34,8 @@ class Happening:
     at: str | None = None
     tokens: int = 0
     following: Action | None = None
+    harness: str = ""
+    harness_position: int | None = None
 
 
 def happenings(steps: StepSource, going: Callable[[int], bool] | None = None) -> Iterator[Happening]:
@@ -77,6 +79,8 @@ class _Since:
         self.agent = ""
         self.person = ""
         self.position: int | None = None
+        self.harness = ""
+        self.harness_position: int | None = None
 
     def take(self, step: Step, position: int) -> None:
         """Take a step without actions."""
@@ -85,6 +89,8 @@ class _Since:
         elif step.source == "user":
             self.person = f"{self.person}\n\n{step.text[:MOST_SAID]}".strip()
             self.position = position if self.position is None else self.position
+        elif step.source == "system" and not self.harness:
+            self.harness, self.harness_position = step.text[:MOST_SAID], position
 
     def told_to(self, waiting: list[Happening], said: str, following: Action | None) -> Iterator[Happening]:
         """Yield what waited, with what came after it; a person's words belong to the last of them."""
@@ -95,6 +101,8 @@ class _Since:
                 next_thought=self.agent or said,
                 person=person,
                 person_position=self.position if person else None,
+                harness=self.harness if one.last else "",
+                harness_position=self.harness_position if one.last else None,
                 following=following if one.last else waiting[nth + 1].action,
             )
 

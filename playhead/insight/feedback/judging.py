@@ -14,6 +14,7 @@ from playhead.insight.feedback.phrases import (
     BUILDS,
     CASCADE,
     CRASHES,
+    HELD_UP,
     LINT_COMMAND,
     LINTS,
     MISSES,
@@ -22,12 +23,17 @@ from playhead.insight.feedback.phrases import (
     SAID_ERROR,
     TIMED_OUT,
     TOOL_REFUSALS,
+    TURNED_DOWN,
     Phrase,
 )
 from playhead.insight.feedback.values import Feedback, FeedbackKind
 from playhead.insight.report_counts import report_counts
 from playhead.model import Action, Kind
 
+_TAG_RUN = re.compile(r": [A-Z]{2,8}(?:_EOF)?: command not found$")
+"""The end of a heredoc taken for a program: nothing by itself, where the programs after it ran."""
+_MESSAGE = 400
+"""What shows text says no more than so many characters when it says that it could not."""
 _FAILURE_LINE = re.compile(
     r"^(?:--- FAIL: .*|FAILED .*|FAIL: .*|ERROR: .*|E   .*|\s*● .*|not ok .*|\s*\d+\) .*"
     r"|test \S+ \.\.\. FAILED.*|\s*✗ .*|\s*✕ .*"
@@ -39,7 +45,10 @@ _FAILURE_LINE = re.compile(
 def feedback_of(happening: Happening) -> Feedback | None:
     """Return what the result of an action says against it; None where nothing does. Excluded ones are returned too."""
     action = happening.action
-    found = _of_result(action) or nothing_done(action) or nothing_found(happening) or read_as_failure(happening)
+    found = _of_result(action) or nothing_done(action) or nothing_found(happening)
+    if found is not None and found.excluded == "answers_no":
+        found = nothing_found(happening) or found
+    found = found or _of_harness(happening) or read_as_failure(happening)
     if found is None or (found.excluded and happening.person):
         return _of_person(happening) or found
     return found
@@ -96,13 +105,34 @@ def _by_text(action: Action, parts: tuple[Part, ...]) -> Feedback | None:
     refused = REJECTED.search(head[:400])
     if refused and action.kind not in {Kind.READ, Kind.SEARCH}:
         return _around("N9", FeedbackKind.PERSON, parts, refused)
+    if action.kind is Kind.SUBMIT:
+        turned = TURNED_DOWN.match(head[:200])
+        return None if turned is None else _around("N9", FeedbackKind.OTHER, parts, turned)
+    if (held := _held_up(action, parts)) is not None:
+        return held
+    quotes = action.kind in {Kind.READ, Kind.SEARCH, Kind.WEB, Kind.SUBAGENT} and len(head) > _MESSAGE
     if action.command is None or action.kind is Kind.EDIT or len(head) < 600:
-        hit = first_hit((_start(parts[0]),), TOOL_REFUSALS)
+        hit = first_hit((_start(parts[0], 200 if quotes else 2_000),), TOOL_REFUSALS)
         if hit is not None and (action.command is None or action.kind is Kind.EDIT or not runs_a_program(action)):
             return Feedback("N6", hit.phrase.kind, hit.quote, hit.start, hit.end)
     if not runs_a_program(action):
         return _missed(action, parts)
     return _report(action, parts) or _complaint(action, parts)
+
+
+def _held_up(action: Action, parts: tuple[Part, ...]) -> Feedback | None:
+    """Return what a harness says that ended a command for it took too long: at an edge of the output."""
+    if action.command is None and action.kind not in {Kind.RUN, Kind.TEST}:
+        return None
+    last = parts[-1]
+    edge = max(0, len(last.text) - 600)
+    if last.lower.find("time", edge) < 0 and last.lower.find("no new output", edge) < 0:
+        return None
+    for phrase in HELD_UP:
+        found = phrase.pattern.search(last.text, edge)
+        if found is not None:
+            return Feedback("N6", phrase.kind, last.line(found.start()), *last.span_of_line(found.start()))
+    return None
 
 
 def _missed(action: Action, parts: tuple[Part, ...]) -> Feedback | None:
@@ -140,7 +170,7 @@ def _complaint(action: Action, parts: tuple[Part, ...]) -> Feedback | None:
     elif action.kind in {Kind.RUN, Kind.TEST}:
         tables = CRASHES[:1]
     hit = first_hit(parts, tables)
-    if hit is None:
+    if hit is None or (_TAG_RUN.search(hit.quote) and len(parts[-1].text) > _MESSAGE):
         return None
     kind = FeedbackKind.TEST if hit.phrase.rule == "N5" and action.kind is Kind.TEST else hit.phrase.kind
     return Feedback(hit.phrase.rule, kind, hit.quote, hit.start, hit.end)
@@ -149,7 +179,8 @@ def _complaint(action: Action, parts: tuple[Part, ...]) -> Feedback | None:
 def _told(action: Action, parts: tuple[Part, ...]) -> Feedback:
     """Return the kind and the evidence of a failure that a flag or a code already told."""
     command = action.command or ""
-    if action.command is None:
+    refused = action.exit_code is None and parts and len(parts[0].text) < 1_000 and first_hit(parts, TOOL_REFUSALS)
+    if action.command is None or refused:
         return _quoted(Feedback("N1", FeedbackKind.TOOL_ERROR), parts, (*TOOL_REFUSALS, *MISSES))
     if LINT_COMMAND.search(command) and (hit := first_hit(parts, LINTS)):
         return Feedback("N4", FeedbackKind.LINT_TYPE, hit.quote, hit.start, hit.end)
@@ -165,11 +196,28 @@ def _told(action: Action, parts: tuple[Part, ...]) -> Feedback:
 
 
 def _of_person(happening: Happening) -> Feedback | None:
-    found = objection_in(happening.person, asked="?" in happening.next_thought[-400:]) if happening.person else None
+    if not happening.person:
+        return None
+    before = f"{happening.next_thought}\n{happening.thought}"
+    found = objection_in(happening.person, asked="?" in happening.next_thought[-400:], before=before)
     if found is None:
         return None
     start, end = found
     return Feedback("N9", FeedbackKind.PERSON, happening.person[start:end][:160], start, end, source="said")
+
+
+def _of_harness(happening: Happening) -> Feedback | None:
+    """Return what a system message after an action says: that a call could not be made sense of."""
+    text = happening.harness[:_MESSAGE]
+    if not text:
+        return None
+    for phrase in TOOL_REFUSALS:
+        found = phrase.pattern.search(text)
+        if found is not None:
+            end = text.find("\n", found.start())
+            line = text[found.start() : len(text) if end < 0 else end]
+            return Feedback("N6", phrase.kind, line[:160], found.start(), found.start() + len(line), "harness")
+    return None
 
 
 def _quoted(made: Feedback, parts: tuple[Part, ...], phrases: tuple[Phrase, ...]) -> Feedback:
@@ -194,5 +242,5 @@ def _timed_out(parts: tuple[Part, ...]) -> bool:
     return bool(parts) and TIMED_OUT.search(parts[-1].text[-2_000:]) is not None
 
 
-def _start(part: Part) -> Part:
-    return Part(part.at, part.raw[:2_000], part.text[:2_000], part.lower[:2_000])
+def _start(part: Part, length: int) -> Part:
+    return Part(part.at, part.raw[:length], part.text[:length], part.lower[:length])

@@ -7,7 +7,8 @@ import re
 _AGREES = re.compile(
     r"\A\W*(?:yes|yeah|yep|yup|ok(?:ay)?|lgtm|sure|great|thanks?|thank you|perfect|nice|good|go ahead|continue"
     r"|proceed|please"
-    r"|\d+[.,)]?(?: and \d+)?\W*\Z|cool|no,? (?:this|that|it)(?:'s| is) (?:fine|ok|good)|no (?:problem|worries)"
+    r"|\d+[.,)]?(?: and \d+)?\W*\Z|cool|no,? (?:i think )?(?:this|that|it)(?:'s| is) (?:fine|ok|good)"
+    r"|no (?:problem|worries)"
     r"|looks good|sounds good|do it)\b(?!.{0,80}\b(?:but|however|doubt|wrong|instead)\b)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -24,7 +25,10 @@ _OBJECTS = re.compile(
     r"|\b(?:revert|undo|remove|roll ?back) (?:this|that|it|those|these|your|the) ?(?:again|change|edit"
     r"|commit)?\b[^?\n]{0,40}\Z"
     r"|\b(?:are|is|was) just \w+ing\b|\binstead of\b|\brather than\b|\bshould(?:n't| not) (?:have|be|do)\b"
-    r"|\bthat(?:'s| is) (?:not|a lie|false|odd|strange|weird)\b|\bI (?:said|told you|asked (?:you )?(?:to|for|not))\b",
+    r"|\bthat(?:'s| is) (?:not|a lie|false|odd|strange|weird)\b|\bI (?:said|told you|asked (?:you )?(?:to|for|not))\b"
+    r"|\bf[u*]ck|\bshit\b|\bwtf\b|\b(?:i|i've|i have) (?:undid|reverted|rolled back)\b|\btry again\W*\Z"
+    r"|\A(?:but |so |and |hmm,? |wait,? )?(?:we|you|it|this|that|there|they)\b[^?\n]{0,120}, "
+    r"(?:right|no|isn't it)\s?\?\W*\Z",
     re.IGNORECASE,
 )
 _MACHINE = re.compile(
@@ -35,6 +39,8 @@ _MACHINE = re.compile(
     re.IGNORECASE,
 )
 _ANSWERS = re.compile(r"\W*(?:\d+\b|(?:option|both|all|neither|the (?:first|second|third))\b)", re.IGNORECASE)
+_QUOTED = 40
+"""So many characters that the agent said too are a quotation of it."""
 _LONGEST = 700
 """A longer message of a person is a new task more than a correction."""
 
@@ -44,21 +50,27 @@ def agrees(said: str) -> bool:
     return all(_AGREES.match(one) or _MACHINE.search(one) for one in said.split("\n\n") if one.strip())
 
 
-def objection_in(said: str, asked: bool = False) -> tuple[int, int] | None:
+def objection_in(said: str, asked: bool = False, before: str = "") -> tuple[int, int] | None:
     """Return where a person's words after an action contradict it, None where they do not, as far as a rule can see.
 
     `asked`: the agent had put a question; a choice among what it offered is an answer. Looked at are
-    the paragraphs of what was said; what a program wrote in a person's name is none of it.
+    the paragraphs of what was said; what a program wrote in a person's name is none of it, nor what a person
+    repeats of what the agent said `before`.
     """
-    place = 0
+    place, known = 0, _plain(before)
     for one in said.split("\n\n"):
         at = said.index(one, place)
         place = at + len(one)
         if not one.strip() or _MACHINE.search(one) or len(one) > _LONGEST or _AGREES.match(one):
             continue
-        if asked and _ANSWERS.match(one):
+        if (asked and _ANSWERS.match(one)) or (known and len(one) > _QUOTED and _plain(one)[:_QUOTED] in known):
             continue
         found = _OBJECTS.search(one)
         if found is not None:
             return at, at + len(one.split("\n", 1)[0])
     return None
+
+
+def _plain(text: str) -> str:
+    """Return a text without what quoting changes: marks at the beginning of lines, and spaces."""
+    return " ".join(re.sub(r"^[\s>*#\d.)(-]+", "", text, flags=re.MULTILINE).replace("*", "").replace("`", "").split())

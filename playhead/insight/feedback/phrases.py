@@ -60,6 +60,9 @@ TOOL_REFUSALS = (
         r"did not appear verbatim",
         r"old_str[^\n]{0,80} not unique|Found \d+ matches of the string to replace",
         r"Your proposed edit has introduced new syntax error",
+        r"No exact match found in|`new_str` and `old_str` must be different|Invalid `\w{1,40}` parameter"
+        r"|Parameter [`']\w{1,40}['`] is (?:required|expected)",
+        r"Cannot execute multiple commands at once",
         r"Please always provide EXACTLY ONE action|Your (?:last )?output was not formatted correctly"
         r"|Your command contains (?:syntax|formatting) errors",
         r"\bUnknown (?:skill|tool|function|command)\b|Agent type '[^'\n]{1,80}' not found"
@@ -87,7 +90,7 @@ MISSES = (
     *_phrases(
         "N6",
         FeedbackKind.NOT_FOUND,
-        r"No such file or directory|cannot access '|ENOENT|can't open file '",
+        r"No such file or directory|cannot access '|ENOENT|can't open file '|: No such file$",
         r"fatal: (?:path|pathspec|ambiguous argument|bad revision|not a git repository)[^\n]{0,200}",
     ),
     *_phrases(
@@ -97,8 +100,25 @@ MISSES = (
         r"syntax error near unexpected token|unexpected EOF while looking for|syntax error: unexpected",
         r"ModuleNotFoundError|No module named|Cannot find module|Could not find a version that satisfies",
         r"unrecognized arguments?|[Uu]nknown (?:option|flag|argument)|invalid option|[Ii]llegal option",
+        r"base64: invalid input|^grep: [^\n]{0,60}not balanced|^grep: [^\n]{0,60}nvalid|^sed: -e expression",
+        r"^E: Unable to locate package|Author identity unknown",
     ),
 )
+
+# What a harness writes into the output of a command that it ended: the record has no exit code then.
+HELD_UP = _phrases(
+    "N6",
+    FeedbackKind.TIMEOUT,
+    r"^EXECUTION TIMED OUT",
+    r"^(?:Error: )?(?:The )?[Cc]ommand timed out|^\[?(?:The )?[Cc]ommand has no new output after",
+    r"^timed out after \d+",
+)
+"""SWE-agent, OpenHands, Claude Code; looked for at the edges of an output only."""
+
+TURNED_DOWN = re.compile(
+    r"\A\W*(?:wrong|incorrect|rejected|not accepted|not correct|invalid)\b[^\n]{0,80}\s*\Z", re.IGNORECASE
+)
+"""What a grader answers to a submission that is not what it wanted, alone: "Wrong flag!"."""
 
 BUILDS = _phrases(
     "N4",
@@ -114,6 +134,7 @@ BUILDS = _phrases(
     r"^\s*(?:SyntaxError|IndentationError|TabError): ",
     r"Failed to compile|Module build failed|Could not compile|error: could not compile",
     r"^\S{1,300}\.proto:\d+:\d+: ",
+    r"^CMake Error\b|^configure: error: ",
 )
 
 LINTS = _phrases(
@@ -143,6 +164,6 @@ CRASHES = _phrases(
 SAID_ERROR = _phrases(
     "N5",
     FeedbackKind.COMMAND_ERROR,
-    r"^\s*(?:Unexpected )?(?:Error|ERROR|error|Exception|FAILED|FAIL|✗|❌)(?: \w+)?: \S",
+    r"^\s*(?:Unexpected )?(?:Error|ERROR|error|Exception|FAILED|FAIL|✗|❌)(?: \w+)?: (?![\d.]+\s*$)\S",
 )
 """What scripts print of an exception they caught: the weakest of the texts."""

@@ -22,7 +22,7 @@ class FeedbackKind(StrEnum):
     OTHER = "other"
 
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 
 RULES = {
     "N1": "the tool's error flag",
@@ -42,10 +42,10 @@ RULES = {
 class Feedback:
     """One action's result read as "it did not work".
 
-    `rule` is a key of RULES, `source` what the evidence stands in: `output`, or `said` for a person's words after the
-    action. `start` and `end` are characters of it, `quote` those characters, one line. `excluded` names why a result
-    that looks bad is no negative feedback at all; `expected` why the agent wanted it so: a moment that is not
-    negative.
+    `rule` is a key of RULES, `source` what the evidence stands in: `output`, `said` for a person's words after the
+    action, `harness` for a system message after it. `start` and `end` are characters of it, `quote` those characters,
+    one line. `excluded` names why a result that looks bad is no negative feedback at all; `expected` why the agent
+    wanted it so: a moment that is not negative.
     """
 
     rule: str

@@ -17,6 +17,9 @@ _LOOKS_BAD = re.compile(
     r"error|exception|fail|incorrect|wrong|\bbug\b|mismatch|unexpected|reversed|not equal|traceback", re.IGNORECASE
 )
 
+_BUILT = re.compile(r" -o\s+(\S{1,300})")
+_CRASHED = re.compile(r"Segmentation fault|core dumped|\bAborted\b|SIGSEGV|SIGABRT")
+_OF_A_CRASH = re.compile(r"\b(?:crash\w*|segfault\w*|segmentation fault|core dump\w*)\b", re.IGNORECASE)
 _NO_ERRORS = re.compile(
     r"\b(?:no|0|without(?: any)?) (?:errors?|failures?|exceptions?|issues?|problems?)\b", re.IGNORECASE
 )
@@ -36,6 +39,8 @@ class Expectations:
             return
         if action.kind is Kind.EDIT and not action.edits:
             self._fixing = True
+        if action.command is not None and " -o " in action.command:
+            self._made |= {posixpath.basename(name) for name in _BUILT.findall(action.command)}
         for edit in action.edits:
             name = posixpath.basename(edit.path)
             if name in self._made:
@@ -82,6 +87,8 @@ class Expectations:
 
     def _told_in_task(self, text: str) -> bool:
         """Return whether the last line of a failure, its exception with its message, stands in the task."""
+        if _CRASHED.search(text) and _OF_A_CRASH.search(self._task):
+            return True
         lines = [
             line.strip()
             for line in text.strip().split("\n")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from playhead.insight.feedback.happenings import Happening
 from playhead.insight.feedback.values import Feedback
-from playhead.insight.moments.problems import Problem, is_shell_level
+from playhead.insight.moments.problems import MOST_NAMES, Problem, hides_itself, is_shell_level, names_in
 from playhead.insight.moments.settling import Settled
 from playhead.insight.moments.values import Attempt, Moment, MomentOutcome
 from playhead.insight.reports import report_of
@@ -32,11 +32,24 @@ class Open:
     looked: int = 0
     fallback: Settled | None = None
     commands: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+    silent: bool = False
+    "Some of its attempts did nothing at all."
 
     @property
     def number(self) -> int:
         """Return the action that began it."""
         return self.trigger.number
+
+    @property
+    def last_attempt(self) -> int:
+        """Return the last action that met the problem."""
+        return self.attempts[-1].number if self.attempts else self.number
+
+    @property
+    def changed_since_attempt(self) -> bool:
+        """Return whether something was changed since."""
+        return bool(self.changes) and self.changes[-1] > self.last_attempt
 
     def touch(self, happening: Happening) -> None:
         """Take note that the run still works on it."""
@@ -46,12 +59,16 @@ class Open:
     def add(self, happening: Happening, feedback: Feedback) -> None:
         """Take another action that met the problem."""
         action = happening.action
-        changed = any(number > self.attempts[-1].number for number in self.changes) if self.attempts else False
+        changed = self.changed_since_attempt if self.attempts else False
         report = report_of(action) if action.kind in {Kind.TEST, Kind.RUN} else None
         again = _did(action) in self.commands or (bool(self.attempts) and is_shell_level(feedback, action))
         failing = report.bad if report is not None else None
         self.attempts.append(Attempt(happening.number, happening.position, feedback.quote, again, changed, failing))
         self.commands.add(_did(action))
+        if len(self.names) < MOST_NAMES:
+            self.names |= names_in(action)
+        self.silent = self.silent or feedback.rule == "N8" or hides_itself(action)
+        self.fallback = None
         self.touch(happening)
 
     def ended(self, settled: Settled) -> Moment:
@@ -70,7 +87,8 @@ class Open:
             attempts=tuple(self.attempts),
             changes=tuple(self.changes),
         )
-        spiral = settled.outcome is MomentOutcome.RECOVERED and moment.repeats >= USELESS_REPEATS
+        solved = settled.outcome in {MomentOutcome.RECOVERED, MomentOutcome.WORKED_AROUND}
+        spiral = solved and moment.repeats >= USELESS_REPEATS
         return replace(moment, spiral_inside=spiral)
 
 

@@ -26,19 +26,43 @@ _NOT_A_COMMAND = re.compile(
 _PLAUSIBLE = re.compile(r"[\w./@~+ -]{1,300}\Z")
 _PROGRAM = re.compile(r"(?:[\w.+-]+: )?[\w./@~+-]*[A-Za-z][\w./@~+-]*\Z")
 _MISSING = re.compile(r"(?:^|: )([\w.+-]+): (?:command )?not found")
+_NO_PROGRAM = re.compile(
+    r"\b(?:bash|sh|zsh): (?:line \d+: |\d+: )?(?:[\w.~+-]*/)+([\w.+-]+): No such file or directory"
+)
+_MALFORMED = re.compile(r"InputValidationError|Invalid tool parameters")
+_NO_FILE = re.compile(
+    r"(?:cannot (?:access|open|stat)|can't (?:open|cd to)|open|path|: )\s*[`'\"]?([^\s`'\":]+)[`'\"]?(?:: | \()?"
+    r"[^\n]{0,20}(?:No such file|does not exist|not found)"
+)
+_IN_CODE = re.compile(
+    r"\b(?:edit_file\w*|insert_content\w*|append_file|create_file)\("
+    r"\s*(?:file_name\s*=\s*|path\s*=\s*)?['\"]([^'\"\n]{1,300})['\"]"
+)
+_NAMES = re.compile(r"[\w.@+~-]*/[\w.@+/-]+|[\w@+-]+\.[A-Za-z]\w{0,6}\b")
+_EVERYWHERE = frozenset({"/dev/null", "null", "tmp", "bin", "bash", "/bin/bash", "sh", "app", "/app"})
+_ALNUM = re.compile(r"\W+")
+MOST_NAMES = 60
 _PLAIN = re.compile(r"[A-Za-z_][\w.+-]*\Z")
 _NAME = re.compile(r"[\w.@+-]+\.\w{1,6}\b")
 
 
+SHELLS = frozenset({"bash", "shell", "terminal", "execute_bash", "run_command", "local_shell"})
+_IDLE = frozenset({"true", "false", "Bash", "bash", "echo", "printf", "sleep"})
+
+
 class Topic(NamedTuple):
-    """What an action is about: `what` is shell, edit, path, check, tool or person; `name` says which one."""
+    """What an action is about; `what` says how: shell, edit, path, check, program, missing, tool, refused, person ..."""
 
     what: str
     name: str
 
 
 class Problem(NamedTuple):
-    """What failed, how it is recognised, the files it is about, and the files that its output names."""
+    """What failed, how it is recognised, the files it is about, and the files that its output names.
+
+    `tool` is what was used, `names` the paths of its command, `sought` what it looked for or handed in, `missing` the
+    file that was not there, without its folder and ending. `garbled`: the shell could make no sense of it.
+    """
 
     topic: Topic
     kind: FeedbackKind
@@ -46,6 +70,12 @@ class Problem(NamedTuple):
     check: str | None
     paths: frozenset[str]
     named: frozenset[str] = frozenset()
+    tool: str = ""
+    names: frozenset[str] = frozenset()
+    sought: str = ""
+    missing: str = ""
+    garbled: bool = False
+    looks: bool = False
 
 
 def problem_of(happening: Happening, feedback: Feedback) -> Problem:
@@ -54,7 +84,56 @@ def problem_of(happening: Happening, feedback: Feedback) -> Problem:
     signature = signature_of(action, feedback)
     paths = frozenset(posixpath.basename(name) for name in _paths(action) if name)
     named = frozenset(_NAME.findall(" ".join(part.text for part in parts_of(action)))[:200])
-    return Problem(_topic(happening, feedback), feedback.kind, signature, check_of(action), paths, named)
+    return Problem(
+        _topic(happening, feedback),
+        feedback.kind,
+        signature,
+        check_of(action),
+        paths,
+        named,
+        action.tool,
+        names_in(action),
+        sought_by(action),
+        _missing_file(action, feedback) if feedback.kind is FeedbackKind.NOT_FOUND else "",
+        feedback.source == "output" and is_shell_level(feedback, action),
+        action.kind in {Kind.READ, Kind.SEARCH, Kind.WEB},
+    )
+
+
+def names_in(action: Action) -> frozenset[str]:
+    """Return the paths that a command or a tool's path names, with and without their folders; a few of many."""
+    text = f"{(action.command or '')[:2_000]} {action.path or ''}"
+    found = {one.rstrip("/.") for one in _NAMES.findall(text)[:MOST_NAMES]}
+    return frozenset(one for one in found | {posixpath.basename(one) for one in found} if one) - _EVERYWHERE
+
+
+def sought_by(action: Action) -> str:
+    """Return what a search looks for, or what is handed in, in a form in which the same is equal."""
+    if action.kind is Kind.SUBMIT:
+        return _ALNUM.sub("", action.command or str(dict(action.arguments)))[:400].lower()
+    if action.kind is not Kind.SEARCH:
+        return ""
+    for key in ("pattern", "query", "search_term", "regex"):
+        if isinstance(action.arguments.get(key), str):
+            return str(action.arguments[key])[:400]
+    for one in simple_commands(action.command or ""):
+        plain = [word for word in one.words[1:] if not word.startswith("-")]
+        if one.program in {"grep", "egrep", "fgrep", "rg", "ag", "ack", "search_dir", "search_file"} and plain:
+            return plain[0][:400]
+        if one.program == "find" and "-name" in one.words[:-1]:
+            return one.words[one.words.index("-name") + 1][:400]
+    return ""
+
+
+def stem(name: str) -> str:
+    """Return a file's name without its folder and ending: what stays when a guess of a path is corrected."""
+    return posixpath.basename(name.rstrip("/")).split(".", 1)[0].lower()
+
+
+def _missing_file(action: Action, feedback: Feedback) -> str:
+    found = _NO_FILE.search(feedback.quote)
+    name = found[1] if found is not None else action.path or ""
+    return stem(name) if len(stem(name)) > 1 else ""
 
 
 def topic_of(action: Action) -> Topic:
@@ -62,6 +141,10 @@ def topic_of(action: Action) -> Topic:
     if action.edits or action.kind is Kind.EDIT:
         path = action.edits[0].path if action.edits else action.path or ""
         return Topic("edit", posixpath.basename(path) if _PLAUSIBLE.match(path) else "")
+    if action.command is None and isinstance(code := action.arguments.get("code"), str):
+        edited = _IN_CODE.search(code[:4_000])
+        if edited is not None:
+            return Topic("edit", posixpath.basename(edited[1]))
     if action.kind in {Kind.READ, Kind.SEARCH} and action.path:
         return Topic("path", posixpath.basename(action.path.rstrip("/")))
     check = check_of(action)
@@ -74,11 +157,20 @@ def topic_of(action: Action) -> Topic:
 
 
 def is_real_command(action: Action) -> bool:
-    """Return whether a shell command held a program at all."""
-    return action.command is not None and any(
-        _PLAIN.match(one.program) and one.program not in {"true", "Bash", "bash"}
-        for one in simple_commands(action.command)
-    )
+    """Return whether a shell command held a program at all; behind a `:`, one that only says something is none."""
+    if action.command is None:
+        return False
+    none = _IDLE if action.command.lstrip().startswith(":") else frozenset({"true", "false", "Bash", "bash"})
+    return any(_PLAIN.match(one.program) and one.program not in none for one in simple_commands(action.command))
+
+
+def hides_itself(action: Action) -> bool:
+    """Return whether the first of a command's programs is `:` with another behind it, which never ran."""
+    if action.command is None or not action.command.lstrip().startswith(":"):
+        return False
+    commands = simple_commands(action.command)
+    hidden = commands[0].words[1:] if commands and commands[0].program == ":" else ()
+    return any(word not in {"true", "false"} for word in hidden)
 
 
 def checks_style(action: Action) -> bool:
@@ -90,6 +182,8 @@ def is_shell_level(feedback: Feedback, action: Action) -> bool:
     """Return whether the shell could not make sense of what it was given: no program has failed, the line has."""
     if feedback.rule == "N8" or _SHELL_LEVEL.search(feedback.quote):
         return True
+    if _MALFORMED.search(feedback.quote) and action.tool.lower() in SHELLS:
+        return True
     found = _NOT_A_COMMAND.search(feedback.quote)
     return found is not None and (not _PROGRAM.match(found[1]) or found[1] == action.tool)
 
@@ -98,15 +192,19 @@ def _topic(happening: Happening, feedback: Feedback) -> Topic:
     action = happening.action
     if feedback.source == "said":
         return Topic("person", str(happening.person_position))
+    if feedback.source == "harness":
+        return Topic("refused", action.tool)
+    if feedback.rule == "N9" and action.kind is Kind.SUBMIT:
+        return Topic("submission", "")
     if feedback.kind is FeedbackKind.PERSON:
         return Topic("person", f"refused {topic_of(action).name or action.tool}")
     if feedback.rule == "N7" and feedback.kind is FeedbackKind.NOT_FOUND:
         return Topic("path", "")
     if is_shell_level(feedback, action):
         return Topic("shell", action.tool)
-    if not action.executed:
+    if not action.executed or (action.command is not None and "multiple commands at once" in feedback.quote):
         return Topic("refused", action.tool)
-    missing = _MISSING.search(feedback.quote)
+    missing = _MISSING.search(feedback.quote) or _NO_PROGRAM.search(feedback.quote)
     if missing is not None:
         return Topic("missing", missing[1])
     return topic_of(action)

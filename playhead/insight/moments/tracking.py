@@ -10,12 +10,12 @@ from playhead.insight.feedback.happenings import Happening, happenings
 from playhead.insight.feedback.people import agrees
 from playhead.insight.feedback.values import Feedback, FeedbackKind
 from playhead.insight.moments.changes import changes_state
-from playhead.insight.moments.continuing import continues, is_worked_on, looks_into
+from playhead.insight.moments.continuing import continues, is_worked_on, looks_into, near
 from playhead.insight.moments.expectation import Expectations
 from playhead.insight.moments.open_problem import Open
-from playhead.insight.moments.outcomes import left_to_a_person, left_unsettled
+from playhead.insight.moments.outcomes import left_pending, left_to_a_person, left_unsettled
 from playhead.insight.moments.problems import Problem, problem_of
-from playhead.insight.moments.settling import Settled, done_otherwise, settled_by
+from playhead.insight.moments.settling import Settled, Tried, done_otherwise, settled_by
 from playhead.insight.moments.values import Moment, MomentOutcome
 from playhead.model import Kind
 from playhead.settings import DEFAULTS, RuleSettings
@@ -41,6 +41,7 @@ class Tracker:
         self._open: list[Open] = []
         self._ended: list[Moment] = []
         self._abandoned: list[Open] = []
+        self._settled: list[tuple[Open, Settled]] = []
 
     def take(self, happening: Happening, feedback: Feedback | None) -> None:
         """Take the next action and what its result says against it."""
@@ -63,7 +64,8 @@ class Tracker:
         """Return all moments by their triggers, as if the run ended here."""
         found = [
             *self._ended,
-            *(one.ended(one.fallback or self._left(one, MomentOutcome.UNRESOLVED_AT_END)) for one in self._open),
+            *(one.ended(settled) for one, settled in self._settled),
+            *(one.ended(left_pending(one) or self._left(one, MomentOutcome.UNRESOLVED_AT_END)) for one in self._open),
             *(one.ended(self._left(one, MomentOutcome.ABANDONED)) for one in self._abandoned),
         ]
         return tuple(sorted(found, key=lambda one: (one.trigger_action, one.end_action)))
@@ -76,17 +78,46 @@ class Tracker:
         made = feedback or Feedback("N7", FeedbackKind.TEST, source="said")
         self._progress(happening, problem_of(happening, made))
         found = Open(happening, replace(made, expected=reason), problem_of(happening, made))
+        before = next((one for one, settled in reversed(self._settled) if settled.by == reason), None)
+        if before is not None and near(before, happening) and before.problem.signature.same_as(found.problem.signature):
+            before.touch(happening)  # shown twice
+            return
         found.touch(happening)
-        self._ended.append(found.ended(Settled(MomentOutcome.NOT_NEGATIVE, reason)))
+        self._settled.append((found, Settled(MomentOutcome.NOT_NEGATIVE, reason, firm=True)))
 
     def _take_negative(self, happening: Happening, feedback: Feedback) -> None:
         problem = problem_of(happening, feedback)
         self._progress(happening, problem)
-        known = self._related(happening, feedback) or self._reopened(problem)
+        known = self._related(happening, feedback)
+        if known is None and feedback.rule != "N7":
+            known = self._back(happening, problem)
+        known = known or self._reopened(problem)
         if known is None:
             known = Open(happening, feedback, problem)
             self._open.append(known)
         known.add(happening, feedback)
+
+    def _back(self, happening: Happening, problem: Problem) -> Open | None:
+        """Return a problem that was taken as settled and comes back within a few actions: it was not."""
+        for place in range(len(self._settled) - 1, -1, -1):
+            one, settled = self._settled[place]
+            if happening.number - one.last <= self._comes_back_within(one, settled) and continues(
+                one, problem, happening
+            ):
+                del self._settled[place]
+                self._open.append(one)
+                return one
+        return None
+
+    def _comes_back_within(self, one: Open, settled: Settled) -> int:
+        """Return how many actions a settled problem may come back; a script that ran through has proved little."""
+        what = one.problem.topic.what
+        if settled.firm or what in {"person", "refused"} or (what == "shell" and not one.silent):
+            return 0
+        script = what == "check" and one.trigger.action.kind is Kind.RUN
+        if script and not one.problem.signature.loading:
+            return self._settings.script_comes_back
+        return self._settings.comes_back
 
     def _reopened(self, problem: Problem) -> Open | None:
         """Return a problem that was taken as abandoned and now comes again as it was: it was only put off."""
@@ -100,9 +131,10 @@ class Tracker:
     def _take_good(self, happening: Happening) -> None:
         changed = changes_state(happening.action)
         for one in list(self._open):
-            found = settled_by(one.problem, happening)
+            found = settled_by(one.problem, happening, _tried(one, happening))
             if found is not None and found.final:
-                one.touch(happening)
+                if one.fallback is None or one.problem.topic.what != "shell":
+                    one.touch(happening)
                 self._end(one, found)
             elif found is not None and one.fallback is None:
                 one.touch(happening)
@@ -116,8 +148,12 @@ class Tracker:
         self._settle_people(happening, changed=changed)
 
     def _progress(self, happening: Happening, problem: Problem) -> None:
-        """End what kept a check from running, now that it fails for another reason."""
+        """End what kept a check from running, now that it fails for another reason; a refused call when one ran."""
         for one in list(self._open):
+            if one.problem.topic.what == "refused" != problem.topic.what and happening.action.tool == one.problem.tool:
+                one.touch(happening)
+                self._end(one, Settled(MomentOutcome.RECOVERED, "the next action was executed"))
+                continue
             same_check = one.problem.topic == problem.topic and problem.topic.what == "check"
             if happening.action.kind is Kind.TEST:
                 same_check = same_check and self._older(one)
@@ -159,10 +195,14 @@ class Tracker:
 
     def _expire(self, happening: Happening) -> None:
         looks = happening.action.kind in {Kind.READ, Kind.SEARCH, Kind.PLAN, Kind.WEB}
+        while self._settled and happening.number - self._settled[0][0].last > self._settings.script_comes_back:
+            one, settled = self._settled.pop(0)
+            self._ended.append(one.ended(settled))
         for one in list(self._open):
             one.looked += looks
             one.idle += not looks
-            if one.fallback is not None and happening.number - one.last > self._settings.second_look:
+            look = self._settings.comes_back if one.problem.topic.what == "shell" else self._settings.second_look
+            if one.fallback is not None and happening.number - one.last > look:
                 self._end(one, one.fallback)
             elif one.idle > self._settings.patience or one.idle + one.looked > self._settings.patience_looking:
                 self._open.remove(one)
@@ -174,9 +214,13 @@ class Tracker:
         return (
             left_to_a_person(otherwise, taken_up=taken_up)
             if person
-            else left_unsettled(one.attempts, otherwise, self._settings)
+            else left_unsettled(one.attempts, otherwise, self._settings, one.problem.kind)
         )
 
     def _end(self, one: Open, settled: Settled) -> None:
         self._open.remove(one)
-        self._ended.append(one.ended(settled))
+        self._settled.append((one, settled))
+
+
+def _tried(one: Open, happening: Happening) -> Tried:
+    return Tried(len(one.attempts), one.fallback is not None, one.silent, near(one, happening))
