@@ -15,6 +15,7 @@ _GO = re.compile(r"^[ \t]*--- (PASS|FAIL|SKIP): (\S+) \(", re.MULTILINE)
 _GO_PACKAGE = re.compile(
     r"^(ok|FAIL)[ \t]+([\w./@~-]+)[ \t]+(?:\(cached\)|[\d.]{1,20}s|\[(?:build|setup) failed\])([^\n]*)$", re.MULTILINE
 )
+_GO_HEAD = re.compile(r"^[ \t]*(?:=== \w{2,9} +(\S+)|--- \w{4}: (\S+) \()", re.MULTILINE)
 _GO_SAYS = re.compile(r"^[ \t]+\S+\.go:\d+: ([^\n]+)$", re.MULTILINE)
 
 
@@ -36,30 +37,33 @@ def go(text: str) -> list[Found]:
         skipped=len(by_status["SKIP"]) or None,
         failing=failing,
         passing=tuple(one for one in by_status["PASS"] or good if one not in fails),
-        signatures=_go_signatures(text, each, fails),
+        signatures=_go_signatures(text, fails),
         partial=not packages or (not failing and any(one[1] == "FAIL" for one in packages)),
     )
     return [Found(report, *stretch(*each[:1], *each[-1:], *packages[:1], *packages[-1:]))]
 
 
-def _go_signatures(text: str, each: list[re.Match[str]], fails: set[str]) -> tuple[tuple[str, str], ...]:
+def _go_signatures(text: str, fails: set[str]) -> tuple[tuple[str, str], ...]:
+    """Return what failing tests say: below their result, with `-v` below the line that begins or goes on with them."""
+    heads = list(_GO_HEAD.finditer(text))
     found: dict[str, str] = {}
-    for place, one in enumerate(each):
-        after = each[place + 1].start() if place + 1 < len(each) else len(text)
-        says = _GO_SAYS.search(text, one.end(), after) if one[2] in fails else None
+    for place, one in enumerate(heads):
+        name = one[1] or one[2]
+        after = heads[place + 1].start() if place + 1 < len(heads) else len(text)
+        says = _GO_SAYS.search(text, one.end(), after) if name in fails else None
         if says:
-            found.setdefault(one[2], line_of(says[1]))
+            found.setdefault(name, line_of(says[1]))
     return tuple(found.items())
 
 
 _CTEST = re.compile(
-    r"^[ \t]*\d{1,9}/\d{1,9} Test +#\d{1,9}: (\S+) [ .]*\**(Passed|Failed|Not Run|Timeout|Exception|Subprocess aborted"
-    r"|SEGFAULT)",
+    r"^[ \t]*\d{1,9}/\d{1,9} Test +#\d{1,9}: (\S+) [ .]*\**(Passed|Failed|Not Run \(Disabled|Not Run|Timeout|Exception"
+    r"|Subprocess aborted|SEGFAULT|Skipped)",
     re.MULTILINE,
 )
 _CTEST_SUM = re.compile(rf"^\d{{1,3}}% tests passed, ({COUNT}) tests? failed out of ({COUNT})", re.MULTILINE)
 _CTEST_LIST = re.compile(r"^[ \t]+\d{1,9} - (\S+) \(([^)\n]*)\)", re.MULTILINE)
-_CTEST_NOT_BAD = frozenset({"Skipped", "Disabled", "Not Run (Disabled"})
+_CTEST_NOT_BAD = frozenset({"Skipped", "Disabled", "Not Run (Disabled", "Passed"})
 
 
 def ctest(text: str) -> list[Found]:
@@ -71,10 +75,14 @@ def ctest(text: str) -> list[Found]:
     failed, total = number(ends[-1][1]), number(ends[-1][2])
     listed = list(_CTEST_LIST.finditer(text, ends[-1].end()))
     failing = names(
-        [*(one[1] for one in each if one[2] != "Passed"), *(one[1] for one in listed if one[2] not in _CTEST_NOT_BAD)]
+        [
+            *(one[1] for one in each if one[2] not in _CTEST_NOT_BAD),
+            *(one[1] for one in listed if one[2] not in _CTEST_NOT_BAD),
+        ]
     )
     passing = names(one[1] for one in each if one[2] == "Passed")
-    told = (max(0, total - failed), failed, 0, 0)
+    skipped = sum(one[2] == "Skipped" for one in each)
+    told = (max(0, total - failed - skipped), failed, 0, skipped)
     report = with_counts("ctest", told, failing=failing, passing=passing, partial=len(failing) < failed)
     return [Found(report, *stretch(*each[:1], ends[-1], *listed[-1:]))]
 

@@ -22,7 +22,7 @@ _COUNT_OF_STATE = re.compile(rf"(?<!\d)({COUNT}) ({_STATES}|pending)")
 
 _JEST = re.compile(rf"^Tests: +((?:{COUNT} (?:{_STATES}|pending), )*{COUNT} total)", re.MULTILINE)
 _JEST_BAD = re.compile(r"^ {1,4}● (?!Console$|Test suite failed)([^\n]+)$", re.MULTILINE)
-_JEST_SUITE = re.compile(r"^FAIL +(\S+)[^\n]*\n\n? +● Test suite failed to run", re.MULTILINE)
+_JEST_SUITE = re.compile(r"^ ?FAIL +(\S+)[^\n]*\n\n? +● Test suite failed to run", re.MULTILINE)
 
 
 def jest(text: str) -> list[Found]:
@@ -135,7 +135,7 @@ def node(text: str) -> list[Found]:
     """Return the report of node's own runner, as text or as TAP; a suite stands for its tests only where they fail."""
     found = list(_NODE.finditer(text))
     counts = {one[1]: number(one[2]) for one in found}
-    if not {"tests", "pass", "fail"} <= counts.keys():
+    if not {"tests", "pass", "fail", "cancelled"} <= counts.keys():
         return []
     again = _NODE_AGAIN.search(text)
     each = _NODE_EACH.finditer(text, 0, again.start() if again else len(text))

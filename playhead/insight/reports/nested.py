@@ -30,7 +30,7 @@ def tree(
     for line in lines:
         rest = line.lstrip(" ")
         indent = len(line) - len(rest)
-        if restart and indent == 0 and line.startswith(restart):
+        if restart and indent < least and rest.startswith(restart):
             suites.clear()
             continue
         if not rest or indent < least:

@@ -28,11 +28,14 @@ _SHORT = re.compile(
 )
 _VERBOSE = re.compile(
     r"^(?:\[gw\d+\] \[ *\d+%\] (PASSED|FAILED|ERROR) ([^\n]+?)[ \t]*$"
-    r"|([^\s:\[]+::[^\s\[][^\n]*?) (PASSED|FAILED|ERROR)(?=\s|$))",
+    r"|([^\s:\[]*\.\w{1,8}::[^\s\[][^\n]*?) (PASSED|FAILED|ERROR)(?=\s|$))",
     re.MULTILINE,
 )
 _COLLECTING = re.compile(r"^(?:ERROR collecting|_+ ERROR collecting) ([^\s]+)", re.MULTILINE)
-_HEADER = re.compile(r"^_{3,} (?:ERROR at (?:setup|teardown) of )?([\w.]+(?:\[[^\n]*?\])?) _{3,}$", re.MULTILINE)
+_HEADER = re.compile(
+    r"^_+ (?:ERROR at (?:setup|teardown) of )?([^\W_][\w.]*(?:\[[^\n]{0,300}?\])?)(?: [\[(][^\n]{0,300}?[\])])? _+$",
+    re.MULTILINE,
+)
 _PLACE = re.compile(r"^([^\s:]+\.py):\d+:", re.MULTILINE)
 _SAYS = re.compile(r"^E   +([^\n]+)$", re.MULTILINE)
 _SECTION = "short test summary info"
@@ -52,7 +55,9 @@ def _report(text: str, begin: int, end: int) -> Found | None:
     summary = next(SUMMARY.finditer(text, text.rfind("\n", begin, max(begin, end - 1)) + 1, end), None)
     short = list(_SHORT.finditer(text, begin, end))
     verbose = list(_VERBOSE.finditer(text, begin, end))
-    known = summary is not None or _SECTION in text[begin:end] or any("::" in one[2] for one in short)
+    known = (
+        summary is not None or _SECTION in text[begin:end] or any("::" in one[2] and _is_id(one[2]) for one in short)
+    )
     if not (summary or verbose or (known and short)):
         return None
     counts = counted(_COUNT, summary[1]) if summary else {}
@@ -79,7 +84,8 @@ def _report(text: str, begin: int, end: int) -> Found | None:
 
 
 def _is_id(name: str) -> bool:
-    return "::" in name or name.endswith(".py")
+    file, between, _ = name.partition("::")
+    return file.endswith(".py") or (bool(between) and "." in file)
 
 
 def _blocks(text: str, begin: int, end: int) -> dict[str, str]:

@@ -11,7 +11,7 @@ from playhead.insight.reports import compiled, javascript, jvm, rust, scripted
 from playhead.insight.reports.matching import names
 from playhead.insight.reports.pytest_runs import pytest
 from playhead.insight.reports.sessions import nox, tox
-from playhead.insight.reports.tap import prove, tap
+from playhead.insight.reports.tap import bats, prove, tap
 from playhead.insight.reports.unittest_runs import sympy, unittest
 from playhead.insight.reports.values import Found, TestReport, with_counts
 from playhead.insight.shell import simple_commands
@@ -48,6 +48,7 @@ _PARSERS = (
     Parser(javascript.node, (" pass ",)),
     Parser(tap, ("ok ",)),
     Parser(prove, ("Files=",)),
+    Parser(bats, (" failure",)),
     Parser(scripted.rspec, (" example",)),
     Parser(scripted.minitest, (" assertions, ",)),
     Parser(scripted.phpunit, ("Assertions: ", "assertion")),
@@ -55,7 +56,12 @@ _PARSERS = (
     Parser(jvm.gradle, (" completed", " > ")),
 )
 _LAST = (Parser(tox, (": OK", ": FAIL", ": commands ")), Parser(nox, ("nox >",)))
-_IMPLIES = {"node": frozenset({"tap"}), "pytest": frozenset({"gradle"}), "vitest": frozenset({"jest"})}
+_IMPLIES = {
+    "node": frozenset({"tap"}),
+    "prove": frozenset({"tap"}),
+    "pytest": frozenset({"gradle"}),
+    "vitest": frozenset({"jest"}),
+}
 
 
 def reports_in(output: str, command: str | None = None) -> tuple[TestReport, ...]:
@@ -90,7 +96,8 @@ def report_of(action: Action) -> TestReport | None:
     if not found:
         return None
     last = found[-1]
-    alike = [one for one in found if one.runner == last.runner]
+    # A harness may tell the same output twice.
+    alike = list({one._replace(start=0, end=0): one for one in found if one.runner == last.runner}.values())
     report = last if len(alike) == 1 or _changes_between(action) else _together(alike)
     cut = any(mark.role == "cut" for mark in action.marks)
     return report._replace(partial=True) if cut and not report.partial else report
@@ -152,6 +159,8 @@ def _plain(output: str) -> tuple[str, Places]:
         for found in _COLOURS.finditer(part) if "\x1b" in part or "\r" in part else ():
             length = _add(part[at : found.start()], pieces, length)
             at = found.end()
+            if found[0].endswith("G"):  # back to a column: what follows is drawn over the line, as after \r
+                length = _add("\n", pieces, length)
             starts.append(length)
             shifts.append(base + at - length)
         if at == 0:

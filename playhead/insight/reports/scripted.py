@@ -14,7 +14,10 @@ _RSPEC = re.compile(
     rf"^({COUNT}) examples?, ({COUNT}) failures?(?:, ({COUNT}) pending)?(?:, ({COUNT}) errors? occurred)?", re.MULTILINE
 )
 _RSPEC_BAD = re.compile(r"^rspec ('[^'\n]+'|\S+) # ([^\n]*)$", re.MULTILINE)
-_RSPEC_BLOCK = re.compile(r"^ {2}\d{1,9}\) ([^\n]+)\n {5,}Failure/Error: ([^\n]*)(?:\n\n {5,}([^\n]+))?", re.MULTILINE)
+_RSPEC_BLOCK = re.compile(
+    r"^ {2}\d{1,9}\) ([^\n]+)\n {5,}Failure/Error: ([^\n]*)(?:\n *\n( {5,}[^\n]+(?:\n {5,}[^\n#]+)?))?", re.MULTILINE
+)
+_RSPEC_LOADING = re.compile(r"^An error occurred while loading (\S+?)\.?$", re.MULTILINE)
 
 
 def rspec(text: str) -> list[Found]:
@@ -24,13 +27,14 @@ def rspec(text: str) -> list[Found]:
         return []
     examples, failed, pending, errors = (number(ends[-1][nth]) for nth in range(1, 5))
     bad, blocks = list(_RSPEC_BAD.finditer(text)), list(_RSPEC_BLOCK.finditer(text))
-    failing = names([*(one[2] for one in bad)] or (one[1] for one in blocks))
+    broken = [one[1] for one in _RSPEC_LOADING.finditer(text)]
+    failing = names([*([one[2] for one in bad] or [one[1] for one in blocks]), *broken])
     report = with_counts(
         "rspec",
         (max(0, examples - failed - pending), failed, errors, pending),
         failing=failing,
         signatures=tuple((one[1].strip(), line_of(one[3] or one[2])) for one in blocks),
-        partial=len(failing) < failed,
+        partial=len(failing) < failed + errors,
     )
     return [Found(report, *stretch(ends[-1], *bad[-1:]))]
 

@@ -56,10 +56,31 @@ def _name(one: re.Match[str]) -> str:
     return one[4].strip() or str(one[3])
 
 
+_BATS = re.compile(rf"^({COUNT}) tests?, ({COUNT}) failures?(?:, ({COUNT}) skipped)?(?: in [^\n]*)?$", re.MULTILINE)
+_BATS_EACH = re.compile(r"^ ([✓✗]) ([^\n]+?)(?: in [\d.]{1,12} ?m?s(?:ec)?)?$", re.MULTILINE)
+
+
+def bats(text: str) -> list[Found]:
+    """Return bats' report as it is made for a terminal."""
+    ends, each = list(_BATS.finditer(text)), list(_BATS_EACH.finditer(text))
+    if not ends or not each:
+        return []
+    total, failed, skipped = (number(ends[-1][nth]) for nth in range(1, 4))
+    failing = names(one[2] for one in each if one[1] == "✗")
+    report = with_counts(
+        "bats",
+        (max(0, total - failed - skipped), failed, 0, skipped),
+        failing=failing,
+        passing=names(one[2] for one in each if one[1] == "✓"),
+        partial=len(failing) < failed,
+    )
+    return [Found(report, *stretch(each[0], ends[-1]))]
+
+
 _PROVE = re.compile(rf"^Files=({COUNT}), Tests=({COUNT}), ", re.MULTILINE)
 _PROVE_EACH = re.compile(r"^(\S+) \.+ (ok|Failed|Dubious|skipped)\b", re.MULTILINE)
 _PROVE_BAD = re.compile(
-    rf"^(\S+)[ \t]+\(Wstat: [^()\n]{0, 99}(?:\([^)\n]{0, 99}\))?[^()\n]{0, 99} Failed: ({COUNT})\)", re.MULTILINE
+    rf"^(\S+)[ \t]+\(Wstat: [^()\n]{{0,99}}(?:\([^)\n]{{0,99}}\))?[^()\n]{{0,99}} Failed: ({COUNT})\)", re.MULTILINE
 )
 _PROVE_SAYS = re.compile(r"\n( {2}[A-Z][^\n]+)")
 

@@ -7,7 +7,22 @@ from typing import NamedTuple
 MOST_TESTS = 5_000
 """So many names of tests are kept of one report, failing ones first."""
 _SUMS_ONCE = frozenset(
-    {"pytest", "unittest", "sympy", "jest", "vitest", "mocha", "node", "rspec", "phpunit", "ctest", "cargo nextest"}
+    {
+        "pytest",
+        "unittest",
+        "sympy",
+        "jest",
+        "vitest",
+        "mocha",
+        "node",
+        "bats",
+        "minitest",
+        "rspec",
+        "phpunit",
+        "ctest",
+        "cargo nextest",
+        "prove",
+    }
 )
 """Runners that count all tests in one place, at the end: what is cut off above it does not change the counts."""
 
