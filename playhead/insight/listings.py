@@ -40,5 +40,5 @@ def _lists(one: SimpleCommand) -> bool:
     if one.program in {"grep", "egrep", "fgrep", "rg", "ag"}:
         return any(_NAMES_ONLY.fullmatch(word) for word in one.words[1:])
     if one.program == "git":
-        return any(word in {"ls-files", "status", "ls-tree"} for word in one.words[1:2]) or "--stat" in one.words
+        return any(word in {"ls-files", "ls-tree"} for word in one.words[1:2])
     return one.program in _PROGRAMS

@@ -29,6 +29,14 @@ _SCRATCH = re.compile(
 )
 
 
+_PROGRAM = re.compile(r"[A-Za-z./~_$]")
+
+
+def is_check(deed: Deed) -> bool:
+    """Return whether an action ran a test or a program; a command that begins with no program's name ran nothing."""
+    return deed.check is not None and deed.kind in {Kind.TEST, Kind.RUN} and _PROGRAM.match(deed.check) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """One run under check. `peers` are how many actions came before the first source edit in other runs of its task."""
@@ -94,7 +102,12 @@ class Checked:
 
     def checks(self) -> list[Deed]:
         """Return the actions that ran a test or a program."""
-        return [deed for deed in self.deeds if deed.check is not None and deed.kind in {Kind.TEST, Kind.RUN}]
+        return [deed for deed in self.deeds if is_check(deed)]
+
+    @property
+    def reads_are_told(self) -> bool:
+        """Return whether the record shows any look into a file: some tools hand files over outside of it."""
+        return any(deed.read or deed.kind in {Kind.READ, Kind.SEARCH} for deed in self.deeds)
 
     def at(self, numbers: set[int]) -> list[Deed]:
         """Return the entries of actions by their numbers."""

@@ -13,6 +13,7 @@ from playhead.insight.checks.values import CheckResult, Rule, Severity, told
 from playhead.insight.decisions import DecisionPoint
 from playhead.insight.ledger import FILE, Deed
 from playhead.insight.paths import is_test_path
+from playhead.insight.shell import simple_commands
 from playhead.model import Kind
 
 C7 = Rule("C7", "unread_dependency", "a file that matters was never opened", Severity.WARNING)
@@ -21,6 +22,7 @@ LOOKED_AT = 200
 """So many actions are looked into for imports and traces."""
 _FRAME = re.compile(r'^\s*File "([^"\n]+)", line \d+|^([\w./+-]+\.\w{1,4}):\d+: ', re.MULTILINE)
 _FOREIGN = re.compile(r"site-packages|dist-packages|/lib/python\d|node_modules|/usr/lib|<|\.pyenv|miniconda|\.cargo/")
+_TRACE_LINE = re.compile(r'File "|^\s+at |^\$ |site-packages')
 _URL = re.compile(r"https?://\S+")
 
 
@@ -36,12 +38,12 @@ def unread_dependency(run: Checked) -> CheckResult:
         return C7.cannot_tell("No source file was edited.")
     opened = {posixpath.basename(deed.read) for deed in run.deeds if deed.read}
     opened |= {posixpath.basename(change.path) for deed in run.deeds for change in deed.changes}
-    opened |= {posixpath.basename(one.path) for one in run.decisions if one.hows & {Came.READ}}
+    opened |= _read_by_commands(run)
     named: dict[str, tuple[str, Deed | None]] = {}
     for source in (_in_task(run), _in_traces(run), used_imports(run, LOOKED_AT)):
         for path, by, deed in source:
             named.setdefault(path, (by, deed))
-    never = {path: by for path, by in named.items() if posixpath.basename(path) not in opened and not _read(run, path)}
+    never = {path: by for path, by in named.items() if posixpath.basename(path) not in opened}
     if not never:
         return C7.says(False, "Every file that the task, a failing check or the edited code names was opened.")
     by_whom = {
@@ -54,7 +56,7 @@ def unread_dependency(run: Checked) -> CheckResult:
 
 
 def unrelated_edit(run: Checked) -> CheckResult:
-    """C9: an edited file that neither task, trace, search hit nor the imports of opened files led to (scope creep).
+    """C9: an edited file that nothing led to: no task, trace, search, listing, output or import (scope creep).
 
     The imports are looked at one step far; the gold patch counts where it is known. Tests and documents are left out.
     """
@@ -64,20 +66,22 @@ def unrelated_edit(run: Checked) -> CheckResult:
         for one in run.decisions
         if one.what == "first_edit" and one.path in sources and not one.made and not is_test_path(one.path)
     ]
+    if not run.reads_are_told:
+        return C9.cannot_tell("The record shows no look into any file: what led to an edit is not in it.")
     if not firsts:
         return C9.cannot_tell("No source file that was there before was edited.")
     open_ones = [one for one in firsts if not _led_to(run, one)]
     near = imported_by(run, [one.path for one in open_ones], LOOKED_AT) if open_ones else frozenset()
     found = [one for one in open_ones if one.path not in near]
     if not found:
-        why = "Every edited file was led to by the task, a trace, a search or an import."
+        why = "Every edited file was led to by the task, a trace, a search, a listing or an import."
         return C9.says(False, why, value=0, threshold=1)
-    why = f"Neither the task, a trace, a search nor an import led to {told([one.path for one in found])}."
+    why = f"No task, trace, search, listing or import led to {told([one.path for one in found])}."
     return C9.says(True, why, run.at({one.number for one in found}), value=len(found), threshold=1)
 
 
 def _led_to(run: Checked, one: DecisionPoint) -> bool:
-    if one.hows & {Came.TASK, Came.TRACE, Came.SEARCH}:
+    if one.hows & {Came.TASK, Came.TRACE, Came.SEARCH, Came.LISTING, Came.OUTPUT} or "$" in one.path:
         return True
     name = posixpath.basename(one.path)
     stem = name.rsplit(".", 1)[0]
@@ -89,9 +93,10 @@ def _led_to(run: Checked, one: DecisionPoint) -> bool:
 
 def _in_task(run: Checked) -> Iterator[tuple[str, str, Deed | None]]:
     there = frozenset().union(*(deed.named for deed in run.deeds if deed.kind in {Kind.SEARCH, Kind.READ, Kind.VCS}))
-    for path in FILE.findall(_URL.sub(" ", run.tape.task[:100_000]))[:LOOKED_AT]:
+    task = "\n".join(line for line in run.tape.task[:100_000].split("\n") if not _TRACE_LINE.search(line))
+    for path in FILE.findall(_URL.sub(" ", task))[:LOOKED_AT]:
         name = posixpath.basename(path)
-        known = name in there or ("/" in path.strip("./") and not path.startswith(("/", "~")))
+        known = name in there or ("/" in path.strip("./") and not path.startswith(("/", "~", ".")))
         if known and not _FOREIGN.search(path) and not run.is_own(path):
             yield path, "named by the task", None
 
@@ -100,19 +105,21 @@ def _in_traces(run: Checked) -> Iterator[tuple[str, str, Deed | None]]:
     failed = [deed for deed in run.checks() if deed.negative]
     for deed in failed[:LOOKED_AT]:
         action = run.action(deed)
-        frames = [one or other for one, other in _FRAME.findall((action.output or "")[-30_000:] if action else "")]
+        text = (action.output or "")[-30_000:] if action else ""
+        frames = [one or other for one, other in _FRAME.findall(text)]
         ours = [path for path in frames if not _FOREIGN.search(path) and not run.is_own(path)]
-        wanted = dict.fromkeys([*(path for path in ours if is_test_path(path)), *ours[-1:]])
+        wanted = dict.fromkeys(
+            [*(path for path in ours if is_test_path(path)), *(ours[-1:] if frames[-1:] == ours[-1:] else ())]
+        )
         for path in wanted:
             yield path, "named by a failing check", deed
 
 
-def _read(run: Checked, path: str) -> bool:
-    """Return whether a command read the file among others (`cat a b`): its path is not the action's own then."""
-    name = posixpath.basename(path)
+def _read_by_commands(run: Checked) -> set[str]:
+    """Return the words of commands that read: of several files of one command only one is the action's own."""
+    words: set[str] = set()
     for deed in run.deeds:
-        if deed.kind in {Kind.READ, Kind.SEARCH} and deed.number:
-            action = run.action(deed)
-            if action is not None and action.command and name in action.command:
-                return True
-    return False
+        action = run.action(deed) if deed.kind is Kind.READ and not deed.changes else None
+        for one in simple_commands(action.command or "") if action is not None else ():
+            words |= {posixpath.basename(word) for word in one.words[1:]}
+    return words

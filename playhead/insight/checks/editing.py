@@ -51,8 +51,8 @@ def over_edit(run: Checked) -> CheckResult:
 
 def _answers(run: Checked, moment: Moment) -> Iterator[list[Deed]]:
     """Yield the source edits after each failure of a moment in which one test failed at most, up to the next one."""
-    one = moment.outcome is not MomentOutcome.NOT_NEGATIVE and moment.key.startswith("check:")
-    if not one or any((each.failing or 0) > 1 for each in moment.attempts):
+    counts = [each.failing for each in moment.attempts if each.failing is not None]
+    if moment.outcome is MomentOutcome.NOT_NEGATIVE or not counts or max(counts) > 1:
         return
     starts = [each.number for each in moment.attempts]
     for start, stop in zip(starts, [*starts[1:], moment.end_action], strict=True):
@@ -83,6 +83,7 @@ def revert(run: Checked) -> CheckResult:
             name = posixpath.basename(edit.path)
             if edited.setdefault(name, _Written()).returns(edit):
                 undone.append(name)
+        undone = [name for name in undone if name == "*" or name not in run.own_files]
         if undone:
             put_back.append(deed)
             paths += [one if one != "*" else "all" for one in undone]

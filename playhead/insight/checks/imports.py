@@ -24,6 +24,8 @@ _TELLING = re.compile(
     r"(?:^|[/._-])(?:schemas?|config\w*|settings?|conf|options|tests?|testing|constants?)(?:$|[/._-])"
 )
 _IMPORTING = re.compile(r"^[^\n]{0,40}\b(?:import|from|require|include|use|mod|extends)\b[^\n]{0,300}", re.MULTILINE)
+_BY_FOLDER = (".go", ".java", ".kt", ".cs", ".swift", ".scala")
+"""Where these stand in one folder they see one another without an import."""
 _WORD = re.compile(r"[A-Za-z_]\w+")
 
 
@@ -51,15 +53,15 @@ def imported_by(run: Checked, paths: Sequence[str], most: int) -> frozenset[str]
     for deed in opened[: most * 4]:
         action = run.action(deed)
         lines = "\n".join(_IMPORTING.findall((action.output or "")[:60_000])) if action is not None else ""
-        if not lines:
-            continue
         words = set(_WORD.findall(lines))
-        of = deed.read or ""
+        of = deed.read or next((change.path for change in deed.changes), "")
         for path, stem in stems.items():
             folder = posixpath.basename(posixpath.dirname(path))
             names = {stem} if stem not in {"__init__", "index", "mod", "main"} else {folder}
-            if (names & words and not (of and may_be_same(of, path))) or (
-                of and may_be_same(of, path) and words & _others(run, path)
+            if (
+                (of.endswith(_BY_FOLDER) and posixpath.dirname(of) == posixpath.dirname(path) and of != path)
+                or (names & words and not (of and may_be_same(of, path)))
+                or (of and may_be_same(of, path) and words & _others(run, path))
             ):
                 near.add(path)
     return frozenset(near)

@@ -12,7 +12,7 @@ from playhead.insight.checks.values import CheckResult, Rule, Severity, times, t
 from playhead.insight.decisions import DecisionPoint
 from playhead.insight.ledger import Deed
 from playhead.insight.shell import simple_commands
-from playhead.model import Action, Kind
+from playhead.model import Action, Edit, Kind
 
 C3 = Rule("C3", "long_search", "long search before an edit", Severity.INFO)
 C4 = Rule("C4", "no_repro", "no failing check before the fix", Severity.INFO)
@@ -87,6 +87,8 @@ def edit_before_read(run: Checked) -> CheckResult:
     """
     firsts = [one for one in run.decisions if one.what == "first_edit" and not one.made]
     blind = [one for one in firsts if not one.shown and not _shows_itself(run, one)]
+    if not run.reads_are_told:
+        return C6.cannot_tell("The record shows no look into any file: what the agent was shown is not in it.")
     if not firsts:
         return C6.cannot_tell("No file that was there before was edited.")
     if not blind:
@@ -105,9 +107,18 @@ def _shows_itself(run: Checked, one: DecisionPoint) -> bool:
     if action is None:
         return True
     edits = [edit for edit in action.edits if edit.path == one.path]
+    if any(_quoted(edit, run.tape.task) for edit in edits) or "$" in one.path or "*" in one.path:
+        return True
     if any(edit.written is not None for edit in edits):
         return True
     return action.command is not None and _looks(action, one.path)
+
+
+def _quoted(edit: Edit, task: str) -> bool:
+    """Return whether the task holds what an edit replaces: it was handed over with the file."""
+    gone = (line[1:].strip() for line in (edit.diff or "").split("\n") if line[:1] == "-" and line[:4] != "--- ")
+    longest = max(gone, key=len, default="")
+    return len(longest) > 10 and longest in task
 
 
 def _looks(action: Action, path: str) -> bool:

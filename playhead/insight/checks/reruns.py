@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 
-from playhead.insight.checks.checked import Checked
+from playhead.insight.checks.checked import Checked, is_check
 from playhead.insight.checks.values import CheckResult, Rule, Severity, times
 from playhead.insight.feedback.values import FeedbackKind
 from playhead.insight.ledger import Deed
@@ -24,7 +24,7 @@ def rerun_no_edit(run: Checked) -> CheckResult:
     worst: list[Deed] = []
     series: dict[str, list[Deed]] = {}
     for deed in run.deeds:
-        if deed.check is None or deed.kind not in {Kind.TEST, Kind.RUN}:
+        if deed.check is None or not is_check(deed):
             if deed.changed:
                 series.clear()
             continue
@@ -51,7 +51,7 @@ def same_failure(run: Checked) -> CheckResult:
     """
     found: dict[str, list[Deed]] = defaultdict(list)
     for deed in run.deeds:
-        if deed.negative and deed.signature and deed.kind in {Kind.TEST, Kind.RUN, Kind.EDIT}:
+        if deed.negative and deed.signature and (is_check(deed) or (deed.kind is Kind.EDIT and deed.same)):
             found[_failure(deed)].append(deed)
     worst = max(found.values(), key=len, default=[])
     most = run.settings.same_failure
@@ -95,12 +95,10 @@ def view_thrash(run: Checked) -> CheckResult:
             read = series[posixpath.basename(deed.read)][deed.same]
             read.append(deed)
             worst = max(worst, read, key=len)
-    again, most = max(0, len(worst) - 1), run.settings.view_thrash
+    again, most = len(worst), run.settings.view_thrash
     if again < most:
         return C18.says(False, "No lines of a file were read over and over.", value=again, threshold=most)
-    why = (
-        f"The same lines of {(worst[0].read or '')[-80:]} were read {times(again, 'more time')} without an edit of it."
-    )
+    why = f"The same lines of {(worst[0].read or '')[-80:]} were read {times(again, 'time')} without an edit of it."
     return C18.says(True, why, worst, value=again, threshold=most)
 
 
@@ -114,4 +112,5 @@ def no_ops(run: Checked) -> CheckResult:
 
 def _failure(deed: Deed) -> str:
     named = (deed.report is not None and deed.report.failing) or "Error" in deed.signature or "::" in deed.signature
+    named = named and "Traceback (most recent" not in deed.signature
     return deed.signature if named else f"{deed.signature} in {deed.check or deed.same}"
