@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from playhead.insight.feedback.happenings import Happening
@@ -38,12 +39,13 @@ _IN_CODE = re.compile(
     r"\b(?:edit_file\w*|insert_content\w*|append_file|create_file)\("
     r"\s*(?:file_name\s*=\s*|path\s*=\s*)?['\"]([^'\"\n]{1,300})['\"]"
 )
-_NAMES = re.compile(r"[\w.@+~-]*/[\w.@+/-]+|[\w@+-]+\.[A-Za-z]\w{0,6}\b")
+_NAMES = re.compile(r"(?<![\w.@+~/-])(?:[\w.@+~-]*/[\w.@+/-]+|[\w@+-][\w.@+-]*\.[A-Za-z]\w{0,6}\b)")
 _EVERYWHERE = frozenset({"/dev/null", "null", "tmp", "bin", "bash", "/bin/bash", "sh", "app", "/app"})
 _ALNUM = re.compile(r"\W+")
 MOST_NAMES = 60
+MOST_NAMED = 200
 _PLAIN = re.compile(r"[A-Za-z_][\w.+-]*\Z")
-_NAME = re.compile(r"[\w.@+-]+\.\w{1,6}\b")
+_NAME = re.compile(r"(?<![\w.@+-])[\w.@+-]+\.\w{1,6}\b")
 
 
 SHELLS = frozenset({"bash", "shell", "terminal", "execute_bash", "run_command", "local_shell"})
@@ -51,7 +53,7 @@ _IDLE = frozenset({"true", "false", "Bash", "bash", "echo", "printf", "sleep"})
 
 
 class Topic(NamedTuple):
-    """What an action is about; `what` says how: shell, edit, path, check, program, missing, tool, refused, person ..."""
+    """What an action is about; `what` says how: shell, edit, path, check, program, missing, tool, person ..."""
 
     what: str
     name: str
@@ -83,7 +85,7 @@ def problem_of(happening: Happening, feedback: Feedback) -> Problem:
     action = happening.action
     signature = signature_of(action, feedback)
     paths = frozenset(posixpath.basename(name) for name in _paths(action) if name)
-    named = frozenset(_NAME.findall(" ".join(part.text for part in parts_of(action)))[:200])
+    named = _files_named(action)
     return Problem(
         _topic(happening, feedback),
         feedback.kind,
@@ -98,6 +100,12 @@ def problem_of(happening: Happening, feedback: Feedback) -> Problem:
         feedback.source == "output" and is_shell_level(feedback, action),
         action.kind in {Kind.READ, Kind.SEARCH, Kind.WEB},
     )
+
+
+def _files_named(action: Action) -> frozenset[str]:
+    """Return words with an ending that an output holds, the first of many: what a failure names."""
+    found = (one[0] for part in parts_of(action) for one in _NAME.finditer(part.text))
+    return frozenset(islice(found, MOST_NAMED))
 
 
 def names_in(action: Action) -> frozenset[str]:

@@ -79,7 +79,7 @@ class Tracker:
         self._progress(happening, problem_of(happening, made))
         found = Open(happening, replace(made, expected=reason), problem_of(happening, made))
         before = next((one for one, settled in reversed(self._settled) if settled.by == reason), None)
-        if before is not None and near(before, happening) and before.problem.signature.same_as(found.problem.signature):
+        if before is not None and near(before, happening) and before.problem.kind is found.problem.kind:
             before.touch(happening)  # shown twice
             return
         found.touch(happening)
