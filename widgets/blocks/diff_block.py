@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content, Span
@@ -39,10 +39,11 @@ class DiffBlock(LongBlock[DiffRow]):
         file: FileSpan | None = None,
         pace: Pace | None = None,
         panning: Panning | None = None,
+        notes: Mapping[int, str] | None = None,
     ) -> None:
         super().__init__(panning)
         self._index = index
-        self._code = DiffCode(index, file, pace)
+        self._code = DiffCode(index, file, pace, notes)
         self.start = self._code.start
         self._stop = self._code.stop
 
@@ -67,7 +68,8 @@ class DiffBlock(LongBlock[DiffRow]):
         room = gutter.room(width)
         colours = self._code.colours(line.at, found.kind) + self._word_spans(line.at, found.kind, text)
         seen = [self._panning.window(text, row, room) for row in rows_of(text, self._panning.room(room))]
-        return diff_rows(found, text, seen, colours=colours, gutter=gutter, width=width)
+        noted = len(self._code.notes.get(line.at, ""))
+        return diff_rows(found, text, seen, colours=colours, gutter=gutter, width=width, noted=noted)
 
     def _gutter(self, width: int) -> Gutter:
         return Gutter(self._code.digits, both=width >= WIDE)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from textual.content import Span
 
 from playhead.edits.diff_index import DiffIndex, DiffLine, FileSpan, HunkSpan
@@ -18,10 +21,16 @@ SOFT_LIMIT = 4_096
 
 
 class DiffCode:
-    """Lines by their number in the diff's text; `start` and `stop` are those of the file's hunks."""
+    """Lines by their number in the diff's text; `start` and `stop` are those of the file's hunks.
 
-    def __init__(self, index: DiffIndex, file: FileSpan | None, pace: Pace | None) -> None:
+    `notes` are sentences of ours about hunks, by the lines of their heads: they stand at the end of these.
+    """
+
+    def __init__(
+        self, index: DiffIndex, file: FileSpan | None, pace: Pace | None, notes: Mapping[int, str] | None = None
+    ) -> None:
         self.index = index
+        self.notes = notes or {}
         self.hunks = file.hunks if file else index.hunks
         self.start = self.hunks[0].start if self.hunks else (file.start if file else 0)
         self.stop = file.stop if file else index.line_count
@@ -34,7 +43,9 @@ class DiffCode:
 
     def line(self, number: int) -> DiffLine:
         """Return a line with what it is."""
-        return self._hunk_lines.line(number)
+        line = self._hunk_lines.line(number)
+        note = self.notes.get(number)
+        return line if note is None else replace(line, text=f"{line.text.rstrip()}  {note}")
 
     def text(self, number: int) -> str:
         """Return a line without its sign, safe to print."""
@@ -43,7 +54,7 @@ class DiffCode:
     def height(self, number: int, room: int) -> int:
         """Return how many rows of `room` cells a line takes."""
         source = self.index.source(number)
-        if len(source) <= room and source.isascii() and source.isprintable():
+        if len(source) <= room and number not in self.notes and source.isascii() and source.isprintable():
             return 1
         return len(rows_of(self.text(number), room))
 

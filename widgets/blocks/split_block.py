@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -53,9 +53,10 @@ class SplitBlock(LongBlock[SplitRow]):
         file: FileSpan | None = None,
         pace: Pace | None = None,
         panning: Panning | None = None,
+        notes: Mapping[int, str] | None = None,
     ) -> None:
         super().__init__(panning)
-        self._code = DiffCode(index, file, pace)
+        self._code = DiffCode(index, file, pace, notes)
         self.start = self._code.start
         self._runs: list[_Run] = []
         self._ends: array[int] = array("q")
@@ -89,7 +90,8 @@ class SplitBlock(LongBlock[SplitRow]):
         if line.alone:
             found = self._code.line(line.at)
             text = self._code.text(line.at)
-            return across(found.kind, text, rows_of(text, max(1, width - 2)))
+            noted = len(self._code.notes.get(line.at, ""))
+            return across(found.kind, text, rows_of(text, max(1, width - 2)), noted)
         split = self._split(width)
         old, new = self._half(line.old, split), self._half(line.new, split)
         if old is not None and new is not None and line.old != line.new:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -43,17 +44,22 @@ def edit_parts(edit: Edit, key: str, options: Options) -> list[Part]:
     return [Part(key, Rows(lambda width: [_named(edit.path, what, width)]))]
 
 
-def diff_parts(edit: Edit, key: str, options: Options, pace: Pace | None = None) -> list[Part]:
-    """Return a foldable block for each file of an edit's diff; `pace` where it is another than the options'."""
+def diff_parts(
+    edit: Edit, key: str, options: Options, pace: Pace | None = None, notes: Mapping[int, str] | None = None
+) -> list[Part]:
+    """Return a foldable block for each file of an edit's diff; `pace` where it is another than the options'.
+
+    `notes` stand in the heads of hunks, by their lines in the diff.
+    """
     options = replace(options, pace=pace) if pace else options
     index = _index_of(edit.diff or "")
     if len(index.files) <= 1:
         file = index.files[0] if index.files else None
-        return [options.fold(key, _diff_block(index, file, options), _diff_title(edit, file), is_open=True)]
+        return [options.fold(key, _diff_block(index, file, options, notes), _diff_title(edit, file), is_open=True)]
     parts = []
     for place, file in enumerate(index.files):
         one = Edit(file.path or edit.path, "", file.added, file.removed, derived=edit.derived)
-        block = _diff_block(index, file, options)
+        block = _diff_block(index, file, options, notes)
         parts.append(options.fold(f"{key}.{place}", block, _diff_title(one, file), is_open=True))
     return parts
 
@@ -64,11 +70,13 @@ def _index_of(diff: str) -> DiffIndex:
     return DiffIndex(diff)
 
 
-def _diff_block(index: DiffIndex, file: FileSpan | None, options: Options) -> DiffBlock | Either:
-    unified = DiffBlock(index, file, options.pace, options.panning)
+def _diff_block(
+    index: DiffIndex, file: FileSpan | None, options: Options, notes: Mapping[int, str] | None
+) -> DiffBlock | Either:
+    unified = DiffBlock(index, file, options.pace, options.panning, notes)
     if not options.split:
         return unified
-    return Either(unified, SplitBlock(index, file, options.pace, options.panning), SPLIT_FROM)
+    return Either(unified, SplitBlock(index, file, options.pace, options.panning, notes), SPLIT_FROM)
 
 
 def _diff_title(edit: Edit, file: FileSpan | None) -> Title:

@@ -22,6 +22,7 @@ from widgets.present.palette import (
     FAINT,
     FOLD,
     FOLDED_GLYPH,
+    HUNK,
     MUTED,
     REMOVED,
     REMOVED_SIGN,
@@ -60,11 +61,21 @@ class Gutter:
 
 
 def diff_rows(
-    line: DiffLine, text: str, rows: Sequence[Window], *, colours: Sequence[Span], gutter: Gutter, width: int
+    line: DiffLine,
+    text: str,
+    rows: Sequence[Window],
+    *,
+    colours: Sequence[Span],
+    gutter: Gutter,
+    width: int,
+    noted: int = 0,
 ) -> list[Content]:
-    """Return the rows of one line of a diff; `text` is the line through the gate, `rows` what is in sight of it."""
+    """Return the rows of one line of a diff; `text` is the line through the gate, `rows` what is in sight of it.
+
+    The last `noted` characters of a hunk's head are a note of ours.
+    """
     if line.kind == "hunk":
-        return [hunk_row(text[row.start : row.end]) for row in rows]
+        return [hunk_row(text, row.start, row.end, noted) for row in rows]
     if line.kind not in TINTS and line.kind != " ":
         return [Content(f" {text[row.start : row.end]}", [Span(0, row.end - row.start + 1, MUTED)]) for row in rows]
     made = []
@@ -104,11 +115,17 @@ def _body_row(
     return Content(whole + end, [*spans, *colours])
 
 
-def hunk_row(text: str) -> Content:
-    """Return the row of a hunk's head, the words after it less faint than the numbers."""
-    end = text.find("@@", 2)
-    end = len(text) if end < 0 else end + 2
-    return Content(f" {text}", [Span(0, end + 1, FAINT), Span(end + 1, len(text) + 1, MUTED)])
+def hunk_row(text: str, start: int, stop: int, noted: int = 0) -> Content:
+    """Return a row of a hunk's head: the words after it less faint than the numbers, and a note of ours at its end."""
+    numbers = text.find("@@", 2)
+    numbers = len(text) if numbers < 0 else numbers + 2
+    parts = ((0, numbers, FAINT), (numbers, len(text) - noted, MUTED), (len(text) - noted, len(text), HUNK))
+    spans = [
+        Span(max(first, start) - start + 1, min(last, stop) - start + 1, style)
+        for first, last, style in parts
+        if max(first, start) < min(last, stop)
+    ]
+    return Content(f" {text[start:stop]}", spans)
 
 
 def edit_head(edit: Edit, file: FileSpan | None, *, is_open: bool, width: int) -> Content:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 
@@ -53,13 +53,13 @@ def layer_parts(layer: Layer, key: str, options: Options) -> list[Part]:
     return [*parts, *([Part("text", options.text(layer.text.strip("\n"), look))] if layer.text.strip() else [])]
 
 
-def patch_parts(text: str, key: str, options: Options) -> list[Part]:
-    """Return a patch as diffs by file; what is no diff as it stands."""
+def patch_parts(text: str, key: str, options: Options, notes: Mapping[int, str] | None = None) -> list[Part]:
+    """Return a patch as diffs by file; what is no diff as it stands. `notes` stand in the heads of hunks."""
     index = DiffIndex(text)
     if not index.files:
         return [Part(key, options.text(text.strip("\n"), Look()))] if text.strip() else [notice("No patch.")]
     many = len(index.files) > OPEN_FILES
-    parts = diff_parts(Edit("", text), key, options)
+    parts = diff_parts(Edit("", text), key, options, notes=notes)
     for part in parts:
         if many and isinstance(part.block, Fold) and part.block.key not in options.folds:
             part.block.is_open = False

@@ -60,10 +60,10 @@ class Half:
         return replace(self, colours=[*self.colours, span]) if span.end > span.start else self
 
 
-def across(kind: str, text: str, rows: Sequence[Slice]) -> list[Content]:
+def across(kind: str, text: str, rows: Sequence[Slice], noted: int = 0) -> list[Content]:
     """Return the rows of a line that is of neither side: the head of a hunk, a note."""
     if kind == "hunk":
-        return [hunk_row(text[start:end]) for start, end in rows]
+        return [hunk_row(text, start, end, noted) for start, end in rows]
     return [Content(f" {text[start:end]}", [Span(0, end - start + 1, MUTED)]) for start, end in rows]
 
 
