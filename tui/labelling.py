@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tui.commands.evidence import cited_here
 from tui.marking import Marking
 from tui.passing import Pass
+from tui.proposing import ProposalsOfRun
 
 if TYPE_CHECKING:
     from tui.screens.run import RunScreen
@@ -23,11 +24,13 @@ class Labelling:
         self._run = run
         self.marking = Marking(run)
         self.passing = Pass(run)
+        self.proposing = ProposalsOfRun(run)
         self._shown_at: int | None = None
         self._rereading = False
 
     def start(self) -> None:
-        """Begin to look for what others write."""
+        """Begin to look for what others write, and for what rules propose."""
+        self.proposing.start()
         self._run.set_interval(OTHERS_EVERY, self._look)
 
     def takes(self, command_id: str) -> bool:

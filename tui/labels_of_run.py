@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from playhead.labels.attached import with_attached
 from playhead.labels.decisions import Decisions
 from playhead.labels.event import Author, Event, Target
 from playhead.labels.pace import Pace
+from playhead.labels.proposed import Proposed
 from playhead.labels.state import LabelState
 from playhead.labels.store import LabelStore
 from playhead.model import Tape
@@ -33,6 +34,7 @@ class LabelsOfRun:
         self._said: deque[Event] = deque()
         self.mode = session.label_mode and not session.read_only
         self.pace = Pace()
+        self._proposed: Sequence[Proposed] = ()
         self.store = self._open()
 
     @property
@@ -60,6 +62,12 @@ class LabelsOfRun:
         self._session.author = author
         self.close()
         self.store = self._open()
+        self.store.propose(self._proposed)
+
+    def propose(self, proposed: Sequence[Proposed]) -> bool:
+        """Show what rules propose; return whether that is something else than before."""
+        self._proposed = proposed
+        return self.store.propose(proposed)
 
     def retarget(self, tape: Tape) -> None:
         """Follow the run into a newer snapshot."""

@@ -47,6 +47,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("maps", (), "mapping files of formats of your own, or folders of them"),
     Setting("label_mode", False, "start in label mode: digits and + 0 - ! label at once"),
+    Setting("proposals", True, "show what rules propose as labels, to be accepted or rejected"),
     Setting("thoughts", False, "show thoughts whole"),
     Setting("wrap", True, "wrap long lines"),
 )
@@ -65,6 +66,7 @@ class Settings:
     fold: str = "ask"
     maps: tuple[str, ...] = ()
     label_mode: bool = False
+    proposals: bool = True
     thoughts: bool = False
     wrap: bool = True
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from playhead.model import Step, Tape
@@ -51,6 +52,12 @@ _CLAIMS = re.compile(
     r"|the (?:result|total|number|count) is|TERMINATE|FINAL ANSWER)",
 )
 _CODE = re.compile(r"```(?:python|py|sh|bash)\b")
+_LOOKED_UP = re.compile(
+    r"\A\s*(?:I (?:typed|clicked|scrolled|visited|opened|searched|pressed|hovered)\b|Address: |Here is)"
+    r"|\[Download",
+)
+_BOOKKEEPING = re.compile(r'"is_request_satisfied"|\A\s*(?:Initial|New|Updated) plan\b|fact sheet|\A\s*exitcode: ')
+"""What a harness writes between the turns: a ledger, a plan that is told again, what code printed."""
 
 
 class Said(NamedTuple):
@@ -67,13 +74,15 @@ def suspects_in_talk(tape: Tape) -> Iterator[Said]:
     """Yield what the cues say against the steps of a conversation."""
     steps = [tape.steps[position] for position in range(min(len(tape.steps), LOOKED_AT))]
     texts = [_text_of(step) for step in steps]
-    speakers = [place for place, step in enumerate(steps) if _acts(step, place)]
-    yield from _made_up(texts, speakers)
-    yield from _broken_code(texts, speakers)
-    yield from _objected(texts, speakers)
-    yield from _stalled(texts, speakers)
-    yield from _said_again(texts, speakers)
-    yield from _unverified(texts, speakers)
+    turns = [place for place, step in enumerate(steps) if _acts(step, place)]
+    said = [place for place in turns if not _BOOKKEEPING.search(texts[place])]
+    yield from _early(texts, said)
+    yield from _made_up(texts, said)
+    yield from _broken_code(texts, turns)
+    yield from _objected(texts, said)
+    yield from _stalled(texts, turns, said)
+    yield from _said_again(texts, said)
+    yield from _unverified(texts, said)
 
 
 def _text_of(step: Step) -> str:
@@ -101,22 +110,33 @@ def _broken_code(texts: Sequence[str], speakers: Sequence[int]) -> Iterator[Said
             nth += 1
 
 
-def _objected(texts: Sequence[str], speakers: Sequence[int]) -> Iterator[Said]:
+def _early(texts: Sequence[str], said: Sequence[int]) -> Iterator[Said]:
+    """What comes first is what the rest is built on: first turns, and the first results of looking something up."""
+    for nth, place in enumerate(said[:8]):
+        yield Said(place, None, 0.2 * 0.8**nth, "An early turn: what comes after is built on it.", "early")
+    for nth, place in enumerate([one for one in said if _LOOKED_UP.search(texts[one][:2_000])][:12]):
+        yield Said(place, None, 0.35 * 0.85**nth, "What it looked up is what the rest goes by.", "looked_up")
+
+
+def _objected(texts: Sequence[str], said: Sequence[int]) -> Iterator[Said]:
     nth = 0
-    for place in speakers[1:]:
+    for before, place in pairwise(said):
         if _OBJECTS.search(texts[place]):
-            yield Said(place - 1, None, 0.25 * 0.8**nth, "The next turn calls it wrong.", "objected_to")
+            yield Said(before, None, 0.2 * 0.8**nth, "The next turn calls it wrong.", "objected_to")
             nth += 1
 
 
-def _stalled(texts: Sequence[str], speakers: Sequence[int]) -> Iterator[Said]:
-    nth = 0
-    for place in speakers[1:]:
-        if _NO_PROGRESS.search(texts[place]):
-            yield Said(place - 1, None, 0.35 * 0.8**nth, "After it no progress was seen.", "no_progress")
+def _stalled(texts: Sequence[str], turns: Sequence[int], said: Sequence[int]) -> Iterator[Said]:
+    nth, last = 0, None
+    own = frozenset(said)
+    for place in turns:
+        if _NO_PROGRESS.search(texts[place]) and last is not None:
+            yield Said(last, None, 0.3 * 0.8**nth, "After it no progress was seen.", "no_progress")
             nth += 1
-        elif _CANNOT.search(texts[place][:2_000]):
-            yield Said(place, None, 0.15, "Says that it could not be done.", "could_not")
+        if place in own:
+            last = place
+            if _CANNOT.search(texts[place][:2_000]):
+                yield Said(place, None, 0.1, "Says that it could not be done.", "could_not")
 
 
 def _said_again(texts: Sequence[str], speakers: Sequence[int]) -> Iterator[Said]:
@@ -132,5 +152,5 @@ def _unverified(texts: Sequence[str], speakers: Sequence[int]) -> Iterator[Said]
     """The first answer that comes before anything was run or looked up."""
     for place in speakers:
         if _CLAIMS.search(texts[place]):
-            yield Said(place, None, 0.25, "Gives an answer; nothing after it checks that.", "unverified_answer")
+            yield Said(place, None, 0.1, "Gives an answer; nothing after it checks that.", "unverified_answer")
             return

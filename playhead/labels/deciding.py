@@ -14,12 +14,13 @@ class Deciding(ABC):
     """What somebody with a pen can decide."""
 
     def accept(self, proposal: Event, *, note: str | None = None) -> Event:
-        """Make a proposal one's own label."""
-        return self._do(ACCEPT, proposal.on, proposal.key, proposal.value, note=note, proposal=proposal.id)
+        """Make a proposal one's own label; one that was only shown is written with it."""
+        said = {"note": note, "proposal": proposal.id, "about": proposal}
+        return self._do(ACCEPT, proposal.on, proposal.key, proposal.value, **said)
 
     def reject(self, proposal: Event, *, note: str | None = None) -> Event:
         """Turn a proposal down; it does not come back while it says the same."""
-        return self._do(REJECT, proposal.on, proposal.key, note=note, proposal=proposal.id)
+        return self._do(REJECT, proposal.on, proposal.key, note=note, proposal=proposal.id, about=proposal)
 
     def settle(self, conflict: Standing, value: Any, *, note: str | None = None) -> Event:
         """Decide what people disagree about: one's own label, which names in `adjudicates` all that it decides on."""

@@ -19,7 +19,7 @@ from playhead.labels.standing import (
     reading_order,
     standing_of,
 )
-from playhead.labels.state import LabelState
+from playhead.labels.state import LabelState, spans_in
 
 _Thing = tuple[Any, str]
 """What labels of several authors are on together: a place and a key."""
@@ -175,4 +175,5 @@ class KeptState:
             dict(self._steps),
             tuple(sorted(name for name, event in done.items() if event.value == SKIPPED)),
             tuple(done[name] for name in sorted(done)),
+            spans_in(self._stand),
         )

@@ -5,14 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from playhead.labels.anchor import Finder, Place
 from playhead.labels.event import RETRACT, SET, Event
 from playhead.labels.known import Known
 from playhead.labels.registers import Slot, slot_of
 
+if TYPE_CHECKING:
+    from playhead.labels.standing import Standing
+    from playhead.labels.state import LabelState
+
 RULE = "rule"
+QUIET = "phases"
+"""The rule that has a word on every step: its proposals are decided on where one is, and never led to by others."""
 OWN_RULES = frozenset(("moments", "phases", "checks", "suspects", "verifier", "decisions"))
 """The rules of this program, as they sign; what others sign is left as it is."""
 
@@ -42,6 +48,17 @@ def brought_up(proposed: Iterable[Proposed], known: Known, finder: Finder) -> tu
             earlier = tuple(sorted(other.id for other in written.open_ends)) if written is not None else ()
             found.append(Proposed(replace(one.event, supersedes=earlier), one.place) if earlier else one)
     return (*found, *_taken_back(said.values(), slots, known, finder))
+
+
+def is_quiet(one: Standing) -> bool:
+    """Return whether a proposal is one of those that stand on every step."""
+    return one.event.by.kind == RULE and one.event.by.id == QUIET
+
+
+def proposed_here(state: LabelState, position: int) -> Standing | None:
+    """Return the proposal that is decided on next: the first on the step, else on the run, else a quiet one here."""
+    stand = [one for one in (*state.at(position), *state.of_run) if one.state == "proposed"]
+    return next((one for one in stand if not is_quiet(one)), stand[0] if stand else None)
 
 
 def formed(version: int, said: bytes) -> str:

@@ -37,12 +37,6 @@ class Seen:
             self._proposed, self._kept = current, None
         return changed
 
-    def unwritten(self, name: str | None) -> tuple[Event, ...]:
-        """Return the proposal of this id where it is only shown: it is written with what is decided about it."""
-        if name is None or name in self._known:
-            return ()
-        return tuple(one.event for one in self._proposed if one.event.id == name)
-
     def state(self, finder: Finder) -> LabelState:
         """Return what stands now."""
         if self._kept is None or self._kept.finder is not finder or self._kept.outdated:

@@ -40,6 +40,7 @@ class LabelState:
     _steps: Mapping[int, tuple[Standing, ...]] = field(default_factory=dict)
     skipped_by: tuple[str, ...] = ()
     finished: tuple[Event, ...] = ()
+    _spans: tuple[Standing, ...] | None = field(default=None, compare=False, repr=False)
 
     def at(self, position: int) -> tuple[Standing, ...]:
         """Return what stands on a step: labels of it, of its actions, and of the spans that cover it."""
@@ -76,7 +77,7 @@ class LabelState:
     @property
     def spans(self) -> tuple[Standing, ...]:
         """Return what stands on spans that were found."""
-        return tuple(one for one in self.in_force if one.span is not None)
+        return spans_in(self.in_force) if self._spans is None else self._spans
 
     def marks(self, waiting: frozenset[str] = frozenset()) -> Mapping[int, str]:
         """Return the positions with labels, each with a dot: `●`, or `○` where an event of `waiting` is not durable.
@@ -125,13 +126,19 @@ def state_of(events: Iterable[Event], run: Tape | Finder | None = None) -> Label
         by_step(stand),
         tuple(sorted(name for name, event in done.items() if event.value == SKIPPED)),
         tuple(done[name] for name in sorted(done)),
+        spans_in(stand),
     )
+
+
+def spans_in(stand: Iterable[Standing]) -> tuple[Standing, ...]:
+    """Return what stands on spans that were found."""
+    return tuple(one for one in stand if one.span is not None)
 
 
 def state_with(state: LabelState, stand: Iterable[Standing]) -> LabelState:
     """Return the same state with these labels in force, and no others."""
     kept = tuple(sorted(stand, key=reading_order))
-    return replace(state, in_force=kept, _steps=by_step(kept))
+    return replace(state, in_force=kept, _steps=by_step(kept), _spans=spans_in(kept))
 
 
 def _rejected(slots: Mapping[Slot, Event], known: Mapping[str, Event], places: Mapping[str, Place]) -> set[Any]:

@@ -18,6 +18,7 @@ from tui.app import PlayheadApp
 from tui.screens.run import RunScreen
 from tui.screens.runs import RunsScreen
 from tui.session import Session
+from tui.settings import Settings
 
 STEPS: tuple[tuple[str, str, int], ...] = (
     ("rg express shop", "shop/api.py:3:express\n", 0),
@@ -125,8 +126,9 @@ class Viewer:
 
 @asynccontextmanager
 async def viewing(path: Path, size: tuple[int, int] = (120, 40), **choices: Any) -> AsyncIterator[Viewer]:
-    """Open a run on a screen of this size; `choices` are fields of the session."""
+    """Open a run on a screen of this size; `choices` are fields of the session. Rules propose nothing unless asked."""
     choices.setdefault("author", "ana")
+    choices.setdefault("settings", Settings(proposals=False))
     queue = choices.pop("queue", [RunEntry(path)])
     choices.setdefault("schema", load_schema(None))
     session = Session(queue=queue, **choices)
@@ -142,6 +144,7 @@ async def listing(
 ) -> AsyncIterator[Viewer]:
     """Open the list of folders, all rows read, or with `read` off as soon as it is there."""
     choices.setdefault("author", "ana")
+    choices.setdefault("settings", Settings(proposals=False))
     app = PlayheadApp(Session(schema=load_schema(None), **choices), tape=None, folders=folders)
     async with app.run_test(size=size) as pilot:
         viewer = Viewer(app, pilot)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from playhead.labels.proposed import is_quiet, proposed_here
 from playhead.labels.state import Standing
 from playhead.labels.target import RunTarget
 from tui.commands.command import key_of
@@ -58,7 +60,8 @@ def _decide(run: RunScreen, *, accepted: bool) -> None:
         return
     here = _highlighted(run, proposals)
     if here is None:
-        _go_to(run, _after(run, proposals), len(proposals))
+        wanted = [one for one in proposals if not is_quiet(one)] or proposals
+        _go_to(run, _after(run, wanted), len(wanted))
         return
     when_named(run, lambda: _take(run, here, accepted=accepted))
 
@@ -69,7 +72,8 @@ def _take(run: RunScreen, proposal: Standing, *, accepted: bool) -> None:
         run.labels_changed()
     elif not accept_proposal(run, proposal):
         return
-    left = run.branches.labels().in_state("proposed")
+    quiet = is_quiet(proposal)
+    left = [one for one in run.branches.labels().in_state("proposed") if is_quiet(one) == quiet]
     done = f"{words(proposal.key)}: {_value(run, proposal)} {'accepted' if accepted else 'rejected'}"
     if left:
         _go_to(run, _after(run, left), len(left), done)
@@ -77,17 +81,15 @@ def _take(run: RunScreen, proposal: Standing, *, accepted: bool) -> None:
         run.say(f"{done}; that was the last proposal")
 
 
-def _highlighted(run: RunScreen, proposals: tuple[Standing, ...]) -> Standing | None:
-    """Return the proposal of the shelf's row, else the first on the current step, else the first on the run."""
+def _highlighted(run: RunScreen, proposals: Sequence[Standing]) -> Standing | None:
+    """Return the proposal of the shelf's row, else the one of the current step or the run that is next."""
     in_shelf = next((one for one in proposals if one.event.id == run.shelf.event), None)
     if in_shelf is not None:
         return in_shelf
-    here = {one.event.id for one in run.branches.labels().at(run.cursor)}
-    on_step = next((one for one in proposals if one.event.id in here), None)
-    return on_step or next((one for one in proposals if isinstance(one.target, RunTarget)), None)
+    return proposed_here(run.branches.labels(), run.cursor)
 
 
-def _after(run: RunScreen, stand: tuple[Standing, ...]) -> Standing:
+def _after(run: RunScreen, stand: Sequence[Standing]) -> Standing:
     """Return the next in reading order from the current step on, this step's own first; else the first of all."""
     return next((one for one in stand if one.position is not None and one.position >= run.cursor), stand[0])
 

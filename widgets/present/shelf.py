@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from playhead.labels.definition import LabelDefinition, Schema
 from playhead.labels.event import NOTE, Event
 from playhead.labels.finishing import suggested
+from playhead.labels.proposed import proposed_here
 from playhead.labels.state import LabelState, Standing
 from playhead.text import clean
 from widgets.bound_keys import named
@@ -74,8 +75,8 @@ class ShelfFacts:
     @property
     def proposal(self) -> str | None:
         """The event of the proposal that is decided on next: the first on the step, else the first on the run."""
-        stand = (*self.state.at(self.position), *self.state.of_run)
-        return next((one.event.id for one in stand if one.state == "proposed"), None)
+        one = proposed_here(self.state, self.position)
+        return None if one is None else one.event.id
 
     @property
     def suggested(self) -> frozenset[str]:
@@ -229,17 +230,21 @@ def _decidable(one: Standing) -> str | None:
 def _note(one: Standing) -> Iterator[ShelfRow]:
     if isinstance(one.event.note, str) and one.event.note.strip():
         yield ShelfRow("note", value=clean(one.event.note.strip()[:_LOOKED_AT]))
-    if one.event.evidence:
-        yield ShelfRow("evidence", value=_cites(one.event))
+    if one.event.evidence and (cites := _cites(one.event)):
+        yield ShelfRow("evidence", value=cites)
     if one.state == "stale" and (was := meant(one.event)):
         yield ShelfRow("meant", value=f"was {was}")
 
 
 def _cites(event: Event) -> str:
-    """Return what a label cites, in a few words: `cites output, diff`."""
+    """Return what a label cites, in a few words: `cites output, diff`; of a rule also which rules those are."""
     fields = [one.get("field") for one in event.evidence if isinstance(one, Mapping)]
     named = dict.fromkeys(clean(field[:_LOOKED_AT]) for field in fields if isinstance(field, str))
-    return f"cites {', '.join(named) or 'something'}"
+    if event.by.kind != "rule":
+        return f"cites {', '.join(named) or 'something'}"
+    saw = (str(one["rule"]).partition("@")[0] for one in event.evidence if isinstance(one, Mapping) and one.get("rule"))
+    rules = ", ".join(dict.fromkeys(clean(rule[:_LOOKED_AT]) for rule in saw if rule != event.by.id))
+    return " ".join(part for part in (f"cites {', '.join(named)}" if named else "", rules and f"({rules})") if part)
 
 
 def meant(event: Event) -> str:

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from playhead.labels.proposals.as_events import event_of, events_of, rules_of
+from playhead.labels.proposals.muting import check_event, muted_checks, muting_key
 from playhead.labels.proposals.rules import proposals_of
 from playhead.labels.proposals.values import PROPOSALS_VERSION, Proposal, Where
 
-__all__ = ["PROPOSALS_VERSION", "Proposal", "Where", "event_of", "events_of", "proposals_of", "rules_of"]
+__all__ = [
+    "PROPOSALS_VERSION",
+    "Proposal",
+    "Where",
+    "check_event",
+    "event_of",
+    "events_of",
+    "muted_checks",
+    "muting_key",
+    "proposals_of",
+    "rules_of",
+]

@@ -9,7 +9,7 @@ from playhead.labels.event import SET, Author, Event
 from playhead.labels.places import mirror_names
 from playhead.labels.plain import compact
 from playhead.labels.proposals.values import Proposal, Where
-from playhead.labels.proposed import RULE, Proposed, formed
+from playhead.labels.proposed import QUIET, RULE, Proposed, formed
 from playhead.labels.schema import Schema
 from playhead.labels.target import RunTarget, Target, span_target, step_target
 from playhead.model import Tape
@@ -46,7 +46,7 @@ def event_of(
         key=one.key,
         value=one.value,
         evidence=tuple(one.evidence),
-        note=one.why or None,
+        note=one.why if one.why and one.rule != QUIET else None,
         schema=schema.to_json(),
         anchor=anchor_of(target, finder),
     )
