@@ -172,7 +172,7 @@ def _roles(role: Leaf | None, records: Sequence[Any], step: Mapping[str, Path]) 
         return []
     by_meaning: dict[str, list[str]] = {"user": [], "agent": [], "system": [], "result": [], "none": []}
     shown = [path for name, path in step.items() if name in ("text", "thought", "command", "tool", "output")]
-    for value in role.values:
+    for value in filter(_is_sayable, role.values):
         own = [record for record in records if first(record, role.path) == value]
         empty = not any(first(record, path) is not None for record in own for path in shown)
         by_meaning["none" if empty else _meaning(value.lower())].append(value)
@@ -223,4 +223,10 @@ def _comment(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text)
+    """Return a TOML string: as in JSON, but no character is told in two halves, and DEL is told by its number."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
+def _is_sayable(text: str) -> bool:
+    """Return whether a TOML file can hold a text: half a character it cannot."""
+    return not any("\ud800" <= one <= "\udfff" for one in text)

@@ -50,7 +50,8 @@ def mapped(folder: Path, mapping: str, record: Any, name: str = "run.json") -> t
     (folder / "own.toml").write_text(mapping)
     use_maps([str(folder / "own.toml")])
     file = folder / name
-    file.write_text(record if isinstance(record, str) else json.dumps(record))
+    told = record if isinstance(record, str) else json.dumps(record)
+    file.write_bytes(told.encode("utf-8", "surrogatepass"))
     tape = open_tape(file)
     return tape, list(iterate(tape.steps))
 
@@ -274,6 +275,16 @@ def test_what_is_remembered_of_runs_is_so_for_the_mappings_in_use(tmp_path: Path
     with_one = reader_version()
     use_maps([])
     assert reader_version() == plain != with_one
+
+
+def test_a_proposal_says_every_character_that_toml_can_hold(tmp_path: Path) -> None:
+    """A speaker called by a picture or by DEL is proposed as such, one that is half a character is left out."""
+    said = [{"who": who, "text": f"hello {n}"} for n, who in enumerate(["\U0001f600", "a\x7f", "\ud800", "agent"] * 3)]
+    file = tmp_path / "run.jsonl"
+    file.write_text("".join(json.dumps(one) + "\n" for one in said))
+    (tmp_path / "own.toml").write_text(guess(file))
+    use_maps([str(tmp_path / "own.toml")])
+    assert "\U0001f600" in (tmp_path / "own.toml").read_text()
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
