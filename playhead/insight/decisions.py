@@ -26,6 +26,8 @@ FEW = 64
 """So many names are looked for one by one; more of them are looked up word by word."""
 _WORD = re.compile(r"[\w@+~%.-]+")
 _TESTS = re.compile(r"\btests?\b|\bspecs?\b", re.IGNORECASE)
+_ATTACHED = re.compile(r"\s*[\[<](?:attached )?(?:file|file_content|file_contents|open_file)\b", re.IGNORECASE)
+"""How an editor puts a file into a person's message: `[file PATH]`, `<file_content path="PATH">`."""
 _MOST_SAID = 20_000
 
 
@@ -171,7 +173,8 @@ class _Looking:
         for one in list(self._wanted.named_in(text)):
             said = lines_naming(text, naming(one.path))
             if said:
-                one.take(Mention(position, how, None, *said), shown=False)
+                handed_over = how is Came.TASK and any(_ATTACHED.match(line) for line in said[0])
+                one.take(Mention(position, how, None, *said), shown=handed_over)
 
     def see(self, action: Action, position: int) -> None:
         """Take how an action brought files up."""

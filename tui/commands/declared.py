@@ -110,6 +110,13 @@ COMMANDS: tuple[Command, ...] = declare(
         "page.before", ("b",), "before", "What came before this edit: reads, search hits, traces, the task.", READING
     ),
     Command(
+        "page.checks",
+        ("C",),
+        "checks",
+        "Process checks: what fired and why; what came before each edit and test run.",
+        READING,
+    ),
+    Command(
         "compare",
         ("equals_sign",),
         "compare",

@@ -29,6 +29,7 @@ _MODULES = (
     "labelling_recent",
     "leaving",
     "detail",
+    "checking",
     "comparing",
     "piping",
     "copying",

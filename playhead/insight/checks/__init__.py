@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 from playhead.insight.checks import claims, dependencies, editing, looking, outcomes, reruns, special, tests_edited
 from playhead.insight.checks.checked import Checked
+from playhead.insight.checks.standing import UNDERSTANDING, missing_understanding, standing
 from playhead.insight.checks.values import Check, CheckResult, Severity
 from playhead.insight.decisions import DecisionPoint, decisions_of
 from playhead.insight.run_insight import RunInsight
 from playhead.model import Tape
 from playhead.settings import DEFAULTS, RuleSettings
 
-__all__ = ["CHECKS", "CheckResult", "Severity", "checks_of", "missing_understanding"]
+__all__ = ["CHECKS", "UNDERSTANDING", "CheckResult", "Severity", "checks_of", "missing_understanding", "standing"]
 
 CHECKS: tuple[Check, ...] = (
     reruns.rerun_no_edit,
@@ -38,8 +39,6 @@ CHECKS: tuple[Check, ...] = (
 )
 """C1 to C20 in their order."""
 
-UNDERSTANDING = ("C5", "C6", "C7", "C13", "C14", "C17")
-
 
 def checks_of(
     tape: Tape,
@@ -59,8 +58,3 @@ def checks_of(
     found = decisions_of(tape, going) if decisions is None else decisions
     run = Checked(tape, insight, settings, found, peers)
     return tuple(check(run) for check in CHECKS)
-
-
-def missing_understanding(results: tuple[CheckResult, ...]) -> tuple[CheckResult, ...]:
-    """Return the fired checks that say of a run that passed what evidence of understanding is missing."""
-    return tuple(one for one in results if one.fired and one.id in UNDERSTANDING)

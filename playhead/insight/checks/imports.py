@@ -26,6 +26,7 @@ _TELLING = re.compile(
 _IMPORTING = re.compile(r"^[^\n]{0,40}\b(?:import|from|require|include|use|mod|extends)\b[^\n]{0,300}", re.MULTILINE)
 _BY_FOLDER = (".go", ".java", ".kt", ".cs", ".swift", ".scala")
 """Where these stand in one folder they see one another without an import."""
+_FOR_FOLDERS = frozenset(("__init__", "index", "mod", "main"))
 _WORD = re.compile(r"[A-Za-z_]\w+")
 
 
@@ -55,16 +56,17 @@ def imported_by(run: Checked, paths: Sequence[str], most: int) -> frozenset[str]
         lines = "\n".join(_IMPORTING.findall((action.output or "")[:60_000])) if action is not None else ""
         words = set(_WORD.findall(lines))
         of = deed.read or next((change.path for change in deed.changes), "")
-        for path, stem in stems.items():
-            folder = posixpath.basename(posixpath.dirname(path))
-            names = {stem} if stem not in {"__init__", "index", "mod", "main"} else {folder}
-            if (
-                (of.endswith(_BY_FOLDER) and posixpath.dirname(of) == posixpath.dirname(path) and of != path)
-                or (names & words and not (of and may_be_same(of, path)))
-                or (of and may_be_same(of, path) and words & _others(run, path))
-            ):
-                near.add(path)
+        near |= {path for path, stem in stems.items() if _leads(run, of, path, stem, words)}
     return frozenset(near)
+
+
+def _leads(run: Checked, of: str, path: str, stem: str, words: set[str]) -> bool:
+    """Return whether the imports in what was seen of a file lead to another one, or from that one to an opened file."""
+    beside = posixpath.dirname(of) == posixpath.dirname(path)
+    if not of or not may_be_same(of, path):
+        names = {stem} if stem not in _FOR_FOLDERS else {posixpath.basename(posixpath.dirname(path))}
+        return bool(names & words) or (of.endswith(_BY_FOLDER) and beside)
+    return bool(words & _others(run, path))
 
 
 def _others(run: Checked, path: str) -> set[str]:

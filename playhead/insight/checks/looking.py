@@ -22,7 +22,7 @@ PEERS = 5
 _BUG = re.compile(
     r"\bbugs?\b|\bfix(?:es|ed|ing)?\b|\bregression\b|\btraceback\b|\bcrash(?:es|ed|ing)?\b|\bbroken\b|\bincorrect(?:ly)?\b"
     r"|\bwrong(?:ly)?\b|\bfail(?:s|ed|ing|ure|ures)\b|\b(?:does|do|is|are)(?:n't| not) work|\w+(?:Error|Exception)\b"
-    r"|\bunexpected(?:ly)?\b|\binstead of\b|\bactual(?:ly)? (?:result|behaviou?r)",
+    r"|\bunexpected(?:ly)?\b|\bexpected:|\breproduc\w+|\binstead of\b|\bactual(?:ly)? (?:result|behaviou?r)",
     re.IGNORECASE,
 )
 _TITLE, _BUGS = 300, 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playhead.insight.checks.checked import Checked
+from playhead.insight.checks.checked import Checked, is_check
 from playhead.insight.checks.values import CheckResult, Rule, Severity, times
 from playhead.insight.ledger import Deed
 from playhead.insight.moments.values import MomentOutcome
@@ -76,7 +76,7 @@ def abandonment(run: Checked) -> CheckResult:
     deeds = [
         deed
         for deed in run.at(set(dropped))
-        if deed.check is not None and last.get(deed.check, 0) <= dropped[deed.number]
+        if is_check(deed) and last.get(deed.check or "", 0) <= dropped[deed.number]
     ]
     if not deeds:
         return C19.says(False, "No failing check was dropped for good.", value=0, threshold=1)

@@ -28,7 +28,7 @@ def rerun_no_edit(run: Checked) -> CheckResult:
             if deed.changed:
                 series.clear()
             continue
-        if deed.negative and deed.feedback is not None and deed.feedback.kind not in _NO_CHECK:
+        if deed.negative and _ran(deed):
             series.setdefault(deed.check, []).append(deed)
             worst = max(worst, series[deed.check], key=len)
         else:
@@ -108,6 +108,12 @@ def no_ops(run: Checked) -> CheckResult:
     most, count = run.settings.no_ops, len(deeds)
     why = f"{times(count, 'command')} did nothing at all." if deeds else "Every command did something."
     return C20.says(count >= most, why, deeds, value=count, threshold=most)
+
+
+def _ran(deed: Deed) -> bool:
+    """Return whether something was run at all: no refusal, no command that is none."""
+    feedback = deed.feedback
+    return feedback is not None and feedback.kind not in _NO_CHECK and "command not found" not in feedback.quote
 
 
 def _failure(deed: Deed) -> str:

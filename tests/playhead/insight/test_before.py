@@ -28,7 +28,7 @@ def test_every_way_a_file_came_up_is_told_in_reading_order() -> None:
         (1, Came.READ, 0),
         (2, Came.TRACE, 1),
         (3, Came.EDIT, 0),
-        (4, Came.OUTPUT, 1),
+        (4, Came.LISTING, 1),
     ]
     assert found[1].lines == ("shop/order.py:3:x", "shop/order.py:9:y")
 
