@@ -8,7 +8,8 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from playhead.insight.test_runs import Row, TestRun
+    from playhead.insight.test_matrix import Row
+    from playhead.insight.test_runs import TestRun
     from playhead.storage.source import StepSource
 
 
@@ -26,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     """
     from playhead.insight.run_insight import insight_of
-    from playhead.insight.test_runs import matrix_of
+    from playhead.insight.test_matrix import matrix_of
     from tui.headless.json_lines import print_json
     from tui.headless.runs import one_run
     from tui.headless.table import print_table, say

@@ -1,0 +1,154 @@
+"""Tests by test run: which failed when, which step flipped them, the best state, and what the verifier said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from textual.content import Content
+
+from playhead.insight.test_matrix import Cell, Flip, Matrix, Row
+from playhead.insight.test_runs import TestRun
+from playhead.storage.source import StepSource
+from playhead.text import clean
+from widgets.blocks.block import Rows
+from widgets.document import Part
+from widgets.present.amounts import counted
+from widgets.present.code import Pace
+from widgets.present.detail_options import Options, blank, notice
+from widgets.present.fit import cut, cut_left, cut_middle, pad, pad_left
+from widgets.present.page import Page, spaced
+from widgets.present.palette import CHECK, EMPHASIS, FAILURE, FAINT, MUTED, PLAIN, SUCCESS, WARNING
+from widgets.present.tests_columns import Columns, columns_at, spark
+
+STYLES = {Cell.PASSED: SUCCESS, Cell.FAILED: FAILURE, Cell.ABSENT: FAINT}
+LEGEND = ((Cell.PASSED, "passed"), (Cell.FAILED, "failed"), (Cell.ABSENT, "not run, or not told"))
+NOTHING = "No action of this run printed a report of tests, and no verifier reported any."
+_MOST_SENTENCES = 12
+
+Step = Callable[[int], str]
+
+
+def tests_page(matrix: Matrix, steps: StepSource) -> Page:
+    """Return the page; a row of a test leads to the step that flipped it last, a test run to its step."""
+    step = partial(_number, steps)
+    bad = [row for row in matrix.rows if row.ever_failed]
+    good = [row for row in matrix.rows if not row.ever_failed]
+    flips = [(row, flip) for row in bad for flip in row.flips]
+
+    def parts(options: Options, pace: Pace) -> Sequence[Part]:
+        del options, pace
+        if not matrix.runs and not matrix.rows and matrix.verifier is None:
+            return [blank(), notice(NOTHING)]
+        said = [*matrix.sentences(step)]
+        more = len(said) - _MOST_SENTENCES
+        said = said[:_MOST_SENTENCES] + ([f"{more} more tests passed, and fail at the end."] if more > 0 else [])
+        return spaced(
+            [notice(clean(one), WARNING) for one in said],
+            [Part("", Rows(partial(_heads, matrix, step))), *_tests("test", bad, matrix, step)],
+            [_heading("what flipped")] * bool(flips)
+            + [Part(f"flip {at}", Rows(partial(_flip, row, flip, step))) for at, (row, flip) in enumerate(flips)],
+            [_heading("test runs")] * bool(matrix.runs)
+            + [Part(f"run {at}", Rows(partial(_run, one, step))) for at, one in enumerate(matrix.runs)],
+            [_heading("never failed")] * bool(good) + _tests("good", good, matrix, step),
+        )
+
+    links = {f"run {at}": one.position for at, one in enumerate(matrix.runs)}
+    links |= {f"flip {at}": flip.position for at, (_, flip) in enumerate(flips)}
+    for key, rows in (("test", bad), ("good", good)):
+        links |= {f"{key} {at}": to for at, row in enumerate(rows) if (to := _leads_to(row, matrix)) is not None}
+    title = f"{counted(len(matrix.runs), 'test run')}, {counted(len(bad), 'test')} failed at some time"
+    return Page("tests", title, parts, links=links)
+
+
+def _leads_to(row: Row, matrix: Matrix) -> int | None:
+    if row.flips:
+        return row.flips[-1].position
+    told = (one.position for one, cell in zip(matrix.runs, row.cells, strict=True) if cell is not Cell.ABSENT)
+    return next(told, None)
+
+
+def _heading(text: str) -> Part:
+    return notice(text, EMPHASIS)
+
+
+def _tests(key: str, rows: Sequence[Row], matrix: Matrix, step: Step) -> list[Part]:
+    return [Part(f"{key} {at}", Rows(partial(_test, row, matrix, step))) for at, row in enumerate(rows)]
+
+
+def _heads(matrix: Matrix, step: Step, width: int) -> list[Content]:
+    """Return the meaning of the marks, the steps of the test runs, how many failed in each, and their curve."""
+    columns = columns_at(matrix, step, width)
+    legend = Content.assemble(
+        " ", *(part for cell, word in LEGEND for part in ((cell.glyph, STYLES[cell]), f" {word}  "))
+    )
+    rows = [legend.truncate(width)]
+    if columns.left_out:
+        rows.append(Content.styled(f" {counted(columns.left_out, 'earlier run')} left of these columns", FAINT))
+    heads = [pad_left(step(one.position), columns.cells) for one in matrix.runs[columns.left_out :]]
+    told = [one.report.bad for one in matrix.runs[columns.left_out :]]
+    failing = [pad_left("?" if count is None else f"{count:,}", columns.cells) for count in told]
+    verifier = matrix.verifier
+    said = "?" if verifier is None or verifier.bad is None else f"{verifier.bad:,}"
+    rows.append(_line(columns, "step", [(head, MUTED) for head in heads], ("verifier", MUTED), MUTED))
+    rows.append(
+        _line(
+            columns,
+            "failing",
+            [(text, FAILURE if count else PLAIN) for text, count in zip(failing, told, strict=True)],
+            (said, FAILURE if verifier is not None and verifier.bad else PLAIN),
+            PLAIN,
+        )
+    )
+    curve = [(pad_left(one, columns.cells), CHECK) for one in spark(told)]
+    if any(told) and len(told) > 1:
+        rows.append(_line(columns, "", curve, ("", PLAIN), PLAIN))
+    return rows
+
+
+def _test(row: Row, matrix: Matrix, step: Step, width: int) -> list[Content]:
+    columns = columns_at(matrix, step, width)
+    cells = [(pad_left(cell.glyph, columns.cells), STYLES[cell]) for cell in row.cells[columns.left_out :]]
+    last = (row.verifier.glyph, STYLES[row.verifier])
+    return [_line(columns, clean(row.name), cells, last, PLAIN if row.ever_failed else MUTED)]
+
+
+def _line(
+    columns: Columns, name: str, cells: Sequence[tuple[str, str]], verifier: tuple[str, str], style: str
+) -> Content:
+    words = [(" ", PLAIN), (pad(cut_middle(name, columns.name), columns.name), style), *cells]
+    if columns.verifier:
+        words += [("  ", PLAIN), (pad_left(verifier[0], columns.verifier), verifier[1])]
+    return Content.assemble(*words)
+
+
+def _flip(row: Row, flip: Flip, step: Step, width: int) -> list[Content]:
+    since = ", ".join(step(position) for position in flip.at[:4]) + (" …" if len(flip.at) > 4 else "")
+    after = f"after changes in step {since}" if len(flip.at) == 1 else f"after changes in steps {since}"
+    lead = pad_left(step(flip.position), 6)
+    room = width - 10
+    said = cut(after if flip.at else "nothing changed in between", max(0, room // 2))
+    words = [(" ", PLAIN), (lead, MUTED), ("  ", PLAIN), (flip.to.glyph, STYLES[flip.to]), (" ", PLAIN)]
+    words += [(pad(cut_middle(clean(row.name), room - len(said) - 2), room - len(said) - 2), PLAIN), ("  ", PLAIN)]
+    return [Content.assemble(*words, (said, MUTED)).truncate(width)]
+
+
+def _run(one: TestRun, step: Step, width: int) -> list[Content]:
+    report = one.report
+    counts = [
+        (f"{count:,} {word}", style)
+        for count, word, style in (
+            (report.failed, "failed", FAILURE), (report.errors, "broke", FAILURE), (report.passed, "passed", SUCCESS),
+        )
+        if count
+    ]  # fmt: skip
+    figures = [part for count in counts for part in (count, ("  ", PLAIN))] or [("no count  ", MUTED)]
+    words = [(" ", PLAIN), (pad_left(step(one.position), 6), MUTED), ("  ", PLAIN), (pad(report.runner, 14), PLAIN)]
+    words += [*figures, *([("partial  ", WARNING)] if report.partial else [])]
+    room = width - sum(len(text) for text, _ in words)
+    return [Content.assemble(*words, (cut_left(clean(one.check), max(0, room)), MUTED)).truncate(width)]
+
+
+def _number(steps: StepSource, position: int) -> str:
+    n = steps[position].n
+    return "·" if n is None else str(n)
