@@ -7,7 +7,7 @@ edit puts its file back where it writes what an earlier edit had taken out, or a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatch
@@ -34,11 +34,6 @@ class What(StrEnum):
     EDITED = "edited"
     REVERTED = "reverted"
     TESTED = "tested"
-
-
-GLYPHS = {What.SEARCHED: "?", What.READ: "=", What.EDITED: "±", What.REVERTED: "↶", What.TESTED: "▶"}
-"""The glyphs of kinds, and one for what was put back."""
-MEANING = "? found by a search  = read  ± edited  ↶ put back as it was  ▶ named by a test command; numbers are steps"
 
 
 class FileEvent(NamedTuple):
@@ -203,14 +198,3 @@ def _covers(back: str, path: str) -> bool:
 
 def _first_edit(one: FileStory) -> int:
     return next((event.position for event in one.events if event.what is What.EDITED), one.first)
-
-
-def story_words(one: FileStory, number: Callable[[int], str], most: int) -> str:
-    """Return the events as `?4 =7 ±9 … 31 more … ▶96`, at most so many of them; each thing once a step."""
-    told = [f"{GLYPHS[what]}{number(at)}" for at, what in dict.fromkeys((one.position, one.what) for one in one.events)]
-    total = len(told) + one.left_out
-    if total <= most:
-        return " ".join(told)
-    head = (most + 1) // 2
-    tail = 0 if one.left_out else most - head
-    return " ".join([*told[:head], f"… {total - head - tail:,} more …", *(told[-tail:] if tail else [])])

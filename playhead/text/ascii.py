@@ -16,6 +16,7 @@ DRAWN: dict[str, str] = {
     **dict(zip("“”„‘’‚–—‐‑―‹›", "\"\"\"'''-----<>", strict=True)),
     **dict(zip("╭╰╮╯⟨⟩◌■□▪▫↻", "/\\\\/<>o##..@", strict=True)),
     **dict.fromkeys("─┄┅┈┉╌╍╴╶╸╺", "-"),
+    "↶": "u",
     **dict.fromkeys("━═", "="),
     **dict.fromkeys("│┃┆┇┊┋╎╏║╵╷╹╻▌▐▎▏▍▋▊▉▕", "|"),
     **dict.fromkeys("█▓▒▇▆▅▄▀", "#"),

@@ -44,7 +44,7 @@ async def test_a_file_leads_to_the_step_that_touched_it_first(tmp_path: Path) ->
 async def test_a_row_without_a_step_says_so(tmp_path: Path) -> None:
     """Enter where no step stands behind a row stays and says so."""
     async with viewing(write_tape(tmp_path / "a.tape.jsonl")) as viewer:
-        page = await opened(viewer, "s", "k", "enter")
+        page = await opened(viewer, "colon", "4", "enter", "b", "k", "k", "enter")
         assert viewer.app.screen is page
         assert "No step stands behind this row" in viewer.screen()
 

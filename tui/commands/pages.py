@@ -14,10 +14,8 @@ from tui.commands.command import key_of
 from tui.commands.handlers import handler_of, handles
 from tui.screens.page import Going, PageScreen
 from widgets.present.before_page import before_page
-from widgets.present.files_page import files_page
 from widgets.present.page import Page
 from widgets.present.run_page import run_page
-from widgets.present.so_far_page import so_far_page
 
 if TYPE_CHECKING:
     from tui.screens.run import RunScreen
@@ -38,23 +36,38 @@ def show_run(run: RunScreen) -> None:
 
 @handles("page.files")
 def show_files(run: RunScreen) -> None:
-    """Show the files that the steps on the screen touched."""
-    steps = run.steps
+    """Show the files that the steps on the screen touched, each with what happened to it when."""
+    steps, found = run.steps, run.insight.found
 
     def make(going: Going) -> Page:
+        from playhead.insight.deeds import deeds_of  # noqa: PLC0415 - rules, when they are asked for
+        from playhead.insight.file_story import stories_of  # noqa: PLC0415 - the same
+        from widgets.present.files_page import files_page  # noqa: PLC0415 - the same
+
         complete = partial(completed_edit, steps)
-        return files_page(files_of(steps, complete=complete, going=going), steps)
+        files = files_of(steps, complete=complete, going=going)
+        known = found.complete and found.deeds and not run.insight.hidden
+        return files_page(files, steps, stories_of(found.deeds if known else deeds_of(steps, going)))
 
     open_page(run, "page.files", make)
 
 
 @handles("page.so_far")
 def show_so_far(run: RunScreen) -> None:
-    """Show the patch that all edits up to this step come to."""
+    """Show the patch that all edits up to this step come to; at the patch that was handed in, that one."""
     steps, position = run.steps, run.cursor
-    open_page(
-        run, "page.so_far", lambda going: so_far_page(patch_so_far(steps, position, going=going), steps, position)
-    )
+    final = run.origins.page_here()
+
+    def make(going: Going) -> Page:
+        from playhead.edits.replayed_origins import replayed_origins  # noqa: PLC0415 - rules, when they are asked for
+        from widgets.present.so_far_page import so_far_page  # noqa: PLC0415 - the same
+
+        if final is not None:
+            return final(going)
+        files = patch_so_far(steps, position, going=going)
+        return so_far_page(files, steps, position, replayed_origins(steps, files, position + 1, going=going))
+
+    open_page(run, "page.so_far", make)
 
 
 @handles("page.before")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playhead.insight.file_story import FileStory, stories_of, story_words
+from playhead.insight.file_story import FileStory, stories_of
 from playhead.insight.patch_story import numbers_of
 from playhead.insight.run_insight import insight_of
 from playhead.model import Tape
@@ -12,6 +12,7 @@ from playhead.storage.source import StepSource
 from tui.headless.json_lines import print_json
 from tui.headless.rules import used_settings
 from tui.headless.table import print_table, say
+from widgets.present.story import MEANING, story_words
 
 MOST_TOLD = 24
 """So many events stand in a row."""
@@ -30,6 +31,7 @@ def print_stories(tape: Tape, *, as_json: bool) -> None:
     number = numbers_of(tape.steps)
     rows = [(one.path, story_words(one, number, MOST_TOLD)) for one in found.files]
     print_table([("FILE", "STEPS"), *rows], flexible=1)
+    say(MEANING)
     if found.only_found:
         files = "file was" if found.only_found == 1 else "files were"
         say(f"{found.only_found:,} more {files} only found by searches.")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Going = Callable[[int], bool]
 """Is told how many steps were looked at, and answers whether to go on."""
-PAGES = ("page.run", "page.files", "page.so_far", "page.before", "compare")
+PAGES = ("page.run", "page.files", "page.so_far", "page.before", "page.checks", "compare")
 _LEAVES = ("escape", "quit")
 _MOVES: dict[str, Callable[[StepDetail], object]] = {
     "pane.down": lambda detail: _by(detail, 1),
@@ -117,7 +117,7 @@ class PageScreen(ModalScreen[int | str | None]):
         at = self._linked()
         if at is not None:
             self.dismiss(at)
-        elif page is None or not page.links or not self.detail.toggle_fold_here():
+        elif page is None or not page.leads_on or not self.detail.toggle_fold_here():
             self.say("No step stands behind this row.")
 
     def _linked(self) -> int | None:
@@ -126,8 +126,7 @@ class PageScreen(ModalScreen[int | str | None]):
         place = document.position(self.detail.cursor)
         if page is None or place is None:
             return None
-        keys = [part.key for part in document.parts[: place.block + 1]]
-        return page.links.get(keys[-1])
+        return page.step_at(document.parts[place.block].key, place.line)
 
     def _work(self) -> None:
         worker = get_current_worker()
@@ -153,14 +152,16 @@ class PageScreen(ModalScreen[int | str | None]):
             return
         self.head.title = page.title
         self.detail.page = page
-        self.detail.show_cursor = bool(page.links)
-        if page.links:
+        self.detail.show_cursor = page.leads_on
+        if page.leads_on:
             self.detail.cursor = self._first_link(page)
-        self._show_hints(links=bool(page.links))
+        self._show_hints(links=page.leads_on)
 
     def _first_link(self, page: Page) -> int:
         document = self.detail.document
-        numbers = (place for place, part in enumerate(document.parts) if part.key in page.links)
+        numbers = (
+            place for place, part in enumerate(document.parts) if part.key in page.links or part.key in page.leads
+        )
         return document.first_row_of(next(numbers, 0))
 
     def _show_hints(self, *, links: bool) -> None:

@@ -27,6 +27,7 @@ from tui.insights import InsightOfRun
 from tui.labelling import Labelling
 from tui.labels_of_run import LabelsOfRun
 from tui.one_pane import before_command, panes_in_order, show_focused
+from tui.origins import OriginsOfRun
 from tui.saving import Saving
 from tui.screens.kinds import RUN
 from tui.screens.quiet import QuietScreen
@@ -94,6 +95,7 @@ class RunScreen(QuietScreen[None]):
         self.labelling = Labelling(self)
         self.finding = Finding(self)
         self.insight = InsightOfRun(self)
+        self.origins = OriginsOfRun(self)
         self.following = Following(self, Watch(tape, session.take_opened(tape)))
 
     @property
@@ -187,7 +189,7 @@ class RunScreen(QuietScreen[None]):
         """Show the current step, or the bookend, in the detail and the shelf."""
         self.detail_after.stop()
         bookend = self.timeline.bookend_at(self.place)
-        self.detail.page = bookend.page if bookend else None
+        self.detail.page = self.origins.page_of(bookend)
         if bookend is None and len(self.steps):
             self.detail.steps = self.steps
             self.detail.step = self.steps[self.cursor]

@@ -18,7 +18,8 @@ Parts = Callable[[Options, Pace], Sequence[Part]]
 class Page:
     """`key` names it, for its folds; `parts` makes its blocks; `raw` is what the record has of it.
 
-    `links` lead from the name of a part to the position of the step that it is about. `exact` makes the blocks that
+    `links` lead from the name of a part to the position of the step that it is about, `leads` from the name of a part
+    and a line in it, where its lines are about steps of their own. `exact` makes the blocks that
     are shown in place of the record, where the page itself leaves something out. `texts` returns what a search looks
     through, by the names of the parts that show it.
     """
@@ -28,8 +29,19 @@ class Page:
     parts: Parts
     raw: tuple[RawRef, ...] = ()
     links: Mapping[str, int] = field(default_factory=dict)
+    leads: Mapping[str, Callable[[int], int | None]] = field(default_factory=dict)
     exact: Parts | None = None
     texts: Callable[[], Mapping[str, str]] = dict
+
+    @property
+    def leads_on(self) -> bool:
+        """Return whether any of its rows leads to a step."""
+        return bool(self.links or self.leads)
+
+    def step_at(self, key: str, line: int) -> int | None:
+        """Return the position of the step that a line of a part is about."""
+        found = self.leads[key](line) if key in self.leads else None
+        return self.links.get(key) if found is None else found
 
     def document(self, options: Options, *, raw: bool = False) -> Document:
         """Return the page laid out; `raw`: exactly, or where it is the same, the record's bytes."""
