@@ -75,3 +75,18 @@ def is_test_path(path: str) -> bool:
     """Return whether a path is a test's, by the names that test runners look for."""
     *folders, name = path.replace("\\", "/").split("/")
     return _TEST_NAME.match(name) is not None or any(folder.lower() in _TEST_FOLDERS for folder in folders)
+
+
+_SCRIPT_NAME = re.compile(
+    r"(?:.*[_.-])?(?:repro(?:duc\w*)?|edge_?cases?)(?:[_.-].*|\Z)|(?:check|debug|verify|demo|try|run|minimal)[_-].*",
+    re.IGNORECASE,
+)
+
+
+def is_check_path(path: str) -> bool:
+    """Return whether a path is that of a check: a test, or a script named as those that agents write to try something.
+
+    The names are those that agents give (`reproduce_issue.py`, `test_fix.py`, `debug_parser.py`, `edge_cases.py`); a
+    file that is called so and is no check is taken for one.
+    """
+    return is_test_path(path) or _SCRIPT_NAME.match(posixpath.basename(path.replace("\\", "/"))) is not None

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from playhead.insight.phases import phase_of_kind
+from playhead.insight.phases import PHASES, phases_by_kind
 from playhead.model import Phase
-from playhead.storage.source import KINDS, Columns
+from playhead.storage.source import Columns
 from widgets.present.palette import (
     EMPHASIS,
     FAILED_GLYPH,
@@ -35,9 +35,7 @@ HIDDEN_GLYPH = "·"
 Cell = tuple[str, str]
 BLANK: Cell = (" ", PLAIN)
 _LINES = " ─━"
-PHASES: tuple[Phase, ...] = tuple(Phase)
 _NONE = PHASES.index(Phase.NONE)
-_PHASE_OF_KIND = bytes(PHASES.index(phase_of_kind(kind)) for kind in KINDS).ljust(256, bytes((_NONE,)))
 _SPOKEN_FIRST = [PHASES.index(phase) for phase in PHASES if phase is not Phase.NONE]
 
 
@@ -94,7 +92,8 @@ def ribbon_cells(
     steps = len(columns.kinds)
     cells = max(0, min(steps, width))
     bounds = [first_step(cell, steps, cells) for cell in range(cells + 1)]
-    phases = columns.kinds.translate(_PHASE_OF_KIND)
+    phases = phases_by_kind(columns.kinds)
+    phases = phases if events is None else events.phases(phases)
     dots = [" "] * cells
     for position, dot in marks.items() if cells else ():
         if 0 <= position < steps:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from playhead.insight.run_insight import RunInsight
+from playhead.insight.run_phases import verifying_edits, with_verifying
 from widgets.present.outcome_looks import STYLES, UNSOLVED, WORST_FIRST
 from widgets.present.palette import SUCCESS
 
@@ -18,13 +19,19 @@ _RANKS = {outcome: rank for rank, outcome in enumerate(WORST_FIRST)}
 class RibbonEvents:
     """Positions of steps: `moments` with first, last and outcome; `passed` where tests passed.
 
-    `negative` says where something counts against the agent, `quiet` where a failed action does not.
+    `negative` says where something counts against the agent, `quiet` where a failed action does not. `verifying` are
+    edits of nothing but checks.
     """
 
     moments: tuple[tuple[int, int, str], ...] = ()
     passed: tuple[int, ...] = ()
     negative: frozenset[int] = frozenset()
     quiet: frozenset[int] = frozenset()
+    verifying: tuple[int, ...] = ()
+
+    def phases(self, phases: bytes) -> bytes:
+        """Return the phases of steps as the steps themselves say: columns take every edit for one."""
+        return with_verifying(phases, self.verifying)
 
     def failed(self, failed: bytes) -> bytes:
         """Return which steps failed, by what the rules say of them."""
@@ -60,6 +67,7 @@ def events_of(found: RunInsight) -> RibbonEvents:
         _passed(found),
         frozenset(negative),
         frozenset(excluded - negative),
+        tuple(verifying_edits(found.deeds)),
     )
 
 
