@@ -7,6 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 from zlib import crc32
 
+from playhead.insight.action_report import action_report
 from playhead.insight.feedback.happenings import Happening
 from playhead.insight.feedback.lines import parts_of
 from playhead.insight.feedback.values import Feedback
@@ -15,13 +16,13 @@ from playhead.insight.listings import is_listing
 from playhead.insight.moments.changes import changes_state
 from playhead.insight.moments.signature import signature_of
 from playhead.insight.own_output import own_output
-from playhead.insight.reports import TestReport, report_of
+from playhead.insight.reports import TestReport
 from playhead.insight.same_check import check_of
 from playhead.model import Action, Kind
 
 _ENDING = (
-    r"\.(?:py|pyi|js|ts|tsx|jsx|mjs|go|rs|rb|php|java|kt|scala|cs|c|cc|cpp|h|hpp|m|swift|sh|sql|html|css"
-    r"|toml|json|ya?ml|cfg|ini|txt|md|rst|lock|proto|graphql)\b"
+    r"\.(?:p(?:yi?|hp|roto)|j(?:sx?|son|ava)|t(?:sx?|oml|xt)|m(?:js|d)?|g(?:o|raphql)|r(?:st?|b)|kt"
+    r"|s(?:cala|wift|h|ql)|c(?:ss?|c|pp|fg)?|h(?:pp|tml)?|ya?ml|ini|lock)\b"
 )
 FILE = re.compile(rf"(?<![\w./@+-])[\w./@+-]*[\w@+-]{_ENDING}")
 """How a file is named in a text: by an ending that source and settings have. Linear: a match begins where words do."""
@@ -94,7 +95,7 @@ def deed_of(happening: Happening, feedback: Feedback | None) -> Deed:
         check,
         feedback,
         signature_of(action, feedback).text if against and feedback is not None else "",
-        report_of(action) if check is not None else None,
+        action_report(action) if check is not None else None,
         tuple(Change(one.path, one.added, one.removed, one.written is not None) for one in action.edits if done),
         done and changes_state(action),
         action.path if action.kind is Kind.READ and not action.failed and not is_listing(action) else None,

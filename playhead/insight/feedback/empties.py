@@ -57,6 +57,7 @@ _TAKEN_BADLY = re.compile(
     r"|(?:did|does)(?:n't| not) (?:work|match)))",
     re.IGNORECASE,
 )
+_LONGEST_NOTHING = 400
 _NO_OPS = frozenset({":", "true"})
 _UNENDED = re.compile(r"here-document at line \d+ delimited by end-of-file")
 _DONE_AT_ONCE = re.compile(r"^\[\d+\][+-]?\s+Done\s+: .*$", re.MULTILINE)
@@ -65,7 +66,7 @@ _DONE_AT_ONCE = re.compile(r"^\[\d+\][+-]?\s+Done\s+: .*$", re.MULTILINE)
 
 def nothing_done(action: Action) -> Feedback | None:
     """Return N8 for a command that did nothing: no program in it but `:` or `true`, or an unterminated heredoc."""
-    if action.command is None or action.failed or not _NOTHING.fullmatch(own_output(action)[:400]):
+    if action.command is None or action.failed or not _is_nothing(action):
         output = (action.output or "")[:2_000]
         ended = _UNENDED.search(output) or (_DONE_AT_ONCE.search(output) if "Done" in output else None)
         if ended is None:
@@ -89,9 +90,9 @@ def nothing_found(happening: Happening) -> Feedback | None:
     action = happening.action
     if action.kind not in {Kind.SEARCH, Kind.READ, Kind.VCS} or (action.failed and action.exit_code != 1):
         return None
-    output = own_output(action)
-    if len(output) > 400 or not _NOTHING.fullmatch(output):
+    if not _is_nothing(action):
         return None
+    output = own_output(action)
     said = happening.next_thought.strip()
     missed = _MISS.search(said[:500]) if said else _looks_again(action, happening.following)
     if not missed:
@@ -105,15 +106,23 @@ def read_as_failure(happening: Happening) -> Feedback | None:
     action = happening.action
     if action.kind not in {Kind.RUN, Kind.TEST} or action.failed or happening.person:
         return None
+    if not _TAKEN_BADLY.match(happening.next_thought[:400]):
+        return None
     output = own_output(action)[-6_000:]
     bad = list(_BAD_LINE.finditer(output))
-    if not bad or not _TAKEN_BADLY.match(happening.next_thought[:400]):
+    if not bad:
         return None
     at = len(action.output or "") - len((action.output or "")[-6_000:])
     quote = bad[0][0].strip()[:160]
     start = (action.output or "").find(quote, at)
     kind = FeedbackKind.TEST if action.kind is Kind.TEST else FeedbackKind.OTHER
     return Feedback("N7", kind, quote, max(0, start), max(0, start) + len(quote))
+
+
+def _is_nothing(action: Action) -> bool:
+    """Return whether an output, less what the harness put around it, is empty or says that there is nothing."""
+    length = len(action.output or "") - sum(mark.end - mark.start for mark in action.marks)
+    return length <= _LONGEST_NOTHING and _NOTHING.fullmatch(own_output(action)) is not None
 
 
 def _looks_again(action: Action, following: Action | None) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from playhead.model import Action, Step
 from playhead.storage.source import StepSource
@@ -96,14 +96,21 @@ class _Since:
         """Yield what waited, with what came after it; a person's words belong to the last of them."""
         for nth, one in enumerate(waiting):
             person = self.person if one.last else ""
-            yield replace(
-                one,
-                next_thought=self.agent or said,
-                person=person,
-                person_position=self.position if person else None,
-                harness=self.harness if one.last else "",
-                harness_position=self.harness_position if one.last else None,
-                following=following if one.last else waiting[nth + 1].action,
+            yield Happening(
+                one.position,
+                one.place,
+                one.number,
+                one.action,
+                one.thought,
+                self.agent or said,
+                person,
+                self.position if person else None,
+                one.last,
+                one.at,
+                one.tokens,
+                following if one.last else waiting[nth + 1].action,
+                self.harness if one.last else "",
+                self.harness_position if one.last else None,
             )
 
 

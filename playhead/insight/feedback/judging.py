@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from playhead.insight.action_report import action_report
 from playhead.insight.feedback.applies import answers_no, hides_its_code, runs_a_program
 from playhead.insight.feedback.empties import nothing_done, nothing_found, read_as_failure
 from playhead.insight.feedback.happenings import Happening
-from playhead.insight.feedback.lines import Part, first_hit, first_line, parts_of
+from playhead.insight.feedback.lines import Part, first_hit, first_line, holds, parts_of
 from playhead.insight.feedback.people import objection_in
 from playhead.insight.feedback.phrases import (
     BUILDS,
@@ -27,9 +28,9 @@ from playhead.insight.feedback.phrases import (
     Phrase,
 )
 from playhead.insight.feedback.values import Feedback, FeedbackKind
-from playhead.insight.report_counts import report_counts
 from playhead.model import Action, Kind
 
+_OF_PEOPLE = ("user", "tool use was")
 _TAG_RUN = re.compile(r": [A-Z]{2,8}(?:_EOF)?: command not found$")
 """The end of a heredoc taken for a program: nothing by itself, where the programs after it ran."""
 _MESSAGE = 400
@@ -102,9 +103,10 @@ def _by_text(action: Action, parts: tuple[Part, ...]) -> Feedback | None:
     if not parts:
         return None
     head = parts[0].text[:2_000]
-    refused = REJECTED.search(head[:400])
-    if refused and action.kind not in {Kind.READ, Kind.SEARCH}:
-        return _around("N9", FeedbackKind.PERSON, parts, refused)
+    if action.kind not in {Kind.READ, Kind.SEARCH} and holds(parts[0].lower[:400], _OF_PEOPLE):
+        refused = REJECTED.search(head[:400])
+        if refused is not None:
+            return _around("N9", FeedbackKind.PERSON, parts, refused)
     if action.kind is Kind.SUBMIT:
         turned = TURNED_DOWN.match(head[:200])
         return None if turned is None else _around("N9", FeedbackKind.OTHER, parts, turned)
@@ -112,7 +114,7 @@ def _by_text(action: Action, parts: tuple[Part, ...]) -> Feedback | None:
         return held
     quotes = action.kind in {Kind.READ, Kind.SEARCH, Kind.WEB, Kind.SUBAGENT} and len(head) > _MESSAGE
     if action.command is None or action.kind is Kind.EDIT or len(head) < 600:
-        hit = first_hit((_start(parts[0], 200 if quotes else 2_000),), TOOL_REFUSALS)
+        hit = first_hit((_start(parts[0], 200 if quotes else _MESSAGE),), TOOL_REFUSALS)
         if hit is not None and (action.command is None or action.kind is Kind.EDIT or not runs_a_program(action)):
             return Feedback("N6", hit.phrase.kind, hit.quote, hit.start, hit.end)
     if not runs_a_program(action):
@@ -146,8 +148,8 @@ def _missed(action: Action, parts: tuple[Part, ...]) -> Feedback | None:
 def _report(action: Action, parts: tuple[Part, ...]) -> Feedback | None:
     if action.kind not in {Kind.TEST, Kind.RUN, Kind.OTHER, Kind.INSTALL}:
         return None
-    counts = report_counts(parts[-1].text) if parts else None
-    if counts is None or not counts.failed:
+    report = action_report(action)
+    if report is None or not report.bad:
         return None
     found = _FAILURE_LINE.search(parts[-1].text)
     place = found.start() if found else 0
@@ -243,4 +245,6 @@ def _timed_out(parts: tuple[Part, ...]) -> bool:
 
 
 def _start(part: Part, length: int) -> Part:
-    return Part(part.at, part.raw[:length], part.text[:length], part.lower[:length])
+    if len(part.text) <= length and len(part.raw) <= length:
+        return part
+    return Part(part.at, part.raw, part.text[:length])

@@ -68,7 +68,7 @@ TOOL_REFUSALS = (
         r"\bUnknown (?:skill|tool|function|command)\b|Agent type '[^'\n]{1,80}' not found"
         r"|Tool \S{1,80} (?:is )?not found"
         r"|No such tool available",
-        r"^(?:Web search error|API Error|MCP error)\b",
+        r"^Web search error\b|^API Error\b|^MCP error\b",
         r"InputValidationError|invalid (?:arguments|parameters) for tool|Missing required parameter",
         r"exceeds maximum allowed|The model produced an edit that was not applied|SearchReplaceNoExactMatch"
         r"|Failed to apply (?:the )?(?:patch|edit|diff)|patch (?:failed|does not apply)|corrupt patch",
@@ -131,7 +131,7 @@ BUILDS = _phrases(
     r"|declared and not used|invalid"
     r"|assignment mismatch|\S{1,60} redeclared|imported and not used|unknown field)",
     r"\[build failed\]|\[setup failed\]|undefined reference to|ld returned \d+ exit status",
-    r"^\s*(?:SyntaxError|IndentationError|TabError): ",
+    r"^\s*SyntaxError: |^\s*IndentationError: |^\s*TabError: ",
     r"Failed to compile|Module build failed|Could not compile|error: could not compile",
     r"^\S{1,300}\.proto:\d+:\d+: ",
     r"^CMake Error\b|^configure: error: ",
@@ -156,7 +156,7 @@ CRASHES = _phrases(
     r"^Traceback \(most recent call last\)",
     r"^panic: |^fatal error: |^goroutine \d+ \[running\]",
     r"Segmentation fault|core dumped|^Killed$|Aborted \(core",
-    r"^(?:[\w.]+\.)?[A-Z]\w*(?:Error|Exception)(?:: |$)",
+    r"^(?:[\w.]+\.)?[A-Z]\w*Error(?:: |$)|^(?:[\w.]+\.)?[A-Z]\w*Exception(?:: |$)",
     r"^Exception in thread |^\s+at [\w.$]+\([\w.]+\.java:\d+\)|^thread '[^'\n]{1,80}' panicked",
     r"^Uncaught \w*Error|^\s+at (?:async )?[\w.<>]+ \(\S+:\d+:\d+\)",
 )

@@ -55,24 +55,28 @@ class Expectations:
         action = happening.action
         if action.kind not in _RUNS or (feedback is not None and feedback.source == "said"):
             return None
-        text = own_output(action)[-6_000:]
-        if feedback is None and not _LOOKS_BAD.search(_NO_ERRORS.sub("", text)):
-            return None
-        if feedback is not None and action.kind is Kind.TEST and wanted_before(happening.thought):
-            return "red_first"
-        if feedback is not None and taken_as_expected(happening.next_thought):
-            return "as_expected"
-        if self._fixing or not self._is_own(action) or hinders(text):
-            return None
         if feedback is None:
-            return (
-                "reproduction"
-                if "reproduc" in happening.next_thought[:400].lower() or "confirmed the" in happening.next_thought[:400]
-                else None
-            )
-        if taken_as_shown(happening.next_thought) or (feedback is not None and self._told_in_task(text)):
-            return "reproduction"
-        return None
+            return "reproduction" if self._shown(happening) else None
+        if action.kind is Kind.TEST and wanted_before(happening.thought):
+            return "red_first"
+        if taken_as_expected(happening.next_thought):
+            return "as_expected"
+        if self._fixing or not self._is_own(action):
+            return None
+        text = own_output(action)[-6_000:]
+        if hinders(text):
+            return None
+        return "reproduction" if taken_as_shown(happening.next_thought) or self._told_in_task(text) else None
+
+    def _shown(self, happening: Happening) -> bool:
+        """Return whether a run that ended well showed the bug on purpose: the agent says so, and the output does."""
+        said = happening.next_thought[:400]
+        if self._fixing or ("reproduc" not in said.lower() and "confirmed the" not in said):
+            return False
+        if not self._is_own(happening.action):
+            return False
+        text = own_output(happening.action)[-6_000:]
+        return not hinders(text) and _LOOKS_BAD.search(_NO_ERRORS.sub("", text)) is not None
 
     def _is_own(self, action: Action) -> bool:
         """Return whether what ran was made by the agent: its script, or a program on the command line."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from playhead.insight.action_report import action_report
 from playhead.insight.feedback.happenings import Happening
 from playhead.insight.feedback.values import Feedback
 from playhead.insight.moments.problems import MOST_NAMES, Problem, hides_itself, is_shell_level, names_in
 from playhead.insight.moments.settling import Settled
 from playhead.insight.moments.values import Attempt, Moment, MomentOutcome
-from playhead.insight.reports import report_of
 from playhead.insight.same_check import check_of
 from playhead.model import Action, Kind
 
@@ -60,7 +60,7 @@ class Open:
         """Take another action that met the problem."""
         action = happening.action
         changed = self.changed_since_attempt if self.attempts else False
-        report = report_of(action) if action.kind in {Kind.TEST, Kind.RUN} else None
+        report = action_report(action) if action.kind in {Kind.TEST, Kind.RUN} else None
         again = _did(action) in self.commands or (bool(self.attempts) and is_shell_level(feedback, action))
         failing = report.bad if report is not None else None
         self.attempts.append(Attempt(happening.number, happening.position, feedback.quote, again, changed, failing))

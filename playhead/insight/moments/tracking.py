@@ -50,10 +50,11 @@ class Tracker:
         said = counted if counted is not None and counted.source == "said" else None
         result = None if said is not None else counted
         reason = self._expectations.reason(happening, result)
-        if reason is not None and (result is None or self._related(happening, result) is None):
+        problem = None if result is None else problem_of(happening, result)
+        if reason is not None and (problem is None or self._related(happening, problem) is None):
             self._take_expected(happening, result, reason)
-        elif result is not None:
-            self._take_negative(happening, result)
+        elif result is not None and problem is not None:
+            self._take_negative(happening, result, problem)
         else:
             self._take_good(happening)
         if said is not None or happening.person:
@@ -70,14 +71,14 @@ class Tracker:
         ]
         return tuple(sorted(found, key=lambda one: (one.trigger_action, one.end_action)))
 
-    def _related(self, happening: Happening, feedback: Feedback) -> Open | None:
-        problem = problem_of(happening, feedback)
+    def _related(self, happening: Happening, problem: Problem) -> Open | None:
         return next((one for one in reversed(self._open) if continues(one, problem, happening)), None)
 
     def _take_expected(self, happening: Happening, feedback: Feedback | None, reason: str) -> None:
         made = feedback or Feedback("N7", FeedbackKind.TEST, source="said")
-        self._progress(happening, problem_of(happening, made))
-        found = Open(happening, replace(made, expected=reason), problem_of(happening, made))
+        problem = problem_of(happening, made)
+        self._progress(happening, problem)
+        found = Open(happening, replace(made, expected=reason), problem)
         before = next((one for one, settled in reversed(self._settled) if settled.by == reason), None)
         if before is not None and near(before, happening) and before.problem.kind is found.problem.kind:
             before.touch(happening)  # shown twice
@@ -85,10 +86,9 @@ class Tracker:
         found.touch(happening)
         self._settled.append((found, Settled(MomentOutcome.NOT_NEGATIVE, reason, firm=True)))
 
-    def _take_negative(self, happening: Happening, feedback: Feedback) -> None:
-        problem = problem_of(happening, feedback)
+    def _take_negative(self, happening: Happening, feedback: Feedback, problem: Problem) -> None:
         self._progress(happening, problem)
-        known = self._related(happening, feedback)
+        known = self._related(happening, problem)
         if known is None and feedback.rule != "N7":
             known = self._back(happening, problem)
         known = known or self._reopened(problem)
