@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from playhead.insight.filter import Filter
+from playhead.insight.filter_found import FoundSteps, nothing_found
 from playhead.insight.filtering import LabelFact, matches
 from playhead.labels.event import NOTE
 from playhead.labels.state import LabelState, Standing
@@ -20,8 +21,9 @@ class FollowedLabels:
     A step that falls out while the cursor is on it stays until the cursor leaves: rows never move under a hand.
     """
 
-    def __init__(self, query: Filter, steps: StepSource, state: LabelState) -> None:
+    def __init__(self, query: Filter, steps: StepSource, state: LabelState, found: FoundSteps = nothing_found) -> None:
         self.query = query
+        self._found = found
         self.asks = any(one.key in _BY_LABEL or (one.key == "is" and "labelled" in one.values) for one in query.terms)
         """Whether the filter asks for labels at all."""
         self.steps = steps
@@ -50,7 +52,7 @@ class FollowedLabels:
 
     def _passes(self, position: int) -> bool:
         known = 0 <= position < len(self.steps)
-        return known and matches(self.steps[position], self.query.terms, facts_at(self._state)(position))
+        return known and matches(self.steps[position], self.query.terms, facts_at(self._state)(position), self._found)
 
 
 def facts_at(state: LabelState) -> Callable[[int], tuple[LabelFact, ...]]:

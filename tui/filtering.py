@@ -10,7 +10,8 @@ from textual.timer import Timer
 
 from playhead.insight.filter import MOST_CHARACTERS, Filter, parse_filter
 from playhead.insight.filter_completion import Completion, complete_filter
-from playhead.insight.filter_words import FilterError
+from playhead.insight.filter_found import FoundInRun, FoundSteps, nothing_found
+from playhead.insight.filter_words import BY_FOUND, FilterError
 from playhead.insight.filtering import Filtering
 from playhead.labels.state import LabelState
 from tui.commands.command import key_of, spelled
@@ -37,6 +38,7 @@ class FilterOfRun:
         self._timer: Timer | None = None
         self._followed: dict[str | None, FollowedLabels] = {}
         self._began_with = LabelState()
+        self._found: FoundSteps = nothing_found
 
     @property
     def on(self) -> bool:
@@ -73,6 +75,9 @@ class FilterOfRun:
         if not query.terms:
             self.clear()
             return
+        hidden = next((one for one in query.terms if one.key in BY_FOUND), None)
+        if hidden is not None and self._run.session.blind:
+            raise FilterError(f"Blind: {hidden.key}: tells what rules found.", hidden.start, hidden.end)
         self._begin(query, (), 0)
 
     def clear(self) -> bool:
@@ -163,7 +168,8 @@ class FilterOfRun:
             self._working.stop()
         self._agent = run.branches.agent
         state = run.branches.labels()
-        working = Filtering(run.steps, query, facts_at(state), before=before, first=first)
+        self._found = self._of_rules()
+        working = Filtering(run.steps, query, facts_at(state), before=before, first=first, found=self._found)
         self._working = working
         self._began_with = state
         working.begin()
@@ -171,6 +177,12 @@ class FilterOfRun:
         self._settle()
         self._timer = run.set_interval(LOOK_EVERY, self._look)
         self._look()
+
+    def _of_rules(self) -> FoundSteps:
+        """Return what tells a filter's thread what rules found: it waits there until they have read the run."""
+        run = self._run
+        assert run.view is not None
+        return FoundInRun(run.view, lambda: run.insight.whole(lambda _: self._working is not None))
 
     def _look(self) -> None:
         working = self._working
@@ -197,7 +209,7 @@ class FilterOfRun:
             self._queries[run.branches.agent] = working.query
             followed = self._followed.get(run.branches.agent)
             if followed is None or followed.query is not working.query:
-                followed = FollowedLabels(working.query, run.steps, self._began_with)
+                followed = FollowedLabels(working.query, run.steps, self._began_with, self._found)
             followed.steps = run.steps
             self._followed[run.branches.agent] = followed
             self._show(tuple(working.positions))

@@ -144,7 +144,7 @@ def _checked(term: Term, text: str) -> Term:
     values = tuple(value.lower() for value in term.values) if word.closed else term.values
     for value in values:
         wrong = check(value) if check else None
-        if word.closed and value not in word.values:
+        if word.closed and value not in map(str.lower, word.values):
             near = _near(value, word.values).removeprefix("; ")
             raise _error(f"{near} {term.key} takes {_list(word.values)}".strip(), text, *term[3:])
         if wrong:

@@ -10,6 +10,15 @@ from playhead.model import Kind, Phase
 YES_NO = ("yes", "no")
 STATES = ("damaged", "copied", "negative", "edited", "labelled")
 SOURCES = ("agent", "user", "system")
+MOMENTS = ("any", "recovered", "worked_around", "spiralled", "abandoned", "unresolved_at_end", "not_negative")
+FEEDBACK = (
+    *("any", *(f"N{number}" for number in range(1, 10)), "test", "build", "lint_type", "command_error", "tool_error"),
+    *("not_found", "no_op", "timeout", "person", "permission", "other"),
+)
+CHECKS = ("any", *(f"C{number}" for number in range(1, 21)))
+TESTS = ("failing", "passing")
+BY_FOUND = frozenset(("moment", "feedback", "check", "test"))
+"""Keys that ask for what the rules find in the whole run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,10 @@ WORDS: tuple[Word, ...] = (
     Word("tool", "calls a tool of this name", ("",)),
     Word("exit", "an exit code; none where the record has none", ("", "none")),
     Word("is", "a state of the step", STATES),
+    Word("moment", "within a recovery moment that came to this", MOMENTS),
+    Word("feedback", "something said that it did not work: a class, or what said so", FEEDBACK),
+    Word("check", "evidence of a process check that fired", CHECKS),
+    Word("test", "ran tests, with this result", TESTS),
     Word("source", "who speaks", ("", *SOURCES)),
     Word("agent", "of this agent", ("",)),
     Word("step", "a number, or a range as 10-20", ("",)),

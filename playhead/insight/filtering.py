@@ -14,7 +14,9 @@ from typing import NamedTuple
 from playhead.insight.feedback import is_negative_step
 from playhead.insight.fields import Field, fields_of
 from playhead.insight.filter import Filter, Term
+from playhead.insight.filter_found import FoundSteps, nothing_found
 from playhead.insight.filter_looking import by_columns, by_exit_codes, may_pass, numbered
+from playhead.insight.filter_words import BY_FOUND
 from playhead.insight.literal import literal_spans
 from playhead.insight.pattern import Pattern
 from playhead.insight.plain import PlainText
@@ -41,20 +43,36 @@ Facts = Callable[[int], Sequence[LabelFact]]
 """The labels on the step at a position."""
 
 
-def matches(step: Step, terms: Sequence[Term], labels: Sequence[LabelFact] = ()) -> bool:
-    """Return whether all terms hold of a step that stands under these labels."""
-    return all(any(_holds(term.key, value, step, labels) for value in term.values) != term.negated for term in terms)
+def matches(
+    step: Step, terms: Sequence[Term], labels: Sequence[LabelFact] = (), found: FoundSteps = nothing_found
+) -> bool:
+    """Return whether all terms hold of a step that stands under these labels, in a run in which this was found."""
+    return all(
+        any(
+            step.index in found(term.key, value) if term.key in BY_FOUND else _holds(term.key, value, step, labels)
+            for value in term.values
+        )
+        != term.negated
+        for term in terms
+    )
 
 
 class Filtering:
     """One filter over one run: `begin()` it, wait until it is not `running`; then `positions` are its steps, ascending.
 
-    `first` is the position to begin at: what stands before it is known from an earlier one, `before`. `problem` says
-    what ended it early.
+    `first` is the position to begin at: what stands before it is known from an earlier one, `before`. `found` is asked
+    from its thread for what rules found. `problem` says what ended it early.
     """
 
     def __init__(
-        self, steps: StepSource, query: Filter, facts: Facts, *, before: Sequence[int] = (), first: int = 0
+        self,
+        steps: StepSource,
+        query: Filter,
+        facts: Facts,
+        *,
+        before: Sequence[int] = (),
+        first: int = 0,
+        found: FoundSteps = nothing_found,
     ) -> None:
         self.query = query
         self.problem: str | None = None
@@ -65,6 +83,7 @@ class Filtering:
         self.positions: array[int] = array("q", before)
         self._steps = steps
         self._facts = facts
+        self._found = found
         self._thread = threading.Thread(target=self._run, name="filter", daemon=True)
 
     def begin(self) -> None:
@@ -94,11 +113,14 @@ class Filtering:
     def _block(self, start: int, stop: int) -> None:
         cheap = [term for term in self.query.terms if term.key in _BY_COLUMN]
         label = [term for term in self.query.terms if term.key in _BY_LABEL]
-        dear = [term for term in self.query.terms if term.key not in _BY_COLUMN | _BY_LABEL]
+        dear = [term for term in self.query.terms if term.key not in _BY_COLUMN | _BY_LABEL | BY_FOUND]
         columns = self._steps.columns(start, stop)
         low, high = numbered(self._steps, dear, start, stop)
         passed = by_columns(columns, start, stop, cheap)
         positions = passed[bisect_left(passed, low) : bisect_left(passed, high)]
+        for term in (one for one in self.query.terms if one.key in BY_FOUND):
+            wanted = frozenset().union(*(self._found(term.key, value) for value in term.values))
+            positions = [one for one in positions if (one in wanted) != term.negated]
         if label:
             positions = [one for one in positions if not self.stopped and _labelled(self._facts(one), label)]
         if not dear:

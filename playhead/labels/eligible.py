@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from playhead.errors import BadUseError
 from playhead.insight.filter import Term, parse_filter
+from playhead.insight.filter_words import BY_FOUND
 from playhead.insight.filtering import by_columns, matches
 from playhead.labels.definition import LabelDefinition
 from playhead.model import Step
@@ -81,11 +82,13 @@ def filter_terms(texts: tuple[str, ...]) -> tuple[Term, ...]:
     """Return the terms of several filters.
 
     Raises:
-        BadUseError: a text is no filter, or asks about labels, which change while one labels.
+        BadUseError: a text is no filter, or asks about labels, which change while one labels, or what rules found.
 
     """
     terms = tuple(term for text in texts for term in parse_filter(text).terms)
     for term in terms:
         if term.key in _ABOUT_LABELS or (term.key == "is" and "labelled" in term.values):
             raise BadUseError(f"{term.key}: asks about labels; what is eligible is told by the record alone")
+        if term.key in BY_FOUND:
+            raise BadUseError(f"{term.key}: asks what rules found in the run; what is eligible is told step by step")
     return terms
