@@ -6,7 +6,7 @@ SIZE ?= small
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench soak pictures clean
+.PHONY: help run test check format bench score soak pictures clean
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 20
@@ -40,6 +40,9 @@ format: $(VENV)/.installed-dev  ## format the code
 
 bench: $(VENV)/.installed-dev  ## measured ratios, one table; SIZE=full for the gigabyte, in 12 minutes
 	$(BIN)/python -m benchmarks --size $(SIZE)
+
+score: $(VENV)/.installed-dev  ## how well the rules read labelled runs, as tables; RECOVERY=FILE scores other labels
+	$(BIN)/python -m benchmarks.scores $(if $(RECOVERY),--recovery $(RECOVERY)) $(if $(ERRORS),--errors $(ERRORS))
 
 soak: $(VENV)/.installed-dev  ## the slow tests: ten minutes of damaged records, huge ones, thousands of kills
 	$(BIN)/python -m pytest -q -m slow

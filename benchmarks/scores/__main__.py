@@ -29,12 +29,12 @@ def main() -> int:
     for name in names:
         print(f"scoring {name}", file=sys.stderr, flush=True)
         try:
-            parts += [one.text() for one in TABLES[name](arguments)]
+            parts += [one.text() for one in TABLES[name](arguments) if not (arguments.readme and one.detail)]
         except NotHereError as reason:
             parts.append(str(reason))
     text = "\n\n".join(parts)
     if arguments.readme:
-        write(ROOT / "README.md", f"```\n{text}\n```", "scores")
+        write(ROOT / "README.md", f"\n```\n{text}\n```\n", "scores")
     else:
         print(text)
     return 0

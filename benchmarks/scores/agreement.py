@@ -59,14 +59,14 @@ class Hits:
 class Agreement(NamedTuple):
     """How often two readers say the same: the share of all, and kappa; None where it is not defined."""
 
-    count: int
+    size: int
     accuracy: float | None
     kappa: float | None
 
     @property
     def kappa_text(self) -> str:
         """Return kappa as a table shows it."""
-        return NONE if not self.count else UNDEFINED if self.kappa is None else number(self.kappa)
+        return NONE if not self.size else UNDEFINED if self.kappa is None else number(self.kappa)
 
 
 def agreement(pairs: Sequence[Pair]) -> Agreement:

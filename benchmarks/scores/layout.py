@@ -11,12 +11,13 @@ WIDTH = 118
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A title, sentences under it, and rows under heads; the columns from the second on stand right if short."""
+    """A title, sentences under it, and rows under heads. `detail`: too long for a page, printed only."""
 
     title: str
     heads: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     notes: tuple[str, ...] = ()
+    detail: bool = False
 
     def text(self) -> str:
         """Return the table as lines."""

@@ -82,7 +82,8 @@ def _classes(runs: Iterable[StudyRun]) -> Table:
 
 def _tasks(runs: Iterable[StudyRun]) -> Table:
     heads = ("task", "steps", "phases: equal", "kappa", "categories: equal", "kappa")
-    return Table("Phases by task", heads, tuple(_figures(_named(one), [one]) for one in runs))
+    rows = tuple(_figures(_named(one), [one]) for one in runs)
+    return Table("Phases by task", heads, rows, detail=True)
 
 
 def _named(run: StudyRun) -> str:
@@ -95,7 +96,7 @@ def _figures(name: str, runs: Iterable[StudyRun]) -> tuple[str, ...]:
     categories = agreement([pair for one in several for pair in category_pairs(one)])
     return (
         name,
-        str(categories.count),
+        str(categories.size),
         number(phases.accuracy),
         phases.kappa_text,
         number(categories.accuracy),
