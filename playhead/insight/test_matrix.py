@@ -109,14 +109,15 @@ class Matrix:
 def matrix_of(runs: Sequence[TestRun], verifier: TestReport | None = None) -> Matrix:
     """Return tests by test runs: those that failed at some time, in the order in which they did, then the others.
 
-    Tests that only the verifier ran are rows where they failed.
+    Tests that only the verifier ran come after those of the run.
     """
     told = _OfVerifier(verifier)
     names = list(dict.fromkeys(name for one in runs for name in one.report.failing))
     known = set(names)
     others = list(dict.fromkeys(name for one in runs for name in one.report.passing if name not in known))
-    hidden = told.failing_without([*names, *others])
-    names += hidden
+    hidden = told.without([*names, *others])
+    names += [name for name in hidden if told.cell(name) is Cell.FAILED]
+    others += [name for name in hidden if told.cell(name) is not Cell.FAILED]
     kept = (names + others)[:MOST_ROWS]
     sets = [(one, frozenset(one.report.failing), frozenset(one.report.passing)) for one in runs]
     rows = tuple(_row(name, sets, told.cell(name)) for name in kept)
@@ -128,7 +129,7 @@ class _OfVerifier:
 
     def __init__(self, report: TestReport | None) -> None:
         self._cells: dict[str, Cell] = {}
-        self._failing = report.failing if report is not None else ()
+        self._names = (*report.failing, *report.passing) if report is not None else ()
         if report is not None:
             self._cells = {_key(name): Cell.PASSED for name in report.passing}
             self._cells |= {_key(name): Cell.FAILED for name in report.failing}
@@ -137,10 +138,10 @@ class _OfVerifier:
         """Return what a test was for the verifier."""
         return self._cells.get(_key(name), Cell.ABSENT)
 
-    def failing_without(self, names: Sequence[str]) -> list[str]:
-        """Return the tests that failed for the verifier and are none of `names`."""
+    def without(self, names: Sequence[str]) -> list[str]:
+        """Return the verifier's tests that are none of `names`."""
         known = {_key(name) for name in names}
-        return [name for name in self._failing if _key(name) not in known]
+        return [name for name in self._names if _key(name) not in known]
 
 
 def _key(name: str) -> str:

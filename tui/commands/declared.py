@@ -110,6 +110,13 @@ COMMANDS: tuple[Command, ...] = declare(
         "page.before", ("b",), "before", "What came before this edit: reads, search hits, traces, the task.", READING
     ),
     Command(
+        "page.tests",
+        ("t",),
+        "tests",
+        "Tests by test run: which failed when, what flipped them; {pane.full} goes to the step.",
+        READING,
+    ),
+    Command(
         "page.checks",
         ("C",),
         "checks",

@@ -30,6 +30,7 @@ _MODULES = (
     "leaving",
     "detail",
     "checking",
+    "testing",
     "comparing",
     "piping",
     "copying",

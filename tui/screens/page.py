@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Going = Callable[[int], bool]
 """Is told how many steps were looked at, and answers whether to go on."""
-PAGES = ("page.run", "page.files", "page.so_far", "page.before", "page.checks", "compare")
+PAGES = ("page.run", "page.files", "page.so_far", "page.before", "page.checks", "page.tests", "compare")
 _LEAVES = ("escape", "quit")
 _MOVES: dict[str, Callable[[StepDetail], object]] = {
     "pane.down": lambda detail: _by(detail, 1),

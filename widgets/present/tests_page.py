@@ -25,6 +25,7 @@ STYLES = {Cell.PASSED: SUCCESS, Cell.FAILED: FAILURE, Cell.ABSENT: FAINT}
 LEGEND = ((Cell.PASSED, "passed"), (Cell.FAILED, "failed"), (Cell.ABSENT, "not run, or not told"))
 NOTHING = "No action of this run printed a report of tests, and no verifier reported any."
 _MOST_SENTENCES = 12
+_BEFORE_NAME = 11
 
 Step = Callable[[int], str]
 
@@ -123,14 +124,13 @@ def _line(
 
 
 def _flip(row: Row, flip: Flip, step: Step, width: int) -> list[Content]:
-    since = ", ".join(step(position) for position in flip.at[:4]) + (" …" if len(flip.at) > 4 else "")
-    after = f"after changes in step {since}" if len(flip.at) == 1 else f"after changes in steps {since}"
-    lead = pad_left(step(flip.position), 6)
-    room = width - 10
-    said = cut(after if flip.at else "nothing changed in between", max(0, room // 2))
-    words = [(" ", PLAIN), (lead, MUTED), ("  ", PLAIN), (flip.to.glyph, STYLES[flip.to]), (" ", PLAIN)]
-    words += [(pad(cut_middle(clean(row.name), room - len(said) - 2), room - len(said) - 2), PLAIN), ("  ", PLAIN)]
-    return [Content.assemble(*words, (said, MUTED)).truncate(width)]
+    since = ", ".join(step(position) for position in flip.at[-3:])
+    said = f"after changes in {'… ' if len(flip.at) > 3 else ''}{since}" if flip.at else "nothing changed before"
+    last = min(max(24, width // 3), 40)
+    name = max(8, width - last - _BEFORE_NAME - 3)
+    words = [(" ", PLAIN), (pad_left(step(flip.position), 6), MUTED), ("  ", PLAIN), (flip.to.glyph, STYLES[flip.to])]
+    words += [(" ", PLAIN), (pad(cut_middle(clean(row.name), name), name), PLAIN), ("  ", PLAIN)]
+    return [Content.assemble(*words, (cut(said, last), MUTED)).truncate(width)]
 
 
 def _run(one: TestRun, step: Step, width: int) -> list[Content]:
