@@ -25,6 +25,8 @@ HEADLESS = {
     "moments": "recovery moments: what went wrong, and what the agent made of it",
     "tests": "tests by test run: what failed when, and which step flipped it",
     "checks": "questions about how the patch was earned: reran without a change, edited before reading ...",
+    "propose": "what rules propose as labels; --write puts it into a journal of the rules",
+    "stats": "how often people agree with each rule, and who labelled what",
     "label": "set a label from a script",
     "labels": "the labels of a run",
     "attach": "a review, a test report or a gold patch, put to a run that is over",

@@ -37,6 +37,11 @@ class Seen:
             self._proposed, self._kept = current, None
         return changed
 
+    @property
+    def proposed(self) -> tuple[Proposed, ...]:
+        """What is shown of rules and is not written yet."""
+        return tuple(one for one in self._proposed if one.event.id not in self._known)
+
     def state(self, finder: Finder) -> LabelState:
         """Return what stands now."""
         if self._kept is None or self._kept.finder is not finder or self._kept.outdated:

@@ -170,6 +170,11 @@ class LabelStore(Deciding):
         with self._lock:
             return self._seen.propose(proposed, self._finder)
 
+    @property
+    def proposed(self) -> tuple[Proposed, ...]:
+        """What rules propose and nobody has written yet."""
+        return self._seen.proposed
+
     def done(self, value: bool | str = True, *, note: str | None = None) -> Event:
         """Say that one is done with this run, or not after all; SKIPPED puts it aside, the note says why."""
         return self._do(DONE, RunTarget(self._tape.key), None, value, note=note)

@@ -36,9 +36,9 @@ def _outcome(tape: Tape, words: Vocabulary) -> Iterator[Proposal]:
     outcome = tape.outcome
     said = words.value("outcome", "run", str(outcome.status)) if outcome.status is not Status.UNKNOWN else None
     if said is not None and outcome.source is not None:
-        reason = f" ({cut(outcome.reason, 80)})" if outcome.reason else ""
         evidence: dict[str, Any] = {"layer": "outcome", "source": outcome.source, "rule": "verifier@1"}
-        yield Proposal(*said, _RUN, "verifier", f"{cut(outcome.source, 80)} says so{reason}", (evidence,))
+        why = outcome.reason or f"{outcome.source} says so"
+        yield Proposal(*said, _RUN, "verifier", cut(why), (evidence,))
 
 
 def _hidden_test(tape: Tape, checks: Sequence[CheckResult], words: Vocabulary) -> Iterator[Proposal]:
