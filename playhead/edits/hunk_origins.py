@@ -146,6 +146,8 @@ class _Look:
                 ask = history.lines.remover_of if line.sign == "-" else history.lines.writer_of
                 known = ask(line.text, line.above, line.below, by=by)
                 writer = by if by is not None else known.writer if known is not None else None
+                if by is not None and known is None and line.sign == "+":
+                    history.lines.take_part(line.text, by)
             if writer is None:
                 one.open.append(line)
             else:

@@ -13,6 +13,8 @@ from playhead.edits.diff_index import DiffIndex
 
 LOOKED_AT = 16
 """So many lines of one text are looked at, the last written first: a file may hold one line 100,000 times."""
+MOST_PARTS = 500
+"""So many first and last lines of an edit's fragments are looked at for a longer line that holds one."""
 _TELLING = 3
 """Lines with fewer letters and digits say nothing by themselves: they are the same everywhere."""
 
@@ -71,6 +73,7 @@ class WrittenLines:
         self.written: list[Line] = []
         self.live: dict[str, list[Line]] = {}
         self.gone: dict[str, list[Line]] = {}
+        self._edges: dict[int, list[Line]] = {}
         self._gone_of_others: set[str] = set()
 
     def take(self, index: DiffIndex, writer: int) -> None:
@@ -100,6 +103,11 @@ class WrittenLines:
         """Return the line of the file that an added line of the final patch is, and take it; `by`: of this edit."""
         return _took(_taken_from(self.live.get(text), above, below, by))
 
+    def take_part(self, text: str, by: int) -> None:
+        """Take the piece that an edit wrote of a line that is longer in the file."""
+        pieces = (one for one in self._edges.get(by, ())[:MOST_PARTS] if not one.taken and one.text.strip() in text)
+        _took(next(pieces, None))
+
     def remover_of(self, text: str, above: str, below: str, *, by: int | None = None) -> Line | None:
         """Return the removal that a removed line of the final patch is, and take it; `by`: of this edit."""
         return _took(_taken_from(self.gone.get(text), above, below, by))
@@ -115,6 +123,8 @@ class WrittenLines:
     def _write(self, one: Line) -> None:
         one.restored = one.text in self._gone_of_others
         self.written.append(one)
+        if one.edge:
+            self._edges.setdefault(one.writer, []).append(one)
         self.live.setdefault(one.text, []).append(one)
 
 

@@ -63,11 +63,11 @@ def origin_words(one: HunkOrigin, number: Number) -> str:
 
 
 def undone_words(one: Undone, number: Number) -> str:
-    """Return what became of an edit: how many of its lines are gone again, and by which step."""
-    which = "its line is" if one.added == 1 else f"{one.lines} of its {one.added} lines are"
+    """Return what became of the lines of an edit that the patch does not have: which step took them out."""
+    lines = "its line" if one.added == 1 else f"{'all' if one.lines == one.added else one.lines} of {one.added} lines"
     by = [f"taken out at {_named(one.removed_at, number)}"] if one.removed_at else []
     by += [f"maybe taken out at {_named(one.maybe_at, number)}"] if one.maybe_at else []
-    return f"{which} not in the patch: {', '.join(by) or 'no edit in the record took them out'}"
+    return f"{lines} {', '.join(by) or 'gone, taken out by no edit in the record'}"
 
 
 def _named(positions: Iterable[int], number: Number) -> str:

@@ -79,7 +79,7 @@ def _file(
         parts += [Part(key, notice(f"step {_n(steps, at)}", FAINT).block)] if len(one.diffs) > 1 else []
         if at in one.replaced:
             parts.append(notice(f"step {_n(steps, at)}: {REPLACED}"))
-        told = diff_parts(Edit(one.path, diff), key, *look, notes[key] if one.net else None)
+        told = diff_parts(Edit(one.path, diff), key, *look, notes[key])
         parts += [Part(key, part.block) for part in told]
     parts += _not_there("edited, but the diff is not in the record", one.unknown, steps)
     parts += _not_there("may have been changed by a command, without a trace in the record", one.unseen, steps)
