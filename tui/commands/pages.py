@@ -10,6 +10,7 @@ from playhead.edits.history import completed_edit
 from playhead.edits.so_far import patch_so_far
 from playhead.insight.before import before_edit
 from playhead.insight.files import files_of
+from playhead.model import Status
 from tui.commands.command import key_of
 from tui.commands.handlers import handler_of, handles
 from tui.screens.page import Going, PageScreen
@@ -18,7 +19,12 @@ from widgets.present.page import Page
 from widgets.present.run_page import run_page
 
 if TYPE_CHECKING:
+    from playhead.insight.checks import CheckResult
+    from playhead.model import Tape
     from tui.screens.run import RunScreen
+
+AT_ONCE = 5_000
+"""The page of a longer run does not wait for what its checks say."""
 
 
 @handles("page.run")
@@ -28,10 +34,21 @@ def show_run(run: RunScreen) -> None:
     tape, labels = run.session.seen(run.tape), run.labels.state
 
     def make(going: Going) -> Page:
-        del going
-        return run_page(tape, labels, sum(tape.steps.columns(0, len(tape.steps)).failed))
+        failed = sum(tape.steps.columns(0, len(tape.steps)).failed)
+        return run_page(tape, labels, failed, _missing_understanding(run, tape, going))
 
     open_page(run, "page.run", make)
+
+
+def _missing_understanding(run: RunScreen, tape: Tape, going: Going) -> tuple[CheckResult, ...]:
+    """Return what evidence of understanding a run that passed lacks; of a long one only its page of checks tells."""
+    if run.insight.hidden or tape.outcome.status is not Status.RESOLVED or len(tape.steps) > AT_ONCE:
+        return ()
+    from playhead.insight.checks import checks_of, missing_understanding  # noqa: PLC0415 - rules, when asked for
+    from playhead.insight.run_insight import insight_of  # noqa: PLC0415 - the same
+
+    found = insight_of(tape, going=going)
+    return missing_understanding(checks_of(tape, found, going=going)) if found.complete else ()
 
 
 @handles("page.files")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from playhead.diagnostics import Severity, in_words, severity_of, worst_first
 from playhead.insight.bookends import ORDER
@@ -23,19 +24,26 @@ from widgets.present.page import Page, spaced
 from widgets.present.palette import FAILURE, MUTED, PLAIN, STATUS_STYLES, SUCCESS, WARNING
 from widgets.present.values import value_names, words
 
+if TYPE_CHECKING:
+    from playhead.insight.checks import CheckResult
+
 MOST_LABELS = 40
 MOST_DIAGNOSTICS = 20
+_COLUMN = len("verification")
 _SEVERITY_STYLES = {Severity.ERROR: FAILURE, Severity.WARNING: WARNING, Severity.NOTE: MUTED}
 
 
-def run_page(tape: Tape, labels: LabelState, failed: int) -> Page:
-    """Return the page; `failed` is how many actions failed, as far as known."""
+def run_page(tape: Tape, labels: LabelState, failed: int, missing: Sequence[CheckResult] = ()) -> Page:
+    """Return the page; `failed` is how many actions failed, as far as known.
+
+    `missing` are the checks that say of a run that passed what evidence of understanding is missing.
+    """
 
     def parts(options: Options, pace: Pace) -> Sequence[Part]:
         del pace
         layers = [one for name in ORDER for one in tape.layers if one.name == name]
         return spaced(
-            _verdict(tape, layers),
+            [*_verdict(tape, layers), *_missing_understanding(tape, missing)],
             *(_layer(one, place, options) for place, one in _in_order(layers)),
             [heading("run", snapshot_words(tape)), *fact_part(_facts(tape, failed))],
             _labels(tape, labels),
@@ -44,7 +52,20 @@ def run_page(tape: Tape, labels: LabelState, failed: int) -> Page:
             _diagnostics(tape),
         )
 
-    return Page("run", f"the run: {tape.title or tape.id}", parts)
+    links = {f"check {one.id}": one.positions[0] for one in missing if one.positions}
+    return Page("run", f"the run: {tape.title or tape.id}", parts, links=links)
+
+
+def _missing_understanding(tape: Tape, missing: Sequence[CheckResult]) -> list[Part]:
+    if not missing:
+        return []
+    said = "evidence of understanding missing: " + ", ".join(one.title for one in missing)
+    rows = fact_part([("passed".ljust(_COLUMN), said, WARNING)])
+    for one in missing:
+        steps = ", ".join(_n(tape, position) for position in one.positions[:4])
+        where = f"  step {steps}" if len(one.positions) == 1 else f"  steps {steps}" if steps else ""
+        rows += fact_part([(one.id.ljust(_COLUMN), one.why + where, PLAIN)], f"check {one.id}")
+    return rows
 
 
 def _verdict(tape: Tape, layers: Sequence[Layer]) -> list[Part]:

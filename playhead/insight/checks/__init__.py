@@ -46,15 +46,13 @@ def checks_of(
     settings: RuleSettings = DEFAULTS,
     *,
     decisions: tuple[DecisionPoint, ...] | None = None,
-    peers: tuple[int, ...] = (),
     going: Callable[[int], bool] | None = None,
 ) -> tuple[CheckResult, ...]:
     """Return what each check finds in a run whose steps are all known, in the order of CHECKS.
 
-    `decisions` are looked for where they are not given. `peers` are how many actions came before the first source
-    edit in the other runs of the same task that are loaded (see `long_search`). `going` is told how far the look has
-    come and stops it by returning False.
+    `decisions` are looked for where they are not given. `going` is told how far the look has come and stops it by
+    returning False. `looking.among_peers` holds C3 against other runs of the task.
     """
     found = decisions_of(tape, going) if decisions is None else decisions
-    run = Checked(tape, insight, settings, found, peers)
+    run = Checked(tape, insight, settings, found)
     return tuple(check(run) for check in CHECKS)

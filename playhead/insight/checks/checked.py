@@ -39,13 +39,12 @@ def is_check(deed: Deed) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One run under check. `peers` are how many actions came before the first source edit in other runs of its task."""
+    """One run under check; `decisions` are its decision points."""
 
     tape: Tape
     insight: RunInsight
     settings: RuleSettings
     decisions: tuple[DecisionPoint, ...] = ()
-    peers: tuple[int, ...] = ()
     source_edits: tuple[Deed, ...] = field(init=False)
     """The actions that edited source: no tests, no documents, none of the scripts that the run made for itself."""
     own_files: frozenset[str] = field(init=False)

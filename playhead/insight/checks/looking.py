@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import statistics
 from collections.abc import Sequence
+from dataclasses import replace
 
 from playhead.insight.before import Came
 from playhead.insight.checks.checked import Checked
@@ -30,31 +31,37 @@ _TITLE, _BUGS = 300, 2
 
 
 def long_search(run: Checked) -> CheckResult:
-    """C3: much looking before the first edit of source.
+    """C3: much looking before the first edit of source: more than 15 actions and 60 % of the run, or more than 25.
 
-    Where five runs of the task or more are known the threshold is their median and twice the median deviation: length
-    says something within a task only (2604.02547). Else it is fixed: more than 15 actions and 60 % of the run, or
-    more than 25 (2509.13941: most solves end within about 25 rounds). The sentence says which.
+    2509.13941: most solves end within about 25 rounds. Where five runs of the task or more are loaded, `among_peers`
+    measures against them instead; the sentence says which threshold it was.
     """
     settings, count, first = run.settings, len(run.deeds), run.first_edit
-    looked = count if first is None else first.number - 1
-    if len(run.peers) >= PEERS:
-        most = long_for(run.peers)
-        against = f"{most:g} are usual in {len(run.peers)} runs of this task (median and 2 deviations)"
-    else:
-        share = settings.long_search_share_percent * count // 100
-        most = float(min(max(settings.long_search_actions, share), settings.long_search_rounds))
-        against = f"fixed threshold {most:g}: fewer than {PEERS} runs of this task are loaded"
+    share = settings.long_search_share_percent * count // 100
+    most = min(max(settings.long_search_actions, share), settings.long_search_rounds)
     if first is None:
-        return C3.cannot_tell("No source file was edited.", looked, most)
-    why = f"{times(looked, 'action')} came before the first edit of source; {against}."
-    return C3.says(looked > most, why, [first], value=looked, threshold=most)
+        return C3.cannot_tell("No source file was edited.", count, most)
+    looked = first.number - 1
+    why = f"{times(looked, 'action')} came before the first edit of source; fixed threshold {most}"
+    less = f"fewer than {PEERS} runs of this task are loaded"
+    return C3.says(looked > most, f"{why}: {less}.", [first], value=looked, threshold=most)
 
 
-def long_for(counts: Sequence[int]) -> float:
-    """Return the median of some counts and twice their median absolute deviation."""
+def among_peers(found: CheckResult, counts: Sequence[float]) -> CheckResult:
+    """Return C3 held against the runs of one task: longer than their median and two median absolute deviations.
+
+    `counts` are the values of all of them, this one among them; of fewer than five nothing changes. Length says
+    something within a task only (2604.02547: across tasks it is difficulty).
+    """
+    if found.id != C3.id or found.fired is None or found.value is None or len(counts) < PEERS:
+        return found
     middle = statistics.median(counts)
-    return middle + 2 * statistics.median(abs(one - middle) for one in counts)
+    most = middle + 2 * statistics.median(abs(one - middle) for one in counts)
+    why = (
+        f"{times(int(found.value), 'action')} came before the first edit of source; {most:g} are usual in the"
+        f" {len(counts)} loaded runs of this task (median {middle:g} and two deviations)."
+    )
+    return replace(found, fired=found.value > most, why=why, threshold=most)
 
 
 def no_repro(run: Checked) -> CheckResult:
