@@ -101,7 +101,8 @@ class WrittenLines:
 
     def writer_of(self, text: str, above: str, below: str, *, by: int | None = None) -> Line | None:
         """Return the line of the file that an added line of the final patch is, and take it; `by`: of this edit."""
-        return _took(_taken_from(self.live.get(text), above, below, by))
+        telling = by is not None or is_telling(text)
+        return _took(_taken_from(self.live.get(text), above, below, by, telling=telling))
 
     def take_part(self, text: str, by: int) -> None:
         """Take the piece that an edit wrote of a line that is longer in the file."""
@@ -110,7 +111,8 @@ class WrittenLines:
 
     def remover_of(self, text: str, above: str, below: str, *, by: int | None = None) -> Line | None:
         """Return the removal that a removed line of the final patch is, and take it; `by`: of this edit."""
-        return _took(_taken_from(self.gone.get(text), above, below, by))
+        telling = by is not None or is_telling(text)
+        return _took(_taken_from(self.gone.get(text), above, below, by, telling=telling))
 
     def _remove(self, one: Changed, writer: int) -> None:
         found = _taken_from(self.live.get(one.text), one.above, one.below, telling=is_telling(one.text))

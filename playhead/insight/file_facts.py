@@ -16,6 +16,7 @@ MOST_HITS = 200
 """So many different files of one search's hits are kept."""
 _LOOKED_AT = 200_000
 _HIT = re.compile(r"(?<![\w@])[\w./@+~-]*[\w@+-]\.[A-Za-z]\w{0,6}\b")
+_GREPS = {"grep", "egrep", "fgrep", "rg", "ag"}
 _PUTS_BACK = {"checkout", "restore", "reset", "stash", "revert", "clean"}
 _NO_PUSH = {"pop", "apply", "list", "show", "drop", "branch", "clear"}
 _FILE = re.compile(r"\.|.*\.\w{1,6}$|.*/$")
@@ -65,14 +66,22 @@ def file_facts_of(action: Action) -> FileFacts | None:
 def _hits(action: Action) -> Iterator[str]:
     if action.kind is not Kind.SEARCH or not action.output:
         return
-    if action.path is not None and _FILE.match(action.path) and not action.failed:
-        yield action.path  # it looked in one file: its lines need not name it
-    found: dict[str, None] = {}
+    found: dict[str, None] = dict.fromkeys(_looked_in(action)) if not action.failed else {}
     for match in _HIT.finditer(own_output(action)[:_LOOKED_AT]):
         found[match[0]] = None
         if len(found) >= MOST_HITS:
             break
     yield from found
+
+
+def _looked_in(action: Action) -> Iterator[str]:
+    """Yield the files that a search was told to look in: the lines that it prints need not name them."""
+    if action.path is not None and _HIT.fullmatch(action.path):
+        yield action.path
+    for one in simple_commands(action.command or ""):
+        if one.program in _GREPS:
+            words = [word for word in one.words[1:] if not word.startswith("-")]
+            yield from (word for word in words[1:] if _HIT.fullmatch(word))
 
 
 def _edited(edit: Edit) -> Edited:
