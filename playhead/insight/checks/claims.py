@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from playhead.insight.checks.checked import Checked
@@ -70,8 +71,8 @@ def ignored_review(run: Checked) -> CheckResult:
     missed: list[Deed] = []
     names: list[str] = []
     for number, words in asked:
-        later = [deed for deed in run.deeds if deed.number > number]
-        if not any(_touches(run, deed, words) for deed in later):
+        later = range(bisect_right(run.deeds, number, key=_number), len(run.deeds))
+        if not any(_touches(run, run.deeds[place], words) for place in later):
             missed += run.at({number})
             names += sorted(words)
     late = [words for _, words in in_reviews if not any(_touches(run, deed, words) for deed in run.deeds)]
@@ -135,6 +136,10 @@ def _claim_in(step: Step) -> str | None:
             if not _HEDGES.search(before) and "not" not in one[0].lower().split():
                 return " ".join(one[0].split())
     return None
+
+
+def _number(deed: Deed) -> int:
+    return deed.number
 
 
 def _comments(run: Checked) -> Iterator[tuple[int, frozenset[str]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import statistics
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from playhead.insight.checks.checked import Checked
@@ -56,7 +57,12 @@ def _answers(run: Checked, moment: Moment) -> Iterator[list[Deed]]:
         return
     starts = [each.number for each in moment.attempts]
     for start, stop in zip(starts, [*starts[1:], moment.end_action], strict=True):
-        yield [deed for deed in run.source_edits if start < deed.number <= stop]
+        first, behind = (bisect_right(run.source_edits, number, key=_number) for number in (start, stop))
+        yield list(run.source_edits[first:behind])
+
+
+def _number(deed: Deed) -> int:
+    return deed.number
 
 
 def _size(run: Checked, deed: Deed) -> int:
