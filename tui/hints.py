@@ -19,6 +19,8 @@ _TIMELINE: Hints = (
     ("failure.next", "failure"),
     ("search.open", "find"),
     ("filter.open", "filter"),
+    ("moment.previous moment.next", "moment"),
+    ("moment.open", "moment"),
     ("label.panel", "label"),
     ("page.run", "run"),
     ("label.mode", "label mode"),
@@ -148,6 +150,14 @@ def page_hints(*, links: bool) -> Hints:
     rows: Hints = (("pane.down pane.up", "row" if links else "scroll"), ("read.on", "page on"))
     leads: Hints = (("pane.full", "go to the step"),) if links else ()
     return _told((*rows, *leads, ("fold.this fold.all", "fold"), ("escape", "back"), _KEYS))
+
+
+def moment_hints(*, one: bool) -> Hints:
+    """Return the pairs of the page of one moment, or of the list of all."""
+    rows: Hints = (("pane.down pane.up", "row"), ("pane.full", "to the step" if one else "open it"))
+    between: Hints = (("moment.previous moment.next", "moment"), ("moment.open", "all moments")) if one else ()
+    folds: Hints = (("split", "split"), ("fold.this fold.all", "fold")) if one else ()
+    return _told((*rows, *between, ("read.on", "page on"), *folds, ("escape", "back"), _KEYS))
 
 
 def decision_hints() -> Hints:

@@ -52,7 +52,12 @@ def evidence_at(steps: StepSource, seen: Seen) -> tuple[int, Mapping[str, Any] |
     return first, None
 
 
-def told(steps: StepSource, seen: Seen, *, text_only: bool = False) -> str:
+def text_of(run: RunScreen) -> str:
+    """Return what is said beside evidence in a record that has neither flags nor exit codes."""
+    return " · text evidence only" if run.insight.text_only else ""
+
+
+def told(steps: StepSource, seen: Seen) -> str:
     """Return which rule it was, of which kind, in words: `N3 test · a test report with failures, behind a pipe`."""
     feedback = seen.feedback
     words = RULES.get(feedback.rule, "")
@@ -61,4 +66,4 @@ def told(steps: StepSource, seen: Seen, *, text_only: bool = False) -> str:
         if seen.place < len(actions) and hides_its_code(actions[seen.place]):
             words += ", its exit code behind a pipe"
     kind = str(feedback.kind).replace("_", " ")
-    return f"{feedback.rule} {kind} · {words}{' · text evidence only' if text_only else ''}"
+    return f"{feedback.rule} {kind} · {words}"

@@ -15,6 +15,7 @@ _READS = frozenset(
     (
         *("read.on", "read.back", "page.half_down", "page.half_up", "raw", "thoughts", "wrap", "split"),
         *("change.next", "change.previous", "failure.next", "failure.previous", "search.next", "search.previous"),
+        *("moment.next", "moment.previous"),
     )
 )
 

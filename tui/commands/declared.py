@@ -64,6 +64,21 @@ COMMANDS: tuple[Command, ...] = declare(
     ),
     Command("failure.previous", ("E",), "previous failure", "The failure before.", FINDING),
     Command(
+        "moment.next",
+        ("right_square_bracket",),
+        "next moment",
+        "Next moment, where it began: what did not work, and what came of it.",
+        FINDING,
+    ),
+    Command("moment.previous", ("left_square_bracket",), "previous moment", "The moment before.", FINDING),
+    Command(
+        "moment.open",
+        ("m",),
+        "moment",
+        "This moment: evidence, what was tried, the check before and after; outside of one, all of them.",
+        FINDING,
+    ),
+    Command(
         "search.open",
         ("slash",),
         "search",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from playhead.insight.feedback import is_negative_step
 from playhead.storage.source import StepSource
 from tui.commands.handlers import handles
-from tui.landing import land_on, place_of, told
+from tui.landing import land_on, place_of, text_of, told
 
 if TYPE_CHECKING:
     from tui.screens.run import RunScreen
@@ -79,7 +79,7 @@ def _walk(run: RunScreen, direction: int) -> None:
     else:
         land_on(run, found[1])
         count = f"{places.index(found) + 1} of {len(places)}"
-        run.say(f"{told(run.steps, found[1], text_only=run.insight.text_only)} · {count}")
+        run.say(f"{told(run.steps, found[1])}{text_of(run)} · {count}")
 
 
 def _here(run: RunScreen, direction: int) -> tuple[int, int]:

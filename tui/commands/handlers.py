@@ -20,6 +20,7 @@ _MODULES = (
     "pages",
     "same",
     "finding",
+    "moments",
     "searching",
     "reading",
     "labelling",

@@ -54,7 +54,7 @@ def compare_page(old: Side, new: Side) -> Page:
 def _parts(  # noqa: PLR0917 - what a page is made of
     old: Side, new: Side, found: Comparison, said: str, options: Options, pace: Pace
 ) -> list[Part]:
-    heads = [Part("old", Rows(partial(_head, "-", old))), Part("new", Rows(partial(_head, "+", new)))]
+    heads = [Part("old", Rows(partial(side_head, "-", old))), Part("new", Rows(partial(side_head, "+", new)))]
     if not found.diff:
         return spaced(heads, [notice(f"The outputs say the same. {said}", MUTED)])
     edit = Edit("output", found.diff, found.added, found.removed)
@@ -70,7 +70,8 @@ def _told(found: Comparison) -> str:
     return f"{lines} {verb} only in durations, times, addresses or temporary paths: {named('raw')} compares these too."
 
 
-def _head(sign: str, side: Side, width: int) -> list[Content]:
+def side_head(sign: str, side: Side, width: int) -> list[Content]:
+    """Return what stands above an output that is compared: its step, what came of it, and its command."""
     step, action = side
     facts = facts_of(action)
     if action.duration_s is not None:
