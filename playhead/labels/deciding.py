@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Any
 
-from playhead.labels.event import ACCEPT, REJECT, SET, Event
+from playhead.labels.event import ACCEPT, REJECT, RETRACT, SET, Event
 from playhead.labels.standing import Standing
 from playhead.labels.target import Target
 
@@ -15,12 +15,17 @@ class Deciding(ABC):
 
     def accept(self, proposal: Event, *, note: str | None = None) -> Event:
         """Make a proposal one's own label; one that was only shown is written with it."""
-        said = {"note": note, "proposal": proposal.id, "about": proposal}
+        said = {"note": note, "proposal": proposal.id, "about": (proposal,)}
         return self._do(ACCEPT, proposal.on, proposal.key, proposal.value, **said)
 
-    def reject(self, proposal: Event, *, note: str | None = None) -> Event:
-        """Turn a proposal down; it does not come back while it says the same."""
-        return self._do(REJECT, proposal.on, proposal.key, note=note, proposal=proposal.id, about=proposal)
+    def reject(self, proposal: Event, *, note: str | None = None, also: tuple[Event, ...] = ()) -> Event:
+        """Turn a proposal down; it does not come back while it says the same. `also` is written with it."""
+        about = (proposal, *also)
+        return self._do(REJECT, proposal.on, proposal.key, note=note, proposal=proposal.id, about=about)
+
+    def reconsider(self, proposal: Event) -> Event:
+        """Take back what one has decided about a proposal."""
+        return self._do(RETRACT, proposal.on, proposal.key)
 
     def settle(self, conflict: Standing, value: Any, *, note: str | None = None) -> Event:
         """Decide what people disagree about: one's own label, which names in `adjudicates` all that it decides on."""

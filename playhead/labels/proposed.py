@@ -72,6 +72,12 @@ def formed(version: int, said: bytes) -> str:
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
+def taken_back(event: Event, ends: tuple[str, ...]) -> Event:
+    """Return the event by which a rule takes its word back, all that is open of it."""
+    name = formed(0, b"taken back" + "".join(ends).encode())
+    return replace(event, id=name, op=RETRACT, value=None, evidence=(), note=None, supersedes=ends)
+
+
 def _taken_back(events: Iterable[Event], slots: set[Slot], known: Known, finder: Finder) -> Iterator[Proposed]:
     for event in events:
         if event.op != SET or event.by.kind != RULE or event.by.id not in OWN_RULES:
@@ -81,6 +87,4 @@ def _taken_back(events: Iterable[Event], slots: set[Slot], known: Known, finder:
         written = known.in_slot(slot, finder)
         if slot is None or slot in slots or written is None or written.in_force is not event:
             continue
-        ends = tuple(sorted(one.id for one in written.open_ends))
-        taken = replace(event, id=formed(0, b"taken back" + "".join(ends).encode()), op=RETRACT, value=None)
-        yield Proposed(replace(taken, evidence=(), note=None, supersedes=ends), place)
+        yield Proposed(taken_back(event, tuple(sorted(one.id for one in written.open_ends))), place)

@@ -263,11 +263,11 @@ class LabelStore(Deciding):
     def _write_again(self, op: str, target: Target, key: str | None, value: Any = None, **fields: Any) -> Event:
         return self._write(self._aim(op, target, key, value), **fields)
 
-    def _write(self, aim: Aim, *, about: Event | None = None, **fields: Any) -> Event:
+    def _write(self, aim: Aim, *, about: tuple[Event, ...] = (), **fields: Any) -> Event:
         if self.read_only:
             raise BadUseError("This session is read-only: nothing is written.")
         event = self._pen.write(aim, **fields)
-        fresh = () if about is None or about.id in self._known else (about,)
+        fresh = (one for one in about if one.id not in self._known)
         events = (*fresh, event)  # a proposal and what is decided about it: one write
         self._saver.submit(events)
         self._known.add(events)

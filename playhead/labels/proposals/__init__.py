@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playhead.labels.proposals.as_events import event_of, events_of, rules_of
-from playhead.labels.proposals.muting import check_event, muted_checks, muting_key
+from playhead.labels.proposals.muting import mute, muted_checks, unmute
 from playhead.labels.proposals.rules import proposals_of
 from playhead.labels.proposals.values import PROPOSALS_VERSION, Proposal, Where
 
@@ -11,11 +11,11 @@ __all__ = [
     "PROPOSALS_VERSION",
     "Proposal",
     "Where",
-    "check_event",
     "event_of",
     "events_of",
+    "mute",
     "muted_checks",
-    "muting_key",
     "proposals_of",
     "rules_of",
+    "unmute",
 ]

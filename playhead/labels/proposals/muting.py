@@ -8,9 +8,10 @@ from playhead.insight.checks import CheckResult
 from playhead.labels.event import Event
 from playhead.labels.proposals.as_events import event_of, rules_of
 from playhead.labels.proposals.values import Proposal, Where
-from playhead.labels.proposed import RULE
+from playhead.labels.proposed import RULE, taken_back
 from playhead.labels.schema import Schema
 from playhead.labels.state import LabelState
+from playhead.labels.store import LabelStore
 from playhead.labels.target import RunTarget
 from playhead.model import Tape
 
@@ -18,15 +19,18 @@ _KEY = "check:"
 _RULE = "checks"
 
 
-def check_event(tape: Tape, check: CheckResult, schema: Schema) -> Event:
-    """Return a check as a proposal of its own, on the run: turned down (`store.reject`) it mutes the check."""
-    evidence = ({"rule": f"{check.id}@{check.version}"},)
-    return event_of(tape, Proposal(f"{_KEY}{check.id}", True, Where(), _RULE, check.why, evidence), schema).event
+def mute(store: LabelStore, tape: Tape, check: CheckResult) -> Event:
+    """Mute a check in a run and return the decision: its proposal is written, taken back, and turned down.
+
+    Taken back, because it is no label: nothing of it stands when the check speaks again.
+    """
+    proposal = _proposal(tape, check, store.schema)
+    return store.reject(proposal, also=(taken_back(proposal, (proposal.id,)),))
 
 
-def muting_key(check_id: str) -> str:
-    """Return the key under which a check is muted: `store.retract(RunTarget(key), ...)` lets it speak again."""
-    return f"{_KEY}{check_id}"
+def unmute(store: LabelStore, tape: Tape, check: CheckResult) -> Event:
+    """Let a check speak again that was muted by `mute`."""
+    return store.reconsider(_proposal(tape, check, store.schema))
 
 
 def muted_checks(state: LabelState) -> frozenset[str]:
@@ -38,6 +42,11 @@ def muted_checks(state: LabelState) -> frozenset[str]:
     turned_down = _named(one for one in state.rejected if not isinstance(one.on, RunTarget))
     alive = _named(event for one in state.in_force for event in (one.event, *one.others))
     return frozenset(direct | (turned_down - alive))
+
+
+def _proposal(tape: Tape, check: CheckResult, schema: Schema) -> Event:
+    evidence = ({"rule": f"{check.id}@{check.version}"},)
+    return event_of(tape, Proposal(f"{_KEY}{check.id}", True, Where(), _RULE, check.why, evidence), schema).event
 
 
 def _named(events: Iterable[Event]) -> set[str]:
