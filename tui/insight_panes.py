@@ -12,7 +12,15 @@ if TYPE_CHECKING:
     from tui.screens.run import RunScreen
 
 
+def _decided(found: RunInsight) -> dict[int, bool]:
+    """Return the positions of decision points, True where nothing had come before one."""
+    decided: dict[int, bool] = {}
+    for one in found.decisions or ():
+        decided[one.position] = decided.get(one.position, False) or one.blind
+    return decided
+
+
 def show_in_panes(run: RunScreen, found: RunInsight) -> None:
     """Give the timeline its brackets and the ribbon its moments; a pane is drawn again only where it looks new."""
-    run.timeline.brackets = Gutter(found.moments)
+    run.timeline.brackets = Gutter(found.moments, _decided(found))
     run.ribbon.happened = events_of(found) if found.complete or found.feedback else None

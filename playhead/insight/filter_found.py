@@ -1,4 +1,4 @@
-"""What rules found, as a filter asks for it: the steps of `moment:`, `feedback:`, `check:` and `test:`."""
+"""What rules found, as a filter asks for it: the steps of `moment:`, `feedback:`, `check:`, `test:` and `decision:`."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ class FoundInRun:
         """Return the positions of the steps that pass `key:value`."""
         if (key, value) not in self._known:
             rules = {"moment": self._moment, "feedback": self._feedback, "check": self._check, "test": self._test}
+            rules["decision"] = self._decision
             self._known[key, value] = frozenset(rules[key](value))
         return self._known[key, value]
 
@@ -63,6 +64,14 @@ class FoundInRun:
         for one in self.checks:
             if one.fired and value in {"any", one.id.lower()}:
                 yield from one.positions
+
+    def _decision(self, value: str) -> Iterator[int]:
+        from playhead.insight.decisions import decisions_of  # noqa: PLC0415 - few filters ask
+
+        known = self.insight.decisions
+        for one in decisions_of(self._tape) if known is None else known:
+            if value == "any" or (one.blind if value == "blind" else value in one.what.split("_")):
+                yield one.position
 
     def _test(self, value: str) -> Iterator[int]:
         for deed in self.insight.deeds:

@@ -17,7 +17,8 @@ FEEDBACK = (
 )
 CHECKS = ("any", *(f"C{number}" for number in range(1, 21)))
 TESTS = ("failing", "passing")
-BY_FOUND = frozenset(("moment", "feedback", "check", "test"))
+DECISIONS = ("any", "blind", "edit", "test")
+BY_FOUND = frozenset(("moment", "feedback", "check", "test", "decision"))
 """Keys that ask for what the rules find in the whole run."""
 
 
@@ -53,6 +54,7 @@ WORDS: tuple[Word, ...] = (
     Word("feedback", "something said that it did not work: a class, or what said so", FEEDBACK),
     Word("check", "evidence of a process check that fired", CHECKS),
     Word("test", "ran tests, with this result", TESTS),
+    Word("decision", "a file's first edit, a test run; blind: nothing had come before", DECISIONS),
     Word("source", "who speaks", ("", *SOURCES)),
     Word("agent", "of this agent", ("",)),
     Word("step", "a number, or a range as 10-20", ("",)),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 
+from playhead.insight.decisions import decisions_of
 from playhead.insight.run_insight import InsightPass, RunInsight
 from playhead.model import Tape
 from playhead.settings import DEFAULTS, RuleSettings
@@ -14,6 +16,10 @@ BY_ITSELF = 50_000
 """A longer run is looked at only when somebody asks: the pass would take a minute of the processor."""
 PUBLISH_EVERY = 0.25
 """Seconds between two looks at what has been found, for whoever draws it."""
+
+
+PUBLISH_RESTS = 20
+"""How many times as long as such a look took to make the work goes on before the next one."""
 
 
 class InsightWork:
@@ -28,7 +34,7 @@ class InsightWork:
         self._settings = settings
         self._stopped = threading.Event()
         self._looked = 0
-        self._published = 0.0
+        self._publish_next = 0.0
         self._thread = threading.Thread(target=self._run, name="insight", daemon=True)
 
     @property
@@ -64,17 +70,27 @@ class InsightWork:
             self._looked = position
             WAY.pause()
             time.sleep(0)  # whoever waits for the interpreter, such as a screen, goes first
-            if time.monotonic() >= self._published + PUBLISH_EVERY:
-                self._publish(one.found(complete=False))
+            if time.monotonic() >= self._publish_next:
+                self._publish(one, complete=False)
             return not self._stopped.is_set()
 
         steps.wait_for_steps()
         complete = one.read(steps, len(steps), going)
         one.finish()
         self._looked = one.position
-        self._publish(one.found(complete=complete))
+        self._publish(one, complete=complete)
+        if complete:
+            self.found = replace(self.found, decisions=decisions_of(self._tape, self._on_decisions))
+            self.revision += 1
 
-    def _publish(self, found: RunInsight) -> None:
-        self.found = found
+    def _on_decisions(self, _position: int) -> bool:
+        WAY.pause()
+        return not self._stopped.is_set()
+
+    def _publish(self, one: InsightPass, *, complete: bool) -> None:
+        """Show what there is by now; the longer that takes, the seldomer: it never is more than a part of the work."""
+        began = time.monotonic()
+        self.found = one.found(complete=complete)
         self.revision += 1
-        self._published = time.monotonic()
+        ended = time.monotonic()
+        self._publish_next = ended + max(PUBLISH_EVERY, PUBLISH_RESTS * (ended - began))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
+from playhead.insight.decisions import DecisionPoint
 from playhead.insight.feedback import feedback_of
 from playhead.insight.feedback.happenings import Happening, HappeningReader
 from playhead.insight.feedback.values import Feedback
@@ -29,25 +31,27 @@ class Seen:
     said_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RunInsight:
     """What the rules found.
 
     `feedback` is in reading order, excluded ones among it; `moments` by their triggers, `deeds` one an action.
-    `complete` is False for a look that was ended early.
+    `complete` is False for a look that was ended early. `decisions` are looked for by themselves, after all else: None
+    until then.
     """
 
     feedback: tuple[Seen, ...] = ()
     moments: tuple[Moment, ...] = ()
     deeds: tuple[Deed, ...] = ()
     complete: bool = True
+    decisions: tuple[DecisionPoint, ...] | None = None
 
-    @property
+    @cached_property
     def negative(self) -> tuple[Seen, ...]:
         """Return the feedback that counts."""
         return tuple(one for one in self.feedback if one.feedback.negative)
 
-    @property
+    @cached_property
     def tests(self) -> tuple[TestRun, ...]:
         """Return the actions that printed a test report."""
         return runs_in(self.deeds)

@@ -30,7 +30,7 @@ def show_checks(run: RunScreen) -> None:
         found = run.insight.whole(going)
         if not found.complete:
             return sentence_page("checks", "Not all of the run has been looked at.")
-        decisions = decisions_of(tape, going)
+        decisions = decisions_of(tape, going) if found.decisions is None else found.decisions
         return checks_page(tape, checks_of(tape, found, decisions=decisions), decisions, found.moments)
 
     open_page(run, "page.checks", make)

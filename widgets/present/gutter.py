@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from playhead.insight.moments.values import Moment
 from playhead.insight.moments.weight import weight_of
 from playhead.storage.source import StepSource
 from widgets.present.outcome_looks import SIGNS, STYLES, weight_words
+from widgets.present.palette import FAINT, WARNING
 from widgets.present.row_pieces import GutterMark
+
+DECIDED, BLIND = "•", "!"
+"""Beside the first edit of a file and a test run: something had come before it, nothing had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,8 @@ class Gutter:
     """The innermost moment of every step; a moment that was wanted so has no bracket."""
 
     moments: Sequence[Moment] = ()
+    decisions: Mapping[int, bool] = field(default_factory=dict)
+    """Positions of decision points: True where nothing had come before one."""
     _stretches: list[_Stretch] = field(init=False, repr=False, compare=False)
     _starts: list[int] = field(init=False, repr=False, compare=False)
     _weights: dict[int, str] = field(init=False, repr=False, compare=False, default_factory=dict)
@@ -43,18 +49,20 @@ class Gutter:
     def mark(self, position: int, steps: StepSource, *, action: bool = False) -> GutterMark | None:
         """Return what stands before the row of a step, or with `action` of one of its actions, which come below it."""
         moment = self.innermost(position)
+        blind = None if action else self.decisions.get(position)
+        decided = "" if blind is None else BLIND if blind else DECIDED
         if moment is None or (action and position == moment.end_position):
-            return None
+            return GutterMark(" ", decided, WARNING if blind else FAINT) if decided else None
         outcome = str(moment.outcome)
         first, last = position == moment.trigger_position, position == moment.end_position
         if action or not (first or last):
-            return GutterMark("│", "", STYLES[outcome])
-        glyph = "[" if first and last else "╭" if first else "╰"
+            return GutterMark("│", decided, STYLES[outcome])
+        if first and last:
+            return GutterMark(SIGNS[outcome], "", STYLES[outcome])
+        glyph = "╭" if first else "╰"
         return GutterMark(glyph, SIGNS[outcome], STYLES[outcome], self._weight(moment, steps) if first else "")
 
     def _weight(self, moment: Moment, steps: StepSource) -> str:
-        if moment.end_position == moment.trigger_position:
-            return ""
         if moment.trigger_action not in self._weights:
             self._weights[moment.trigger_action] = weight_words(weight_of(moment, steps))
         return self._weights[moment.trigger_action]
