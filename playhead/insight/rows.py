@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 from playhead.insight.kind_tables import EDITORS
 from playhead.insight.kinds import deciding_action
 from playhead.insight.own_output import own_output
-from playhead.insight.report_counts import report_counts
 from playhead.insight.shell import SimpleCommand, simple_commands
 from playhead.late_pattern import late_pattern
 from playhead.model import Action, Kind, Step
 
 _LOOKED_AT = 2_000
+_COUNTED_AT = 20_000
 _NAMELESS = "(empty)"
 # Tools of SWE-agent whose command line is told by its file, like any other edit or read.
 _FILE_TOOLS = EDITORS | {"edit", "open", "create"}
@@ -84,19 +84,8 @@ def result_of(action: Action) -> str:
     """Return what came of an action in a few characters: `1✗ 5✓`, `+12 -3`, `9 hits`, `exit 1`, `error`, or nothing."""
     if not action.executed:
         return "not executed"
-    counts = report_counts(action.output) if action.kind in {Kind.TEST, Kind.RUN} and action.output else None
-    if counts:
-        return (
-            " ".join(
-                part
-                for part in (
-                    f"{counts.failed}✗" * (counts.failed > 0),
-                    f"{counts.passed}✓" * (counts.passed > 0),
-                )
-                if part
-            )
-            or "0 tests"
-        )
+    if action.kind in {Kind.TEST, Kind.RUN} and action.output and (counts := _counts(action)):
+        return counts
     if action.failed and not (action.kind is Kind.SEARCH and action.exit_code == 1 and not action.output):
         return f"exit {action.exit_code}" if action.exit_code else "error"
     if action.kind is Kind.EDIT:
@@ -104,6 +93,18 @@ def result_of(action: Action) -> str:
     if action.kind is Kind.SEARCH and action.output is not None:
         return hits(action)
     return ""
+
+
+def _counts(action: Action) -> str:
+    """Return how many tests failed and passed, "" where no runner told it."""
+    from playhead.insight.reports import report_of  # noqa: PLC0415 - a start that shows no test reads no report
+
+    report = report_of(action, last=_COUNTED_AT)
+    if report is None:
+        return ""
+    counts = ((report.bad, "✗"), (report.passed, "✓"))
+    said = " ".join(f"{count}{sign}" for count, sign in counts if count)
+    return said or ("0 tests" if report.passed is not None else "")
 
 
 def changed(action: Action) -> str:

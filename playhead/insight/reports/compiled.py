@@ -10,13 +10,14 @@ import re
 
 from playhead.insight.reports.matching import COUNT, leaves, line_of, names, number, stretch
 from playhead.insight.reports.values import Found, TestReport, with_counts
+from playhead.late_pattern import late_pattern
 
-_GO = re.compile(r"^[ \t]*--- (PASS|FAIL|SKIP): (\S+) \(", re.MULTILINE)
-_GO_PACKAGE = re.compile(
+_GO = late_pattern(r"^[ \t]*--- (PASS|FAIL|SKIP): (\S+) \(", re.MULTILINE)
+_GO_PACKAGE = late_pattern(
     r"^(ok|FAIL)[ \t]+([\w./@~-]+)[ \t]+(?:\(cached\)|[\d.]{1,20}s|\[(?:build|setup) failed\])([^\n]*)$", re.MULTILINE
 )
-_GO_HEAD = re.compile(r"^[ \t]*(?:=== \w{2,9} +(\S+)|--- \w{4}: (\S+) \()", re.MULTILINE)
-_GO_SAYS = re.compile(r"^[ \t]+\S+\.go:\d+: ([^\n]+)$", re.MULTILINE)
+_GO_HEAD = late_pattern(r"^[ \t]*(?:=== \w{2,9} +(\S+)|--- \w{4}: (\S+) \()", re.MULTILINE)
+_GO_SAYS = late_pattern(r"^[ \t]+\S+\.go:\d+: ([^\n]+)$", re.MULTILINE)
 
 
 def go(text: str) -> list[Found]:
@@ -56,13 +57,13 @@ def _go_signatures(text: str, fails: set[str]) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-_CTEST = re.compile(
+_CTEST = late_pattern(
     r"^[ \t]*\d{1,9}/\d{1,9} Test +#\d{1,9}: (\S+) [ .]*\**(Passed|Failed|Not Run \(Disabled|Not Run|Timeout|Exception"
     r"|Subprocess aborted|SEGFAULT|Skipped)",
     re.MULTILINE,
 )
-_CTEST_SUM = re.compile(rf"^\d{{1,3}}% tests passed, ({COUNT}) tests? failed out of ({COUNT})", re.MULTILINE)
-_CTEST_LIST = re.compile(r"^[ \t]+\d{1,9} - (\S+) \(([^)\n]*)\)", re.MULTILINE)
+_CTEST_SUM = late_pattern(rf"^\d{{1,3}}% tests passed, ({COUNT}) tests? failed out of ({COUNT})", re.MULTILINE)
+_CTEST_LIST = late_pattern(r"^[ \t]+\d{1,9} - (\S+) \(([^)\n]*)\)", re.MULTILINE)
 _CTEST_NOT_BAD = frozenset({"Skipped", "Disabled", "Not Run (Disabled", "Passed"})
 
 
@@ -87,22 +88,22 @@ def ctest(text: str) -> list[Found]:
     return [Found(report, *stretch(*each[:1], ends[-1], *listed[-1:]))]
 
 
-_DOTNET = re.compile(
+_DOTNET = late_pattern(
     rf"^(?:Failed|Passed|Skipped)! +- Failed: +({COUNT}), Passed: +({COUNT}), Skipped: +({COUNT}), Total: +{COUNT}",
     re.MULTILINE,
 )
-_DOTNET_OLD = re.compile(
+_DOTNET_OLD = late_pattern(
     rf"^Total tests: {COUNT}\n +Passed: ({COUNT})\n(?: +Failed: ({COUNT})\n)?(?: +Skipped: ({COUNT}))?", re.MULTILINE
 )
-_DOTNET_NEW = re.compile(
+_DOTNET_NEW = late_pattern(
     rf"^Test summary: total: {COUNT}, failed: ({COUNT}), succeeded: ({COUNT}), skipped: ({COUNT})", re.MULTILINE
 )
-_DOTNET_EACH = re.compile(
+_DOTNET_EACH = late_pattern(
     r"^[ \t]*(Failed|Passed|X|√|failed|passed) (\S[^\n]*?) "
     r"(?:\[(?:< )?[\d.,]+ ?\w+(?: [\d.]+ ?\w+)?\]|\([\d.,ms ]+\))$",
     re.MULTILINE,
 )
-_DOTNET_SAYS = re.compile(r"^ +Error Message:\n([^\n]+)", re.MULTILINE)
+_DOTNET_SAYS = late_pattern(r"^ +Error Message:\n([^\n]+)", re.MULTILINE)
 
 
 def dotnet(text: str) -> list[Found]:

@@ -12,17 +12,18 @@ from playhead.insight.reports.matching import COUNT, counted, line_of, names, nu
 from playhead.insight.reports.nested import Told, results_after, tree
 from playhead.insight.reports.tap import tap_points
 from playhead.insight.reports.values import Found, with_counts
+from playhead.late_pattern import late_pattern
 
 _GOOD, _BAD, _NEITHER = ("✓", "✔", "√"), ("✕", "✖", "×"), ("○", "✎", "-", "↓", "﹣")
 _SIGNS: dict[str, bool | None] = {
     **dict.fromkeys(_GOOD, True), **dict.fromkeys(_BAD, False), **dict.fromkeys(_NEITHER)
 }  # fmt: skip
 _STATES = "failed|passed|skipped|todo"
-_COUNT_OF_STATE = re.compile(rf"(?<!\d)({COUNT}) ({_STATES}|pending)")
+_COUNT_OF_STATE = late_pattern(rf"(?<!\d)({COUNT}) ({_STATES}|pending)")
 
-_JEST = re.compile(rf"^Tests: +((?:{COUNT} (?:{_STATES}|pending), )*{COUNT} total)", re.MULTILINE)
-_JEST_BAD = re.compile(r"^ {1,4}● (?!Console$|Test suite failed)([^\n]+)$", re.MULTILINE)
-_JEST_SUITE = re.compile(r"^ ?FAIL +(\S+)[^\n]*\n\n? +● Test suite failed to run", re.MULTILINE)
+_JEST = late_pattern(rf"^Tests: +((?:{COUNT} (?:{_STATES}|pending), )*{COUNT} total)", re.MULTILINE)
+_JEST_BAD = late_pattern(r"^ {1,4}● (?!Console$|Test suite failed)([^\n]+)$", re.MULTILINE)
+_JEST_SUITE = late_pattern(r"^ ?FAIL +(\S+)[^\n]*\n\n? +● Test suite failed to run", re.MULTILINE)
 
 
 def jest(text: str) -> list[Found]:
@@ -47,7 +48,7 @@ def jest(text: str) -> list[Found]:
     return [Found(report, *stretch(*bad[:1], *ends[:1], ends[-1]))]
 
 
-_FIRST_WORDS = re.compile(r"\n[ \t]*\n[ \t]+(\S[^\n]*)")
+_FIRST_WORDS = late_pattern(r"\n[ \t]*\n[ \t]+(\S[^\n]*)")
 
 
 def _says(text: str, bad: list[re.Match[str]]) -> tuple[tuple[str, str], ...]:
@@ -64,12 +65,14 @@ def _good(told: list[Told], failing: tuple[str, ...], between: str) -> tuple[str
     return tuple(one for one in _named(told, True, between) if one not in fails)
 
 
-_VITEST = re.compile(
+_VITEST = late_pattern(
     rf"^[ \t]+Tests +(no tests|(?:{COUNT} (?:{_STATES}) \| )*{COUNT} (?:{_STATES})(?: \({COUNT}\))?)", re.MULTILINE
 )
-_VITEST_BAD = re.compile(r"^[ \t]*(?:❯ )?FAIL +(?:\|[^|\n]*\| +)?([^\n]+? > [^\n]+)(?:\n([^\n]*))?", re.MULTILINE)
-_VITEST_FILE = re.compile(r"^[ \t]*(?:❯ )?FAIL +(?:\|[^|\n]*\| +)?(\S+) \[ [^\n]* \]$", re.MULTILINE)
-_VITEST_EACH = re.compile(r"^[ \t]*([✓√×]) (?:\|[^|\n]*\| +)?([^\n]+? > [^\n]+?)(?: [\d.]{1,12} ?m?s)?$", re.MULTILINE)
+_VITEST_BAD = late_pattern(r"^[ \t]*(?:❯ )?FAIL +(?:\|[^|\n]*\| +)?([^\n]+? > [^\n]+)(?:\n([^\n]*))?", re.MULTILINE)
+_VITEST_FILE = late_pattern(r"^[ \t]*(?:❯ )?FAIL +(?:\|[^|\n]*\| +)?(\S+) \[ [^\n]* \]$", re.MULTILINE)
+_VITEST_EACH = late_pattern(
+    r"^[ \t]*([✓√×]) (?:\|[^|\n]*\| +)?([^\n]+? > [^\n]+?)(?: [\d.]{1,12} ?m?s)?$", re.MULTILINE
+)
 
 
 def vitest(text: str) -> list[Found]:
@@ -95,10 +98,10 @@ def vitest(text: str) -> list[Found]:
     return [Found(report, *stretch(*bad[:1], ends[-1]))]
 
 
-_MOCHA = re.compile(rf"^[ \t]+({COUNT}) passing\b[^\n]*$", re.MULTILINE)
-_MOCHA_REST = re.compile(rf"^[ \t]+({COUNT}) (failing|pending)\b", re.MULTILINE)
-_MOCHA_BAD = re.compile(r"^ {2}\d{1,9}\) ([^\n]+)((?:\n {7,}[^\n]+){0,8})\n\n? *(\S?[^\n]*)", re.MULTILINE)
-_MOCHA_NUMBER = re.compile(r"^( +)\d{1,9}\) ", re.MULTILINE)
+_MOCHA = late_pattern(rf"^[ \t]+({COUNT}) passing\b[^\n]*$", re.MULTILINE)
+_MOCHA_REST = late_pattern(rf"^[ \t]+({COUNT}) (failing|pending)\b", re.MULTILINE)
+_MOCHA_BAD = late_pattern(r"^ {2}\d{1,9}\) ([^\n]+)((?:\n {7,}[^\n]+){0,8})\n\n? *(\S?[^\n]*)", re.MULTILINE)
+_MOCHA_NUMBER = late_pattern(r"^( +)\d{1,9}\) ", re.MULTILINE)
 
 
 def mocha(text: str) -> list[Found]:
@@ -125,10 +128,10 @@ def mocha(text: str) -> list[Found]:
     return [Found(report, *stretch(last, *bad[-1:]))]
 
 
-_NODE = re.compile(rf"^[#ℹ] (tests|pass|fail|cancelled|skipped|todo) ({COUNT})$", re.MULTILINE)
-_NODE_EACH = re.compile(r"^([ \t]*)([✔✖﹣▶]) ([^\n]+?)( \([\d.]+m?s\))?(?: # [^\n]*)?$", re.MULTILINE)
+_NODE = late_pattern(rf"^[#ℹ] (tests|pass|fail|cancelled|skipped|todo) ({COUNT})$", re.MULTILINE)
+_NODE_EACH = late_pattern(r"^([ \t]*)([✔✖﹣▶]) ([^\n]+?)( \([\d.]+m?s\))?(?: # [^\n]*)?$", re.MULTILINE)
 _NODE_SIGNS = {"✔": True, "✖": False}
-_NODE_AGAIN = re.compile(r"^✖ failing tests:$", re.MULTILINE)
+_NODE_AGAIN = late_pattern(r"^✖ failing tests:$", re.MULTILINE)
 
 
 def node(text: str) -> list[Found]:

@@ -9,18 +9,20 @@ import re
 
 from playhead.insight.reports.matching import COUNT, line_of, names, number, stretch
 from playhead.insight.reports.values import Found, TestReport, with_counts
+from playhead.late_pattern import late_pattern
 
-_RUN = re.compile(
+_RUN = late_pattern(
     rf"^(?:\[\w+\] +)?Tests run: ({COUNT}), Failures: ({COUNT}), Errors: ({COUNT}), Skipped: ({COUNT})([^\n]*)$",
     re.MULTILINE,
 )
 _CASE = r"(?:\([^)\n]{0,200}\))?(?:\[[^\]\n]{0,200}\])?"
-_BAD = re.compile(
+_ARGUMENTS = late_pattern(r"[(\[].*", re.DOTALL)
+_BAD = late_pattern(
     rf"^(?:\[ERROR\] +)?(?:(\w+{_CASE})\(([\w.$]+)\)|([\w.$]+\.\w+{_CASE}))(?: +--)? +Time elapsed: [^\n]*<<< "
     r"(?:FAILURE|ERROR)!",
     re.MULTILINE,
 )
-_LISTED = re.compile(r"^(?:\[ERROR\])? +([\w$]+(?:\.[\w$]+)*\.\w+):\d+(?:->\S+)?(?: ([^\n]*))?$", re.MULTILINE)
+_LISTED = late_pattern(r"^(?:\[ERROR\])? +([\w$]+(?:\.[\w$]+)*\.\w+):\d+(?:->\S+)?(?: ([^\n]*))?$", re.MULTILINE)
 
 
 def surefire(text: str) -> list[Found]:
@@ -33,7 +35,7 @@ def surefire(text: str) -> list[Found]:
     bad = [f"{one[2]}.{one[1]}" if one[1] else one[3] for one in _BAD.finditer(text)]
     listed = list(_LISTED.finditer(text, runs[0].end()))
     failing = names(bad or [one[1] for one in listed])
-    whole = {".".join(name.split(".")[-2:]): name for name in failing}
+    whole = {".".join(_ARGUMENTS.sub("", name).split(".")[-2:]): name for name in reversed(failing)}
     report = with_counts(
         "surefire",
         (max(0, total - failed - errors - skipped), failed, errors, skipped),
@@ -44,9 +46,9 @@ def surefire(text: str) -> list[Found]:
     return [Found(report, *stretch(runs[0], runs[-1]))]
 
 
-_GRADLE = re.compile(rf"^({COUNT}) tests? completed(?:, ({COUNT}) failed)?(?:, ({COUNT}) skipped)?$", re.MULTILINE)
-_GRADLE_EACH = re.compile(r"^([\w.$]+(?: > [^\n>]+)+) (FAILED|PASSED|SKIPPED)$", re.MULTILINE)
-_GRADLE_SAYS = re.compile(r"\n {4}(\S[^\n]*)")
+_GRADLE = late_pattern(rf"^({COUNT}) tests? completed(?:, ({COUNT}) failed)?(?:, ({COUNT}) skipped)?$", re.MULTILINE)
+_GRADLE_EACH = late_pattern(r"^([\w.$]+(?: > [^\n>]+)+) (FAILED|PASSED|SKIPPED)$", re.MULTILINE)
+_GRADLE_SAYS = late_pattern(r"\n {4}(\S[^\n]*)")
 
 
 def gradle(text: str) -> list[Found]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-_TIME = re.compile(r" \(?[\d.]{1,20} ?m?s\)?$")
+from playhead.late_pattern import late_pattern
+
+_TIME = late_pattern(r" \(?[\d.]{1,20} ?m?s\)?$")
 _DEEPEST = 40
 
 

@@ -9,35 +9,36 @@ import re
 
 from playhead.insight.reports.matching import COUNT, counted, line_of, names, pieces, stretch
 from playhead.insight.reports.values import NOT_TOLD, Found, with_counts
+from playhead.late_pattern import late_pattern
 
 _WORD = (
     "failed|passed|errors?|skipped|xfailed|xpassed|deselected|warnings?|rerun"
     "|subtests passed|subtests failed|subtests skipped"
 )
 _PART = rf"{COUNT} (?:{_WORD})"
-SUMMARY = re.compile(
+SUMMARY = late_pattern(
     rf"^=*[ \t]*((?:{_PART}, )*{_PART}|no tests ran) in [\d.]{{1,20}}"
     r" ?s(?:econds)?(?: \([^)\n]{1,40}\))?[ \t]*=*[ \t]*$",
     re.MULTILINE,
 )
-_COUNT = re.compile(rf"({COUNT}) (subtests failed|failed|passed|error|skipped|xfailed|xpassed)")
+_COUNT = late_pattern(rf"({COUNT}) (subtests failed|failed|passed|error|skipped|xfailed|xpassed)")
 # A parameter may hold blanks: an id with a bracket goes on to the bracket that ends it.
 _ID = r"[^\s:\[]+(?:::(?:[^\s\[]+\[[^\n]*?\](?=[ \t]*$| - )|[^\s\[]+(?:\[\S*)?))?"
-_SHORT = re.compile(
+_SHORT = late_pattern(
     rf"^(FAILED|ERROR|PASSED|SUBFAIL(?:ED)?(?:\([^\n]*?\)|\[[^\n]*?\])?) ({_ID})(?: - ([^\n]*))?[ \t]*$", re.MULTILINE
 )
-_VERBOSE = re.compile(
+_VERBOSE = late_pattern(
     r"^(?:\[gw\d+\] \[ *\d+%\] (PASSED|FAILED|ERROR) ([^\n]+?)[ \t]*$"
     r"|([^\s:\[]*\.\w{1,8}::[^\s\[][^\n]*?) (PASSED|FAILED|ERROR)(?=\s|$))",
     re.MULTILINE,
 )
-_COLLECTING = re.compile(r"^(?:ERROR collecting|_+ ERROR collecting) ([^\s]+)", re.MULTILINE)
-_HEADER = re.compile(
+_COLLECTING = late_pattern(r"^(?:ERROR collecting|_+ ERROR collecting) ([^\s]+)", re.MULTILINE)
+_HEADER = late_pattern(
     r"^_+ (?:ERROR at (?:setup|teardown) of )?([^\W_][\w.]*(?:\[[^\n]{0,300}?\])?)(?: [\[(][^\n]{0,300}?[\])])? _+$",
     re.MULTILINE,
 )
-_PLACE = re.compile(r"^([^\s:]+\.py):\d+:", re.MULTILINE)
-_SAYS = re.compile(r"^E   +([^\n]+)$", re.MULTILINE)
+_PLACE = late_pattern(r"^([^\s:]+\.py):\d+:", re.MULTILINE)
+_SAYS = late_pattern(r"^E   +([^\n]+)$", re.MULTILINE)
 _SECTION = "short test summary info"
 
 
@@ -90,13 +91,14 @@ def _is_id(name: str) -> bool:
 
 def _blocks(text: str, begin: int, end: int) -> dict[str, str]:
     """Return what the headers of failures name, as ids, where there is no short summary of them; and what each says."""
-    headers = [*_COLLECTING.finditer(text, begin, end), *_HEADER.finditer(text, begin, end)]
-    headers.sort(key=lambda one: one.start())
+    headers = [(one, True) for one in _HEADER.finditer(text, begin, end)]
+    headers += [(one, False) for one in _COLLECTING.finditer(text, begin, end)]
+    headers.sort(key=lambda pair: pair[0].start())
     found: dict[str, str] = {}
-    for place, one in enumerate(headers):
-        after = headers[place + 1].start() if place + 1 < len(headers) else end
+    for place, (one, of_test) in enumerate(headers):
+        after = headers[place + 1][0].start() if place + 1 < len(headers) else end
         says = _SAYS.search(text, one.end(), after)
-        where = _PLACE.search(text, one.end(), after) if one.re is _HEADER else None
+        where = _PLACE.search(text, one.end(), after) if of_test else None
         name = one[1].replace(".", "::", one[1].split("[")[0].count(".")) if where else one[1]
         found.setdefault(f"{where[1]}::{name}" if where else name, line_of(says[1]) if says else "")
     return found

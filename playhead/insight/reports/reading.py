@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
@@ -15,11 +14,12 @@ from playhead.insight.reports.tap import bats, prove, tap
 from playhead.insight.reports.unittest_runs import sympy, unittest
 from playhead.insight.reports.values import Found, TestReport, with_counts
 from playhead.insight.shell import simple_commands
+from playhead.late_pattern import late_pattern
 from playhead.model import Action, Kind
 
 HEAD, TAIL = 200_000, 800_000
 """So many characters of an output are read: a runner names what failed before it sums up."""
-_COLOURS = re.compile(r"\x1b\[[0-9;:?]{0,60}[A-Za-z]|\x1b\(B|\x1b\][^\x07\x1b\n]{0,2000}(?:\x07|\x1b\\)|\r(?=\n)")
+_COLOURS = late_pattern(r"\x1b\[[0-9;:?]{0,60}[A-Za-z]|\x1b\(B|\x1b\][^\x07\x1b\n]{0,2000}(?:\x07|\x1b\\)|\r(?=\n)")
 _CUTTING = frozenset({"head", "tail", "grep", "egrep", "rg", "sed", "awk", "less", "more", "cut", "uniq"})
 _CHANGING = frozenset({"git", "sed", "perl", "patch", "cp", "mv", "rm", "tee", "touch", "hg"})
 _SHOWS = frozenset({Kind.READ, Kind.SEARCH, Kind.WEB, Kind.VCS, Kind.PLAN, Kind.MESSAGE})
@@ -32,9 +32,13 @@ class Parser(NamedTuple):
     marks: tuple[str, ...]
 
 
+_PYTEST_MARKS = (
+    *(f"{word} in " for word in ("passed", "failed", "error", "errors", "skipped", "deselected", "warning", "rerun")),
+    *("warnings in ", "tests ran in ", "FAILED ", "PASSED", "ERROR "),
+)
 # The order is that of the certainty of their marks; one that another's report also looks like comes after it.
 _PARSERS = (
-    Parser(pytest, (" passed", " failed", "FAILED ", "ERROR ", "PASSED", " error", "no tests ran", " skipped in")),
+    Parser(pytest, _PYTEST_MARKS),
     Parser(unittest, ("Ran ", "FAIL: ", "ERROR: ")),
     Parser(sympy, ("tests finished:",)),
     Parser(compiled.go, ("--- FAIL", "--- PASS", "--- SKIP", "ok  \t", "FAIL\t")),
@@ -53,7 +57,7 @@ _PARSERS = (
     Parser(scripted.minitest, (" assertions, ",)),
     Parser(scripted.phpunit, ("Assertions: ", "assertion")),
     Parser(jvm.surefire, ("Tests run:",)),
-    Parser(jvm.gradle, (" completed", " > ")),
+    Parser(jvm.gradle, (" completed", " FAILED\n", " PASSED\n", " SKIPPED\n")),
 )
 _LAST = (Parser(tox, (": OK", ": FAIL", ": commands ")), Parser(nox, ("nox >",)))
 _IMPLIES = {
@@ -84,21 +88,21 @@ def reports_in(output: str, command: str | None = None) -> tuple[TestReport, ...
     return tuple(told)
 
 
-def report_of(action: Action) -> TestReport | None:
+def report_of(action: Action, *, last: int | None = None) -> TestReport | None:
     """Return what an action's tests came to; None for what only shows text, or has no report.
 
+    `last`: only so many last characters are read, where every runner sums up; the report's place is then one in them.
     Several reports of one runner are one where the command only ran tests; where it changed something between them,
     the last one tells how things stand.
     """
     if not action.output or action.kind in _SHOWS:
         return None
-    found = reports_in(action.output, action.command)
+    found = reports_in(action.output if last is None else action.output[-last:], action.command)
     if not found:
         return None
-    last = found[-1]
     # A harness may tell the same output twice.
-    alike = list({one._replace(start=0, end=0): one for one in found if one.runner == last.runner}.values())
-    report = last if len(alike) == 1 or _changes_between(action) else _together(alike)
+    alike = list({one._replace(start=0, end=0): one for one in found if one.runner == found[-1].runner}.values())
+    report = found[-1] if len(alike) == 1 or _changes_between(action) else _together(alike)
     cut = any(mark.role == "cut" for mark in action.marks)
     return report._replace(partial=True) if cut and not report.partial else report
 
@@ -135,8 +139,10 @@ def _sum(counts: Iterable[int | None]) -> int | None:
 
 def _found(text: str, parsers: tuple[Parser, ...]) -> Iterator[Found]:
     for parser in parsers:
-        if any(mark in text for mark in parser.marks):
-            yield from parser.read(text)
+        for mark in parser.marks:
+            if mark in text:
+                yield from parser.read(text)
+                break
 
 
 def _is_cut(command: str | None) -> bool:

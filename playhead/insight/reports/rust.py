@@ -9,11 +9,14 @@ import re
 
 from playhead.insight.reports.matching import COUNT, counted, line_of, names, number, stretch
 from playhead.insight.reports.values import NOT_TOLD, Found, with_counts
+from playhead.late_pattern import late_pattern
 
-_CARGO = re.compile(r"^test ([^\n]+?)(?: - should panic)? \.\.\. (ok|FAILED|ignored)\b", re.MULTILINE)
-_CARGO_RESULT = re.compile(rf"^test result: \w+\. ({COUNT}) passed; ({COUNT}) failed; ({COUNT}) ignored", re.MULTILINE)
-_CARGO_LIST = re.compile(r"^failures:\n((?: {4}\S[^\n]*\n)+)", re.MULTILINE)
-_CARGO_PANIC = re.compile(
+_CARGO = late_pattern(r"^test ([^\n]+?)(?: - should panic)? \.\.\. (ok|FAILED|ignored)\b", re.MULTILINE)
+_CARGO_RESULT = late_pattern(
+    rf"^test result: \w+\. ({COUNT}) passed; ({COUNT}) failed; ({COUNT}) ignored", re.MULTILINE
+)
+_CARGO_LIST = late_pattern(r"^failures:\n((?: {4}\S[^\n]*\n)+)", re.MULTILINE)
+_CARGO_PANIC = late_pattern(
     r"^---- ([^\n]+?) stdout ----\n(?:[^\n]*\n){0,3}?thread [^\n]* panicked at ([^\n]*(?:\n[^\n]+)?)", re.MULTILINE
 )
 
@@ -37,18 +40,18 @@ def cargo(text: str) -> list[Found]:
     return [Found(report, *stretch(*each[:1], *results[:1], *results[-1:], *each[-1:]))]
 
 
-_BEGUN = re.compile(rf"^running {COUNT} tests?$", re.MULTILINE)
+_BEGUN = late_pattern(rf"^running {COUNT} tests?$", re.MULTILINE)
 
 
 def _begun(text: str) -> int:
     return sum(1 for _ in _BEGUN.finditer(text))
 
 
-_NEXTEST = re.compile(
+_NEXTEST = late_pattern(
     r"^[ \t]+(PASS|FAIL|LEAK|TIMEOUT|SIG[A-Z]{2,6}|ABORT) \[ *>?[\d.]+s\] (?:\([ \d/]+\) )?(\S+) (\S+)", re.MULTILINE
 )
-_NEXTEST_SUM = re.compile(rf"^[ \t]*Summary \[ *[\d.]+s\] +{COUNT}(?:/{COUNT})? tests? run: ([^\n]*)", re.MULTILINE)
-_NEXTEST_COUNT = re.compile(rf"(?<!\d)({COUNT}) (passed|failed|exec failed|timed out|skipped)")
+_NEXTEST_SUM = late_pattern(rf"^[ \t]*Summary \[ *[\d.]+s\] +{COUNT}(?:/{COUNT})? tests? run: ([^\n]*)", re.MULTILINE)
+_NEXTEST_COUNT = late_pattern(rf"(?<!\d)({COUNT}) (passed|failed|exec failed|timed out|skipped)")
 
 
 def nextest(text: str) -> list[Found]:

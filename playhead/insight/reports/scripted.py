@@ -9,15 +9,16 @@ import re
 
 from playhead.insight.reports.matching import COUNT, line_of, names, number, stretch
 from playhead.insight.reports.values import Found, TestReport, with_counts
+from playhead.late_pattern import late_pattern
 
-_RSPEC = re.compile(
+_RSPEC = late_pattern(
     rf"^({COUNT}) examples?, ({COUNT}) failures?(?:, ({COUNT}) pending)?(?:, ({COUNT}) errors? occurred)?", re.MULTILINE
 )
-_RSPEC_BAD = re.compile(r"^rspec ('[^'\n]+'|\S+) # ([^\n]*)$", re.MULTILINE)
-_RSPEC_BLOCK = re.compile(
+_RSPEC_BAD = late_pattern(r"^rspec ('[^'\n]+'|\S+) # ([^\n]*)$", re.MULTILINE)
+_RSPEC_BLOCK = late_pattern(
     r"^ {2}\d{1,9}\) ([^\n]+)\n {5,}Failure/Error: ([^\n]*)(?:\n *\n( {5,}[^\n]+(?:\n {5,}[^\n#]+)?))?", re.MULTILINE
 )
-_RSPEC_LOADING = re.compile(r"^An error occurred while loading (\S+?)\.?$", re.MULTILINE)
+_RSPEC_LOADING = late_pattern(r"^An error occurred while loading (\S+?)\.?$", re.MULTILINE)
 
 
 def rspec(text: str) -> list[Found]:
@@ -39,11 +40,11 @@ def rspec(text: str) -> list[Found]:
     return [Found(report, *stretch(ends[-1], *bad[-1:]))]
 
 
-_MINITEST = re.compile(
+_MINITEST = late_pattern(
     rf"^({COUNT}) (?:runs|tests), {COUNT} assertions, ({COUNT}) failures, ({COUNT}) errors(?:, ({COUNT}) skips)?",
     re.MULTILINE,
 )
-_MINITEST_BAD = re.compile(r"^ *(?:\d{1,9}\) )?(?:Failure|Error):\n([\w:]+#[^\s:\[]+)[^\n]*\n([^\n]*)", re.MULTILINE)
+_MINITEST_BAD = late_pattern(r"^ *(?:\d{1,9}\) )?(?:Failure|Error):\n([\w:]+#[^\s:\[]+)[^\n]*\n([^\n]*)", re.MULTILINE)
 
 
 def minitest(text: str) -> list[Found]:
@@ -64,11 +65,11 @@ def minitest(text: str) -> list[Found]:
     return [Found(report, *stretch(*bad[:1], ends[-1]))]
 
 
-_PHP_OK = re.compile(rf"^OK \(({COUNT}) tests?, {COUNT} assertions?\)", re.MULTILINE)
-_PHP = re.compile(rf"^Tests: ({COUNT}), Assertions: {COUNT}((?:, [A-Z][\w ]+: {COUNT})*)\.?$", re.MULTILINE)
-_PHP_COUNT = re.compile(rf", (Errors|Failures|Skipped|Incomplete): ({COUNT})")
-_PHP_SECTION = re.compile(rf"^There (?:was|were) {COUNT} ([\w ]+?)s?:$", re.MULTILINE)
-_PHP_BAD = re.compile(r"^\d{1,9}\) ([\w\\]+::\w+[^\n]*)\n([^\n]*)", re.MULTILINE)
+_PHP_OK = late_pattern(rf"^OK \(({COUNT}) tests?, {COUNT} assertions?\)", re.MULTILINE)
+_PHP = late_pattern(rf"^Tests: ({COUNT}), Assertions: {COUNT}((?:, [A-Z][\w ]+: {COUNT})*)\.?$", re.MULTILINE)
+_PHP_COUNT = late_pattern(rf", (Errors|Failures|Skipped|Incomplete): ({COUNT})")
+_PHP_SECTION = late_pattern(rf"^There (?:was|were) {COUNT} ([\w ]+?)s?:$", re.MULTILINE)
+_PHP_BAD = late_pattern(r"^\d{1,9}\) ([\w\\]+::\w+[^\n]*)\n([^\n]*)", re.MULTILINE)
 
 
 def phpunit(text: str) -> list[Found]:

@@ -6,14 +6,15 @@ import re
 
 from playhead.insight.reports.matching import names, stretch
 from playhead.insight.reports.values import Found, TestReport
+from playhead.late_pattern import late_pattern
 
-_TOX_ENDS = re.compile(r"^ {2}(?:congratulations :\)|evaluation failed :\()|^_+ summary _+$", re.MULTILINE)
-_TOX = re.compile(
+_TOX_ENDS = late_pattern(r"^ {2}(?:congratulations :\)|evaluation failed :\()|^_+ summary _+$", re.MULTILINE)
+_TOX = late_pattern(
     r"^ {2}([\w.,-]+): (OK|FAIL|SKIP)\b[^\n]*$"
     r"|^(?:ERROR: {1,3}| {1,3})([\w.,-]+): (commands failed|commands succeeded)[^\n]*$",
     re.MULTILINE,
 )
-_NOX = re.compile(
+_NOX = late_pattern(
     r"^nox > (?:\* ([^\n:]+): (success|failed|skipped|aborted)\b|Session (\S+) (?:was )?(successful|failed|aborted)\b)",
     re.MULTILINE,
 )

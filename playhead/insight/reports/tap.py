@@ -9,14 +9,15 @@ import re
 
 from playhead.insight.reports.matching import COUNT, line_of, names, number, stretch
 from playhead.insight.reports.values import Found, with_counts
+from playhead.late_pattern import late_pattern
 
-_TAP = re.compile(
+_TAP = late_pattern(
     rf"^([ \t]*)(not ok|ok)(?: ({COUNT})(?=\s|$))?(?: -)? ?([^\n#]*)(?:# *(SKIP|TODO)?[^\n]*)?$",
     re.MULTILINE | re.IGNORECASE,
 )
-_PLAN = re.compile(rf"^1\.\.({COUNT})\b", re.MULTILINE)
-_VERSION = re.compile(r"^TAP version \d+", re.MULTILINE)
-_SAYS = re.compile(r"\n[ \t]*(?:#|---\n)[ \t]*([^\n]+)")
+_PLAN = late_pattern(rf"^1\.\.({COUNT})\b", re.MULTILINE)
+_VERSION = late_pattern(r"^TAP version \d+", re.MULTILINE)
+_SAYS = late_pattern(r"\n[ \t]*(?:#|---\n)[ \t]*([^\n]+)")
 
 
 def tap(text: str) -> list[Found]:
@@ -56,8 +57,8 @@ def _name(one: re.Match[str]) -> str:
     return one[4].strip() or str(one[3])
 
 
-_BATS = re.compile(rf"^({COUNT}) tests?, ({COUNT}) failures?(?:, ({COUNT}) skipped)?(?: in [^\n]*)?$", re.MULTILINE)
-_BATS_EACH = re.compile(r"^ ([✓✗]) ([^\n]+?)(?: in [\d.]{1,12} ?m?s(?:ec)?)?$", re.MULTILINE)
+_BATS = late_pattern(rf"^({COUNT}) tests?, ({COUNT}) failures?(?:, ({COUNT}) skipped)?(?: in [^\n]*)?$", re.MULTILINE)
+_BATS_EACH = late_pattern(r"^ ([✓✗]) ([^\n]+?)(?: in [\d.]{1,12} ?m?s(?:ec)?)?$", re.MULTILINE)
 
 
 def bats(text: str) -> list[Found]:
@@ -77,12 +78,12 @@ def bats(text: str) -> list[Found]:
     return [Found(report, *stretch(each[0], ends[-1]))]
 
 
-_PROVE = re.compile(rf"^Files=({COUNT}), Tests=({COUNT}), ", re.MULTILINE)
-_PROVE_EACH = re.compile(r"^(\S+) \.+ (ok|Failed|Dubious|skipped)\b", re.MULTILINE)
-_PROVE_BAD = re.compile(
+_PROVE = late_pattern(rf"^Files=({COUNT}), Tests=({COUNT}), ", re.MULTILINE)
+_PROVE_EACH = late_pattern(r"^(\S+) \.+ (ok|Failed|Dubious|skipped)\b", re.MULTILINE)
+_PROVE_BAD = late_pattern(
     rf"^(\S+)[ \t]+\(Wstat: [^()\n]{{0,99}}(?:\([^)\n]{{0,99}}\))?[^()\n]{{0,99}} Failed: ({COUNT})\)", re.MULTILINE
 )
-_PROVE_SAYS = re.compile(r"\n( {2}[A-Z][^\n]+)")
+_PROVE_SAYS = late_pattern(r"\n( {2}[A-Z][^\n]+)")
 
 
 def prove(text: str) -> list[Found]:

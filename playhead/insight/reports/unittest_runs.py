@@ -9,21 +9,22 @@ import re
 
 from playhead.insight.reports.matching import COUNT, counted, line_of, names, number, pieces, stretch
 from playhead.insight.reports.values import NOT_TOLD, Found, with_counts
+from playhead.late_pattern import late_pattern
 
-_RAN = re.compile(rf"^Ran ({COUNT}) tests? in [\d.]{{1,20}} ?s", re.MULTILINE)
-_VERDICT = re.compile(r"^(OK|FAILED|NO TESTS RAN)(?: \(([^)\n]*)\))?[ \t]*$", re.MULTILINE)
-_PARTS = re.compile(
+_RAN = late_pattern(rf"^Ran ({COUNT}) tests? in [\d.]{{1,20}} ?s", re.MULTILINE)
+_VERDICT = late_pattern(r"^(OK|FAILED|NO TESTS RAN)(?: \(([^)\n]*)\))?[ \t]*$", re.MULTILINE)
+_PARTS = late_pattern(
     rf"(failures|errors|failed|skipped|SKIP|expected failures|unexpected successes)=({COUNT})(?=,|$)", re.IGNORECASE
 )
 # A block begins between a line of `=` and, after the first line of a docstring, a line of `-`.
-_BLOCK = re.compile(r"^={70}\n(FAIL|ERROR): ([^\n]+)\n(?:[^\n]*\n)??-{70}$", re.MULTILINE)
-_BAD = re.compile(r"^(FAIL|ERROR): (\w+ \([\w<>]+(?:\.[\w<>]+)+\)[^\n]*)$", re.MULTILINE)
-_TITLE = re.compile(r"(\w+) \(([\w.<>]+)\)")
-_EACH = re.compile(
+_BLOCK = late_pattern(r"^={70}\n(FAIL|ERROR): ([^\n]+)\n(?:[^\n]*\n)??-{70}$", re.MULTILINE)
+_BAD = late_pattern(r"^(FAIL|ERROR): (\w+ \([\w<>]+(?:\.[\w<>]+)+\)[^\n]*)$", re.MULTILINE)
+_TITLE = late_pattern(r"(\w+) \(([\w.<>]+)\)")
+_EACH = late_pattern(
     r"^(\w+ \([\w.<>]+\))(?:\n(?!\w+ \([\w.<>]+\))[^\n]*)?? \.\.\. (ok|FAIL|ERROR|skipped|expected failure)\b",
     re.MULTILINE,
 )
-_SAYS = re.compile(
+_SAYS = late_pattern(
     r"^(?:[\w.]+(?:Error|Exception|Failed|Failure|Exit|Interrupt|Warning|DoesNotExist)\b[^\n]*)$", re.MULTILINE
 )
 
@@ -88,9 +89,9 @@ def _signatures(text: str, blocks: list[tuple[re.Match[str], str]], end: int) ->
     return tuple(found.items())
 
 
-_SYMPY = re.compile(r"^=+ tests finished: ([^\n]*?),? in [\d.]{1,20} seconds", re.MULTILINE)
-_SYMPY_COUNT = re.compile(rf"(?<!\d)({COUNT}) (passed|failed|skipped|exceptions?|expected to fail)")
-_SYMPY_BAD = re.compile(r"^_+ (\S+\.py:\w+) _+$", re.MULTILINE)
+_SYMPY = late_pattern(r"^=+ tests finished: ([^\n]*?),? in [\d.]{1,20} seconds", re.MULTILINE)
+_SYMPY_COUNT = late_pattern(rf"(?<!\d)({COUNT}) (passed|failed|skipped|exceptions?|expected to fail)")
+_SYMPY_BAD = late_pattern(r"^_+ (\S+\.py:\w+) _+$", re.MULTILINE)
 
 
 def sympy(text: str) -> list[Found]:

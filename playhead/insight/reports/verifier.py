@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from playhead.insight.reports.matching import line_of, names
 from playhead.insight.reports.reading import reports_in
 from playhead.insight.reports.values import TestReport
 from playhead.insight.verdict import counts_of, reported_tests
+from playhead.late_pattern import late_pattern
 from playhead.model import Layer, Tape
 
-_TITLE = re.compile(r"(\w+) \(([\w.]+)\)\Z")
+_TITLE = late_pattern(r"(\w+) \(([\w.]+)\)\Z")
 _SKIPPED = frozenset({"skipped", "pending", "todo", "deselected", "ignored", "other", ""})
 
 
