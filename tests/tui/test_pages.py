@@ -104,3 +104,44 @@ async def test_the_same_check_and_the_same_file(tmp_path: Path) -> None:
         await viewer.press("h", "asterisk")
         assert viewer.run.cursor == 3
         assert "same file: shop/api.py" in viewer.screen()
+
+
+CAREFUL = Path(__file__).parents[2] / "sample_runs" / "careful-diagnosis.tape.jsonl"
+
+
+async def test_the_files_page_tells_each_file_by_step(tmp_path: Path) -> None:
+    """`s` shows what happened to a file when; unfolded, each event leads to its step."""
+    async with viewing(write_tape(tmp_path / "a.tape.jsonl")) as viewer:
+        await opened(viewer, "s")
+        assert "?1 =2 ±4" in viewer.screen()
+        assert "± edited" in viewer.screen()
+        await viewer.press("o", "j", "j", "j", "j", "enter")
+        assert viewer.run.cursor == 3
+
+
+async def test_the_final_patch_says_who_wrote_its_hunks(tmp_path: Path) -> None:
+    """At the patch that was handed in, a moment later, each hunk's head names its steps."""
+    run = tmp_path / CAREFUL.name
+    run.write_bytes(CAREFUL.read_bytes())
+    async with viewing(run) as viewer:
+        await viewer.press("G", "j")
+        await viewer.until(lambda: "written at 13" in viewer.screen())
+
+
+async def test_from_a_hunk_of_the_final_patch_to_its_step(tmp_path: Path) -> None:
+    """`p` at the final patch opens it as a page; enter on a hunk goes to the last step that wrote it."""
+    run = tmp_path / CAREFUL.name
+    run.write_bytes(CAREFUL.read_bytes())
+    async with viewing(run) as viewer:
+        page = await opened(viewer, "G", "j", "p")
+        assert page.head.title.startswith("final patch: ")
+        await viewer.press("G", "enter")
+        assert viewer.run.steps[viewer.run.cursor].actions[0].edits
+
+
+async def test_a_hunk_of_the_patch_so_far_names_its_steps(tmp_path: Path) -> None:
+    """`p` at any step says in each hunk's head which step wrote it."""
+    steps = (("cat > new.py <<'E'\nx = 1\nE", "", 0), ("echo hello", "hello\n", 0))
+    async with viewing(write_tape(tmp_path / "a.tape.jsonl", steps)) as viewer:
+        await opened(viewer, "G", "p")
+        assert "written at 1" in viewer.screen()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from typing import Any
 
 from playhead.insight.file_story import FileStory, stories_of
@@ -9,13 +11,15 @@ from playhead.insight.patch_story import numbers_of
 from playhead.insight.run_insight import insight_of
 from playhead.model import Tape
 from playhead.storage.source import StepSource
+from playhead.text import cell_width, clean
 from tui.headless.json_lines import print_json
 from tui.headless.rules import used_settings
 from tui.headless.table import print_table, say
 from widgets.present.story import MEANING, story_words
 
-MOST_TOLD = 24
-"""So many events stand in a row."""
+CELLS = 400
+"""So long a row of events may be where stdout is no terminal."""
+_SHORTEST = 24
 
 
 def print_stories(tape: Tape, *, as_json: bool) -> None:
@@ -29,8 +33,10 @@ def print_stories(tape: Tape, *, as_json: bool) -> None:
         say("No step of this run reads, edits or tests a file that the record names.")
         return
     number = numbers_of(tape.steps)
-    rows = [(one.path, story_words(one, number, MOST_TOLD)) for one in found.files]
-    print_table([("FILE", "STEPS"), *rows], flexible=1)
+    paths = max(cell_width(clean(one.path)) for one in found.files)
+    cells = max(_SHORTEST, shutil.get_terminal_size((120, 24)).columns - paths - 2) if sys.stdout.isatty() else CELLS
+    rows = [(one.path, story_words(one, number, cells)) for one in found.files]
+    print_table([("FILE", "STEPS"), *rows], flexible=0)
     say(MEANING)
     if found.only_found:
         files = "file was" if found.only_found == 1 else "files were"
