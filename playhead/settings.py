@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from typing import Any
 
 from playhead.errors import BadUseError
@@ -52,7 +53,9 @@ def rule_settings(given: Mapping[str, Any]) -> RuleSettings:
     names = {one.name for one in fields(RuleSettings)}
     for name, value in given.items():
         if name not in names:
-            raise BadUseError(f"There is no rule parameter {name!r} in [rules]; known are {', '.join(sorted(names))}.")
+            near = get_close_matches(name, names, n=1)
+            meant = f"; {near[0]} is one" if near else f"; there are {', '.join(sorted(names))}"
+            raise BadUseError(f"[rules] has no parameter {name!r}{meant}.")
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
             raise BadUseError(f"[rules] {name} must be a whole number from 1 on, not {value!r}.")
     return RuleSettings(**given)

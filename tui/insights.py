@@ -163,7 +163,7 @@ class InsightOfRun:
         from playhead.insight.insight_work import InsightWork  # noqa: PLC0415 - after the first picture
 
         self._tape, self._told, self._began = view, -1, monotonic()
-        self._work = InsightWork(view)
+        self._work = InsightWork(view, self._run.session.settings.rules)
         self._work.begin()
         self._timer = self._run.set_interval(LOOK_EVERY, self._look)
 

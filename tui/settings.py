@@ -17,6 +17,7 @@ from platformdirs import user_config_dir
 
 from playhead.errors import BadUseError, UnreadableError
 from playhead.labels.fold.preference import Preference
+from playhead.settings import DEFAULTS, RuleSettings, rule_settings
 from tui.commands.key_names import CHARACTERS
 from tui.commands.rebinding import all_commands, checked_keys
 
@@ -56,7 +57,10 @@ _BY_NAME = {one.name: one for one in SETTINGS}
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the file says, or the defaults. `keys` are the library's key names by command id."""
+    """What the file says, or the defaults.
+
+    `keys` are the library's key names by command id, `rules` the parameters of moments and checks.
+    """
 
     theme: str = "auto"
     glyphs: str = "auto"
@@ -70,6 +74,7 @@ class Settings:
     thoughts: bool = False
     wrap: bool = True
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rules: RuleSettings = DEFAULTS
 
     @property
     def folding(self) -> Preference | None:
@@ -118,16 +123,18 @@ def default_text(file: Path) -> str:
         lines += [f"# {one.help}{choices}", f"# {one.name} = {_toml(one.default)}", ""]
     lines += ["# Keys of your own: a line replaces all keys of a command.", "# [keys]"]
     lines += [f'# "{one.id}" = {_toml([CHARACTERS.get(key, key) for key in one.keys])}' for one in all_commands()]
+    lines += ["", "# Parameters of moments and checks: whole numbers from 1 on.", "# [rules]"]
+    lines += [f"# {one.name} = {one.default}" for one in fields(RuleSettings)]
     return "\n".join(lines) + "\n"
 
 
 def _settings(found: dict[str, Any], text: str, file: Path) -> Settings:
-    keys = found.pop("keys", {})
+    keys, rules = found.pop("keys", {}), found.pop("rules", {})
     values: dict[str, Any] = {}
     for name, value in found.items():
         place = f"{file}{_line(text, '', name)}: {name}"
         if name not in _BY_NAME:
-            near = get_close_matches(name, [*_BY_NAME, "keys"], n=1)
+            near = get_close_matches(name, [*_BY_NAME, "keys", "rules"], n=1)
             meant = f"; {near[0]} is one" if near else ""
             aside = "; settings stand above the first table" if isinstance(value, dict) and not near else ""
             raise BadUseError(f"{place}: there is no such setting{meant}{aside}.")
@@ -136,7 +143,19 @@ def _settings(found: dict[str, Any], text: str, file: Path) -> Settings:
         raise BadUseError(f"{file}{_line(text, '', 'keys')}: keys is a table: [keys].")
     assert set(values) <= {one.name for one in fields(Settings)}
     values["keys"] = checked_keys(keys, lambda one: f'{file}{_line(text, "keys", one)}: [keys] "{one}"')
+    values["rules"] = _rules(rules, text, file)
     return Settings(**values)
+
+
+def _rules(given: object, text: str, file: Path) -> RuleSettings:
+    if not isinstance(given, dict):
+        raise BadUseError(f"{file}{_line(text, '', 'rules')}: rules is a table: [rules].")
+    for name, value in given.items():
+        try:
+            rule_settings({name: value})
+        except BadUseError as error:
+            raise BadUseError(f"{file}{_line(text, 'rules', name)}: {error}") from error
+    return rule_settings(given)
 
 
 def _value(setting: Setting, value: object, place: str, file: Path) -> str | bool | tuple[str, ...]:

@@ -11,6 +11,7 @@ import pytest
 
 from playhead.errors import BadUseError, PlayheadError
 from playhead.labels.fold.preference import Preference
+from playhead.settings import DEFAULTS
 from tui.commands.rebinding import all_commands
 from tui.settings import SETTINGS, Settings, default_text, load_settings
 
@@ -124,3 +125,24 @@ def test_the_command_prints_a_file_that_works(tmp_path: Path) -> None:
     wrong = subprocess.run(program, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert wrong.returncode == 2
     assert "line 1: wrap is true or false." in wrong.stderr
+
+
+def test_parameters_of_rules_can_be_set(tmp_path: Path) -> None:
+    """What stands under [rules] replaces the default, all else stays."""
+    loaded = load_settings(written(tmp_path, "[rules]\npatience = 20\n"))
+    assert (loaded.rules.patience, loaded.rules.comes_back) == (20, DEFAULTS.comes_back)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("wrap = true\n[rules]\npatienze = 3\n", "line 3: [rules] has no parameter 'patienze'; patience is one."),
+        ("[rules]\npatience = 0\n", "line 2: [rules] patience must be a whole number from 1 on, not 0."),
+        ("[rules]\npatience = true\n", "line 2: [rules] patience must be a whole number"),
+        ("rules = 3\n", "rules is a table: [rules]."),
+    ],
+)
+def test_a_parameter_of_rules_that_makes_no_sense_is_told_by_line(tmp_path: Path, text: str, told: str) -> None:
+    """A name that is none and a value that is no whole number from 1 on are refused, with the place."""
+    with pytest.raises(BadUseError, match=re.escape(told)):
+        load_settings(written(tmp_path, text))

@@ -1,10 +1,23 @@
-"""The parameters of rules that the settings file gives."""
+"""The parameters of rules that the settings file gives, for commands without a screen."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from playhead.settings import DEFAULTS, RuleSettings
 
 
 def used_settings() -> RuleSettings:
-    """Return the parameters of rules that are in force."""
-    return DEFAULTS
+    """Return the parameters of rules that are in force: those of the settings file, where there is one.
+
+    Raises:
+        BadUseError: the settings file makes no sense.
+
+    """
+    from platformdirs import user_config_dir  # noqa: PLC0415 - only commands that use rules ask
+
+    if not (Path(user_config_dir("playhead", appauthor=False)) / "settings.toml").exists():
+        return DEFAULTS
+    from tui.settings import load_settings  # noqa: PLC0415 - heavy, and there seldom is a file
+
+    return load_settings().rules

@@ -14,7 +14,7 @@ from playhead.insight.moments.continuing import continues, is_worked_on, looks_i
 from playhead.insight.moments.expectation import Expectations
 from playhead.insight.moments.open_problem import Open
 from playhead.insight.moments.outcomes import left_pending, left_to_a_person, left_unsettled
-from playhead.insight.moments.problems import Problem, problem_of
+from playhead.insight.moments.problems import Problem, Topic, problem_of
 from playhead.insight.moments.settling import Settled, Tried, done_otherwise, settled_by
 from playhead.insight.moments.values import Moment, MomentOutcome
 from playhead.model import Kind
@@ -32,6 +32,10 @@ def moments_of(
     return tracker.moments()
 
 
+MOST_PUT_OFF = 8
+"""So many problems about one thing may come again after they were dropped; older ones are over."""
+
+
 class Tracker:
     """What is open and what has ended, action by action."""
 
@@ -40,7 +44,7 @@ class Tracker:
         self._expectations = Expectations(task)
         self._open: list[Open] = []
         self._ended: list[Moment] = []
-        self._abandoned: list[Open] = []
+        self._abandoned: dict[Topic, list[tuple[Open, Moment]]] = {}
         self._settled: list[tuple[Open, Settled]] = []
 
     def take(self, happening: Happening, feedback: Feedback | None) -> None:
@@ -67,7 +71,7 @@ class Tracker:
             *self._ended,
             *(one.ended(settled) for one, settled in self._settled),
             *(one.ended(left_pending(one) or self._left(one, MomentOutcome.UNRESOLVED_AT_END)) for one in self._open),
-            *(one.ended(self._left(one, MomentOutcome.ABANDONED)) for one in self._abandoned),
+            *(moment for known in self._abandoned.values() for _, moment in known),
         ]
         return tuple(sorted(found, key=lambda one: (one.trigger_action, one.end_action)))
 
@@ -121,12 +125,20 @@ class Tracker:
 
     def _reopened(self, problem: Problem) -> Open | None:
         """Return a problem that was taken as abandoned and now comes again as it was: it was only put off."""
-        for one in self._abandoned:
-            if one.problem.topic == problem.topic and one.problem.signature.same_as(problem.signature):
-                self._abandoned.remove(one)
+        known = self._abandoned.get(problem.topic, [])
+        for place, (one, _) in enumerate(known):
+            if one.problem.signature.same_as(problem.signature):
+                del known[place]
                 self._open.append(one)
                 return one
         return None
+
+    def _abandon(self, one: Open) -> None:
+        self._open.remove(one)
+        known = self._abandoned.setdefault(one.problem.topic, [])
+        known.append((one, one.ended(self._left(one, MomentOutcome.ABANDONED))))
+        if len(known) > MOST_PUT_OFF:
+            self._ended.append(known.pop(0)[1])
 
     def _take_good(self, happening: Happening) -> None:
         changed = changes_state(happening.action)
@@ -205,8 +217,7 @@ class Tracker:
             if one.fallback is not None and happening.number - one.last > look:
                 self._end(one, one.fallback)
             elif one.idle > self._settings.patience or one.idle + one.looked > self._settings.patience_looking:
-                self._open.remove(one)
-                self._abandoned.append(one)
+                self._abandon(one)
 
     def _left(self, one: Open, otherwise: MomentOutcome) -> Settled:
         person = one.problem.kind is FeedbackKind.PERSON
