@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 def begin(run: RunScreen) -> None:
     """Show the first step, or the one that was asked for, and say what there is to say."""
     settings = run.session.settings
+    run.insight.start()
     run.detail.thoughts, run.detail.wrap = settings.thoughts, settings.wrap
     at = run.session.take_at()
     found = thread_and_place(run, at) if at else (None, 0)

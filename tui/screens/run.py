@@ -138,7 +138,6 @@ class RunScreen(QuietScreen[None]):
         begin(self)
         self.following.start()
         self.labelling.start()
-        self.insight.start()
 
     def on_unmount(self) -> None:
         """Remember where one leaves, and look for nothing any more."""

@@ -17,7 +17,7 @@ from playhead.text import clean
 from widgets.blocks.block import Rows
 from widgets.blocks.fold import Fold
 from widgets.document import Part
-from widgets.present.amounts import counted
+from widgets.present.amounts import counted, duration
 from widgets.present.code import Pace
 from widgets.present.compare_page import side_head
 from widgets.present.detail_edits import edit_parts
@@ -29,7 +29,8 @@ from widgets.present.page import Page, spaced
 from widgets.present.palette import CHANGE, EVIDENCE, FAILURE, FAINT, KIND_GLYPHS, MUTED, PLAIN, SUCCESS, WARNING
 
 _LOOKED_AT = 1_000
-_NOTE_CELLS = 26
+_NOTE_CELLS = 24
+_NOTES_FROM = 70
 _RESPONSES = {
     "rerun": "ran the same again",
     "edit": "edited",
@@ -78,8 +79,11 @@ def _facts(story: MomentStory) -> list[Fact]:
     circles = "; it went in circles on the way" if moment.spiral_inside else ""
     tokens = features.get("tokens")
     seconds, actions = features.get("seconds"), features.get("actions")
-    time = f"{seconds:,.0f} s" if seconds else ""
-    weight = (f"{story.weight.steps:,} steps", f"{actions:,} actions after it" if actions else "", time)
+    weight = (
+        counted(story.weight.steps, "step"),
+        f"{counted(actions, 'action')} after it" if actions else "",
+        duration(seconds) if seconds else "",
+    )
     spent = (*weight, f"{tokens:,} tokens" if tokens else "")
     response = features.get("first_response")
     return [
@@ -148,14 +152,15 @@ def _row(one: Tried, outcome: str) -> Callable[[int], list[Content]]:
     sign, note, style = _told(one, outcome)
 
     def rows(width: int) -> list[Content]:
-        room = max(8, width - 9 - _NOTE_CELLS - cell_len(result) - 3)
+        noted = _NOTE_CELLS if width >= _NOTES_FROM else 0
+        room = max(8, width - 10 - noted - cell_len(result) - 3)
         line = Content.assemble(
             (f" {sign} ", style),
             (pad_left("·" if one.step.n is None else str(one.step.n), 4), MUTED),
             f" {KIND_GLYPHS[row.kind]} ",
             pad(shorten(title, room, path), room),
             (f" {result}  ", FAILURE if row.failed else SUCCESS if result.endswith("✓") else MUTED),
-            (note, style if one.role != "change" else MUTED),
+            (note if noted else "", style if one.role != "change" else MUTED),
         )
         return [line.truncate(width)]
 
@@ -168,7 +173,7 @@ def _told(one: Tried, outcome: str) -> tuple[str, str, str]:
         return "✗", "it began", FAILURE
     if one.role == "again":
         if one.attempt is not None and one.attempt.repeat and not one.attempt.changed:
-            return "✗", "again, nothing was changed", WARNING
+            return "✗", "again, nothing changed", WARNING
         return "✗", "again, after a change" if one.attempt and one.attempt.changed else "again", FAILURE
     if one.role == "change":
         return "±", "a change", CHANGE

@@ -22,8 +22,9 @@ from widgets.present.page import Page
 from widgets.present.palette import FAINT, MUTED, PLAIN
 
 _LOOKED_AT = 1_000
-_COLUMNS = (("steps", 11), ("long", 6), ("time", 7), ("tries", 6))
-_OUTCOME, _KIND = 22, 15
+_WIDE = 110
+"""From so many columns on there is room for all there is to say beside the evidence."""
+_OUTCOME, _OUTCOME_WIDE, _KIND = 16, 23, 15
 
 
 def moments_page(
@@ -54,30 +55,40 @@ def _title(moments: Sequence[Moment]) -> str:
     return f"{counted(len(moments), 'moment')}{f': {told}' if told else ''}"
 
 
+def _columns(width: int) -> tuple[int, tuple[int, ...]]:
+    """Return the cells of the outcome, and of steps, their number, the time and the attempts; 0: left out."""
+    return (_OUTCOME_WIDE, (11, 6, 7, 6)) if width >= _WIDE else (_OUTCOME, (9, 0, 6, 0))
+
+
+def _figures(told: Sequence[str], cells: Sequence[int]) -> str:
+    return "".join(pad_left(text, room) for text, room in zip(told, cells, strict=True))
+
+
 def _head(width: int) -> Content:
-    figures = "".join(pad_left(name, cells) for name, cells in _COLUMNS)
-    return Content.styled(f"   {pad('outcome', _OUTCOME)}{figures}  {pad('kind', _KIND)}evidence", MUTED).truncate(
-        width
-    )
+    outcome, cells = _columns(width)
+    kind = pad("kind", _KIND) if width >= _WIDE else ""
+    figures = _figures(("steps", "long", "time", "tries"), cells)
+    line = Content.styled(f"   {pad('outcome', outcome)}{figures}  {kind}evidence", MUTED)
+    return line.truncate(width)
 
 
 def _row(moment: Moment, steps: StepSource) -> Callable[[int], list[Content]]:
-    outcome, weight = str(moment.outcome), weight_of(moment, steps)
+    name, weight = str(moment.outcome), weight_of(moment, steps)
     last = min(moment.end_position, len(steps) - 1)
     span = "-".join(dict.fromkeys(_n(steps, one) for one in (moment.trigger_position, last)))
     figures = (span, f"{weight.steps:,}", coarse(weight.seconds), str(len(moment.attempts) or ""))
     kind = str(moment.kind).replace("_", " ")
-    quote = clean(moment.feedback.quote[:_LOOKED_AT])
-    words = f"{WORDS[outcome]}{', in circles' if moment.spiral_inside else ''}"
+    quote = clean(moment.feedback.quote[:_LOOKED_AT]) or "(no output)"
 
     def rows(width: int) -> list[Content]:
-        told = "".join(pad_left(text, cells) for text, (_, cells) in zip(figures, _COLUMNS, strict=True))
-        lead = f"{told}  {pad(kind, _KIND)}"
-        room = max(0, width - 3 - _OUTCOME - cell_len(lead) - 1)
+        outcome, cells = _columns(width)
+        words = WORDS[name] if width >= _WIDE else WORDS[name].partition(" at ")[0]
+        circles = ", in circles" if moment.spiral_inside and width >= _WIDE else ""
+        lead = f"{_figures(figures, cells)}  {pad(kind, _KIND) if width >= _WIDE else ''}"
         line = Content.assemble(
-            (f" {SIGNS[outcome]} {pad(words, _OUTCOME)}", STYLES[outcome]),
-            (lead, FAINT if outcome == "not_negative" else PLAIN),
-            (cut(quote, room), MUTED),
+            (f" {SIGNS[name]} {pad(words + circles, outcome)}", STYLES[name]),
+            (lead, FAINT if name == "not_negative" else PLAIN),
+            (cut(quote, max(0, width - 3 - outcome - cell_len(lead) - 1)), MUTED),
         )
         return [line.truncate(width)]
 
