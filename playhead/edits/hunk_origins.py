@@ -162,8 +162,9 @@ class _Look:
             if writer is not None:
                 one.note(self.writers[writer], line, likely=True)
             elif script is not None:
-                blind += [Where(script.position, script.number)] if script.blind else []
-                one.note(Where(script.position, script.number), line, likely=True)
+                where = Where(script.position, script.number)
+                blind += [where] if script.blind else []
+                one.note(where, line, likely=not script.wrote(line))
             elif line.sign == "-" and blind:
                 one.note(blind[0], line, likely=True)
             else:

@@ -25,6 +25,10 @@ class Script(NamedTuple):
     names: frozenset[str]
     blind: bool = False
 
+    def wrote(self, line: Changed) -> bool:
+        """Return whether an edit of the file itself was given the line as a line, whitespace and all."""
+        return self.blind and line.sign == "+" and f"\n{line.text}\n" in f"\n{self.text}\n".replace("\r\n", "\n")
+
 
 class LikelyLines:
     """The lines of one file that were written and are not in the patch, by what they are but for blanks."""
@@ -53,13 +57,13 @@ class LikelyLines:
     def script_of(self, line: Changed) -> Script | None:
         """Return the last action whose script holds the line."""
         text = line.text.strip()
-        if len(text) < _SHORTEST:
+        if not text:
             return None
         for script in reversed(self._scripts):
             self._compared += len(script.text)
             if self._compared > MOST_COMPARED:
                 return None
-            if text in script.text:
+            if (len(text) >= _SHORTEST and text in script.text) or script.wrote(line):
                 return script
         return None
 

@@ -75,6 +75,13 @@ def test_an_edit_without_a_diff_is_told_where_lines_have_no_writer() -> None:
     assert hunk.blind == (1,)
 
 
+def test_a_windowed_edit_wrote_the_lines_that_it_was_given() -> None:
+    """SWE-agent's `edit N:M` has no diff: its own lines are told for sure, what stood there before as likely."""
+    block = bash("edit 4:4\n    return 5\nend_of_edit", "[File: /w/x.py (7 lines total)]\n1:import os\n")
+    (hunk,) = hunk_origins(run_of(block), PATCH).hunks
+    assert written(hunk) == [(0, 1, 1, 1)]
+
+
 def test_indentation_counts_and_another_one_is_only_likely() -> None:
     """A line that differs in blanks is marked as likely."""
     (hunk,) = hunk_origins(run_of(edit("return  1", "return   5")), PATCH).hunks

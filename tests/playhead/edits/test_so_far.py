@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,6 +57,32 @@ def test_a_command_that_may_undo_an_edit_is_named() -> None:
     """After `git checkout` of the file nothing is claimed of it, and the step is told."""
     (one,) = patch_so_far(run_of(READ, edit("b", "B"), bash("git checkout -- /w/x.py")), 2)
     assert (one.net, one.unseen) == (False, (2,))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "python - <<'E'\nopen('/w/x.py', 'w').write('z')\nE",
+        "python -c \"from pathlib import Path; Path('x.py').write_text('z')\"",
+        "node -e \"fs.writeFileSync('x.py', 'z')\"",
+        "black x.py",
+        "ruff format .",
+        "git stash",
+    ],
+)
+def test_a_script_or_a_formatter_makes_the_end_unknown(command: str) -> None:
+    """What may have changed the file without a trace is named by its step, and no net diff is claimed."""
+    (one,) = patch_so_far(run_of(READ, edit("b", "B"), bash(command)), 2)
+    assert (one.net, one.unseen, one.whole) == (False, (2,), False)
+
+
+@pytest.mark.parametrize(
+    "command", ["black --check x.py", "pip install black", "python -c 'print(open(\"x.py\").read())'"]
+)
+def test_what_only_looks_leaves_the_end_known(command: str) -> None:
+    """A check, an installation or a read changes nothing."""
+    (one,) = patch_so_far(run_of(READ, edit("b", "B"), bash(command)), 2)
+    assert (one.net, one.whole) == (True, True)
 
 
 def test_a_write_over_nobody_knows_what_says_so() -> None:

@@ -8,11 +8,15 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from playhead.edits.replayed_origins import replayed_origins
 from playhead.edits.so_far import patch_so_far
 from playhead.errors import UnreadableError
 from playhead.formats import registry
 from playhead.insight.bookends import layer_fields, layers_in_order, subagent_fields, task_fields
+from playhead.insight.deeds import deeds_of
+from playhead.insight.file_story import stories_of
 from playhead.insight.files import files_of
+from playhead.insight.patch_story import patch_origins
 from playhead.insight.verdict import row_of_layer
 from playhead.model import Tape
 from playhead.opening import list_runs, open_tape
@@ -121,7 +125,10 @@ def judged(tape: Tape) -> None:
         for step in iterate(source):
             json.dumps(step_json(step, source, full=True), default=str)
         files_of(source)
-        patch_so_far(source, len(source) - 1)
+        files = patch_so_far(source, len(source) - 1)
+        replayed_origins(source, files, len(source))
+        stories_of(deeds_of(source))
+    patch_origins(tape)
     fields = [*task_fields(tape), *(one for agent in tape.subagents for one in subagent_fields(agent))]
     for place, layer in enumerate(layers_in_order(tape)):
         row_of_layer(layer)
