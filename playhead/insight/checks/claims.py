@@ -33,7 +33,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _BY_MACHINE = re.compile(
-    r"\A\s*<|\A\[|^(?:OBSERVATION|Exit code|Caveat:|This session is being continued)", re.MULTILINE
+    r"\A\s*[</\[]|^(?:OBSERVATION|Exit code|Caveat:|This session is being continued)", re.MULTILINE
 )
 
 
@@ -148,13 +148,14 @@ def _comments(run: Checked) -> Iterator[tuple[int, frozenset[str]]]:
     if not numbers:
         return
     place, before = 0, 0
-    columns_end = len(run.tape.steps)
-    for position in range(numbers[0][0], columns_end):
+    count = len(run.tape.steps)
+    last = next((at for at in range(count - 1, -1, -1) if run.tape.steps[at].source == "agent"), 0)
+    for position in range(numbers[0][0], last):
         while place < len(numbers) and numbers[place][0] <= position:
             before = numbers[place][1]
             place += 1
         step = run.tape.steps[position]
-        if step.source != "user" or step.actions or step.copied or position == columns_end - 1:
+        if step.source != "user" or step.actions or step.copied:
             continue
         text = step.text[:_MOST_SAID]
         if len(step.text) > _MOST_SAID or _BY_MACHINE.search(text) or not _ASKS.search(text):
@@ -176,6 +177,10 @@ def _touches(run: Checked, deed: Deed, words: frozenset[str]) -> bool:
     action = run.action(deed)
     if action is None:
         return False
+    step = run.tape.steps[deed.position]
+    told_with_edits = f"{step.text}\n{step.thought}"[: _MOST_SAID * 4] if deed.changes else ""
+    if any(word in told_with_edits for word in words):
+        return True
     edits = " ".join(f"{edit.path} {edit.diff or edit.written or ''}" for edit in action.edits)
     said = f"{action.command or ''} {action.path or ''} {dict(action.arguments)}"[:40_000] + edits[:40_000]
     return any(word in said for word in words)
