@@ -16,6 +16,7 @@ from playhead.insight.feedback.phrases import (
     CASCADE,
     CRASHES,
     HELD_UP,
+    INTERRUPTED,
     LINT_COMMAND,
     LINTS,
     MISSES,
@@ -77,6 +78,8 @@ def _of_result(action: Action) -> Feedback | None:
 
 def _flagged(action: Action, parts: tuple[Part, ...]) -> Feedback:
     text = parts[0].text if parts else ""
+    if len(text) < _MESSAGE and (stopped := INTERRUPTED.search(text)):
+        return replace(_around("N1", FeedbackKind.OTHER, parts, stopped), excluded="interrupted")
     if CASCADE.search(text) and len(text) < 400:
         return replace(_by_first_line("N1", FeedbackKind.OTHER, parts), excluded="dropped_with_another")
     if action.exit_code is None and action.kind is not Kind.TEST and (barred := NOT_PERMITTED.search(text[:2_000])):

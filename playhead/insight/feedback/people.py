@@ -13,7 +13,8 @@ _AGREES = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _OBJECTS = re.compile(
-    r"\A\W*(?:no\b|nope|hmm|ugh|wait|stop|don't|do not|actually|why\b|that's (?:not|wrong)|this is (?:not|wrong)|wrong"
+    r"\A\W*(?:no\b|nope|hmm+(?!\W+(?:could|can|let'?s|what about|how about|maybe)\b)"
+    r"|ugh|wait|stop|don't|do not|actually|why\b|that's (?:not|wrong)|this is (?:not|wrong)|wrong"
     r"|not (?:quite|what|right|that)|huh|you (?:forgot|missed|didn't|should(?:n't| not)?|broke|can't|cannot|are wrong))"
     r"|\b(?:isn't|is not|aren't|are not|wasn't|doesn't|does not|didn't|did not|still (?:not|doesn't|fails?"
     r"|broken|failing|getting|see)|won't)\b"
@@ -22,11 +23,13 @@ _OBJECTS = re.compile(
     r"|\b(?:i|we) (?:doubt|disagree|don't (?:think|like|want|need|see))\b|\b(?:incorrect|mistake|wrong|broken"
     r"|regression|overwrites?|is lost"
     r"|overengineered|over-engineered|unnecessary|useless|not useful|messed up|misunderstood|misunderstanding)\b"
-    r"|\b(?:revert|undo|remove|roll ?back) (?:this|that|it|those|these|your|the) ?(?:again|change|edit"
+    r"|\b(?:(?:revert|undo|roll ?back) (?:this|that|it|those|these|your|the)"
+    r"|remove (?:this|that|it|those|these|your)) ?(?:again|change|edit"
     r"|commit)?\b[^?\n]{0,40}\Z"
     r"|\b(?:are|is|was) just \w+ing\b|\binstead of\b|\brather than\b|\bshould(?:n't| not) (?:have|be|do)\b"
     r"|\bthat(?:'s| is) (?:not|a lie|false|odd|strange|weird)\b|\bI (?:said|told you|asked (?:you )?(?:to|for|not))\b"
-    r"|\bf[u*]ck|\bshit\b|\bwtf\b|\b(?:i|i've|i have) (?:undid|reverted|rolled back)\b|\btry again\W*\Z"
+    r"|\bf[u*]ck(?:ed|ing|s)?\b[^\n]{0,40}\bup\b|\byou idiot\b|\bwtf\b"
+    r"|\b(?:i|i've|i have) (?:undid|reverted|rolled back)\b|\btry again\W*\Z"
     r"|\A(?:but |so |and |hmm,? |wait,? )?(?:we|you|it|this|that|there|they)\b[^?\n]{0,120}, "
     r"(?:right|no|isn't it)\s?\?\W*\Z",
     re.IGNORECASE,

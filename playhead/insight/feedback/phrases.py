@@ -45,6 +45,11 @@ TIMED_OUT = re.compile(
     re.IGNORECASE,
 )
 
+INTERRUPTED = re.compile(
+    r"^(?:Command|Operation|Tool) (?:was )?aborted\b|^Aborted by (?:the )?user|^Interrupted\.?$", re.MULTILINE
+)
+"""How pi, Codex and others say that a person stopped a command: no word about whether it worked."""
+
 CASCADE = re.compile(r"Sibling tool call errored")
 """What a harness writes into the results of calls that it dropped because another one of the turn failed."""
 
@@ -62,6 +67,8 @@ TOOL_REFUSALS = (
         r"Your proposed edit has introduced new syntax error",
         r"No exact match found in|`new_str` and `old_str` must be different|Invalid `\w{1,40}` parameter"
         r"|Parameter [`']\w{1,40}['`] is (?:required|expected)",
+        r"[Cc]ould not find the (?:exact text|string to replace)|Failed to edit, (?:0 occ|exp|no )"
+        r"|Failed to find expected lines|apply_patch verification failed|SEARCH block (?:does not|failed to)",
         r"Cannot execute multiple commands at once",
         r"Please always provide EXACTLY ONE action|Your (?:last )?output was not formatted correctly"
         r"|Your command contains (?:syntax|formatting) errors",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import posixpath
+
 from playhead.insight.feedback.happenings import Happening
 from playhead.insight.feedback.values import FeedbackKind
 from playhead.insight.moments.families import family_of
 from playhead.insight.moments.open_problem import Open
-from playhead.insight.moments.problems import Problem, Topic, topic_of
+from playhead.insight.moments.problems import Problem, Topic, names_in, topic_of
 from playhead.insight.same_check import check_of
 from playhead.insight.shell import simple_commands
-from playhead.model import Kind
+from playhead.model import Action, Kind
 
 NEAR = 2
 """Two attempts with at most one action between them stand in one go."""
@@ -105,6 +107,12 @@ def _same_check_otherwise(one: Open, problem: Problem, happening: Happening) -> 
 def is_worked_on(one: Open) -> bool:
     """Return whether any change may be work on a problem: of checks, edits and what a person said."""
     return one.problem.topic.what in {"check", "edit", "person"}
+
+
+def changes_what_failed(one: Open, action: Action) -> bool:
+    """Return whether a change is of a file that the problem is about or that its failure names."""
+    names = {posixpath.basename(edit.path) for edit in action.edits} | names_in(action)
+    return bool(names & (one.problem.named | one.problem.paths))
 
 
 def looks_into(one: Open, happening: Happening) -> bool:

@@ -29,6 +29,7 @@ class Open:
     last: int = 0
     last_position: int = 0
     idle: int = 0
+    about: tuple[int, int] = (0, 0)
     looked: int = 0
     fallback: Settled | None = None
     commands: set[str] = field(default_factory=set)
@@ -51,8 +52,10 @@ class Open:
         """Return whether something was changed since."""
         return bool(self.changes) and self.changes[-1] > self.last_attempt
 
-    def touch(self, happening: Happening) -> None:
-        """Take note that the run still works on it."""
+    def touch(self, happening: Happening, *, surely: bool = True) -> None:
+        """Take note that the run still works on it; not `surely`: with a change that may be for something else."""
+        if surely:
+            self.about = (happening.number, happening.position)
         self.last, self.last_position, self.idle = happening.number, happening.position, 0
         self.looked = 0
 

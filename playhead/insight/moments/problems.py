@@ -42,6 +42,7 @@ _IN_CODE = re.compile(
 _NAMES = re.compile(r"(?<![\w.@+~/-])(?:[\w.@+~-]*/[\w.@+/-]+|[\w@+-][\w.@+-]*\.[A-Za-z]\w{0,6}\b)")
 _EVERYWHERE = frozenset({"/dev/null", "null", "tmp", "bin", "bash", "/bin/bash", "sh", "app", "/app"})
 _ALNUM = re.compile(r"\W+")
+_ONLY_SHOWS = frozenset({"head", "tail", "wc", "sort", "uniq", "tee", "echo", "printf", "true", "less", "cut"})
 MOST_NAMES = 60
 MOST_NAMED = 200
 _PLAIN = re.compile(r"[A-Za-z_][\w.+-]*\Z")
@@ -160,7 +161,8 @@ def topic_of(action: Action) -> Topic:
         return Topic("check", check)
     if action.command is not None:
         programs = [one.program for one in simple_commands(action.command)]
-        return Topic("program", programs[-1] if programs else "")
+        told = [name for name in programs if name not in _ONLY_SHOWS] or programs
+        return Topic("program", told[-1] if told else "")
     return Topic("tool", action.tool)
 
 

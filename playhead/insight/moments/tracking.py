@@ -10,7 +10,7 @@ from playhead.insight.feedback.happenings import Happening, happenings
 from playhead.insight.feedback.people import agrees
 from playhead.insight.feedback.values import Feedback, FeedbackKind
 from playhead.insight.moments.changes import changes_state
-from playhead.insight.moments.continuing import continues, is_worked_on, looks_into, near
+from playhead.insight.moments.continuing import changes_what_failed, continues, is_worked_on, looks_into, near
 from playhead.insight.moments.expectation import Expectations
 from playhead.insight.moments.open_problem import Open
 from playhead.insight.moments.outcomes import left_pending, left_to_a_person, left_unsettled
@@ -154,7 +154,7 @@ class Tracker:
             elif changed:
                 one.changes.append(happening.number)
                 if is_worked_on(one):
-                    one.touch(happening)
+                    one.touch(happening, surely=changes_what_failed(one, happening.action))
             elif looks_into(one, happening):
                 one.touch(happening)
         self._settle_people(happening, changed=changed)
@@ -216,6 +216,9 @@ class Tracker:
             look = self._settings.comes_back if one.problem.topic.what == "shell" else self._settings.second_look
             if one.fallback is not None and happening.number - one.last > look:
                 self._end(one, one.fallback)
+            elif happening.number - one.about[0] > self._settings.patience_looking and one.feedback.source == "output":
+                one.last, one.last_position = one.about  # what was changed since was for something else
+                self._abandon(one)
             elif one.idle > self._settings.patience or one.idle + one.looked > self._settings.patience_looking:
                 self._abandon(one)
 
