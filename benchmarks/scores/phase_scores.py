@@ -60,6 +60,7 @@ def _whole(runs: Sequence[StudyRun], sound: Sequence[StudyRun]) -> Table:
         f"Mapping: {mapping}. In categories ours are: grep Search; other searches and reads Explore; edits whose phase"
         " is verification Reproduce, other edits Generate Fix; tests and runs Run tests; never Locate or Refactor."
         f" {' and '.join(sorted(SHIFTED))} have labels that are shifted against their actions. The aim is kappa .70."
+        " The names of agents' own scripts were read off these tasks: there was no second half to hold them against."
     )
     heads = ("OpenHands runs of 2506.18824", "steps", "phases: equal", "kappa", "categories: equal", "kappa")
     groups = ((f"all {len(runs)} tasks", runs), (f"without the {len(runs) - len(sound)} shifted", sound))
