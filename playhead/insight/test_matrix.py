@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from playhead.insight.reports import TestReport
@@ -154,7 +155,8 @@ _Sets = tuple[TestRun, frozenset[str], frozenset[str]]
 
 
 def _row(name: str, runs: Sequence[_Sets], verifier: Cell) -> Row:
-    cells = tuple(_cell(name, *one) for one in runs)
+    runners = {one.report.runner for one, failing, passing in runs if name in failing or name in passing}
+    cells = tuple(_cell(name, *one) if one[0].report.runner in runners else Cell.ABSENT for one in runs)
     flips: list[Flip] = []
     before: tuple[Cell, int] | None = None
     for place, cell in enumerate(cells):
@@ -188,7 +190,10 @@ def _names_what_passed(report: TestReport) -> bool:
 def _ran(name: str, one: TestRun) -> bool:
     """Return whether a run that names only what failed ran this test too, as far as its command tells."""
     words = one.check.split()
-    if any(word in _NARROWS or "::" in word for word in words):
+    narrows = (
+        word in _NARROWS and not (word == "-m" and "python" in before) for before, word in pairwise(["", *words])
+    )
+    if "::" in one.check or any(narrows):
         return name in one.check or name.rsplit("::", 1)[-1] in words
     files = [word for word in words if word.rpartition(".")[2] in _SOURCES]
     file = name.partition("::")[0]
