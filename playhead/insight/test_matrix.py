@@ -155,8 +155,10 @@ _Sets = tuple[TestRun, frozenset[str], frozenset[str]]
 
 
 def _row(name: str, runs: Sequence[_Sets], verifier: Cell) -> Row:
-    runners = {one.report.runner for one, failing, passing in runs if name in failing or name in passing}
-    cells = tuple(_cell(name, *one) if one[0].report.runner in runners else Cell.ABSENT for one in runs)
+    naming = [one for one, failing, passing in runs if name in failing or name in passing]
+    runners = {one.report.runner for one in naming}
+    checks = list({frozenset(one.check.split()) for one in naming})
+    cells = tuple(_cell(name, *one, checks) if one[0].report.runner in runners else Cell.ABSENT for one in runs)
     flips: list[Flip] = []
     before: tuple[Cell, int] | None = None
     for place, cell in enumerate(cells):
@@ -171,7 +173,9 @@ def _row(name: str, runs: Sequence[_Sets], verifier: Cell) -> Row:
     return Row(name, cells, tuple(flips), verifier)
 
 
-def _cell(name: str, one: TestRun, failing: frozenset[str], passing: frozenset[str]) -> Cell:
+def _cell(
+    name: str, one: TestRun, failing: frozenset[str], passing: frozenset[str], checks: Sequence[frozenset[str]]
+) -> Cell:
     if name in failing:
         return Cell.FAILED
     if name in passing:
@@ -179,7 +183,11 @@ def _cell(name: str, one: TestRun, failing: frozenset[str], passing: frozenset[s
     report = one.report
     whole = report.counts_hold and not (report.partial and report.bad) and len(failing) >= min(1, report.bad or 0)
     ran = bool(report.passed) or (report.passed is None and bool(passing))
-    return Cell.PASSED if whole and ran and not _names_what_passed(report) and _ran(name, one) else Cell.ABSENT
+    return (
+        Cell.PASSED
+        if whole and ran and not _names_what_passed(report) and _ran(name, one.check, checks)
+        else Cell.ABSENT
+    )
 
 
 def _names_what_passed(report: TestReport) -> bool:
@@ -187,23 +195,29 @@ def _names_what_passed(report: TestReport) -> bool:
     return report.passed is not None and 0 < report.passed <= len(report.passing)
 
 
-def _ran(name: str, one: TestRun) -> bool:
-    """Return whether a run that names only what failed ran this test too, as far as its command tells."""
-    words = one.check.split()
+def _ran(name: str, check: str, checks: Sequence[frozenset[str]]) -> bool:
+    """Return whether a run that names only what failed ran this test too, as far as its command tells.
+
+    It did where the command asks for no more than one whose report named the test (`checks`, in words), or names the
+    test, its file, folder or module itself.
+    """
+    words = check.split()
+    asked = frozenset(words)
+    if any(asked <= one for one in checks):
+        return True
     narrows = (
         word in _NARROWS and not (word == "-m" and "python" in before) for before, word in pairwise(["", *words])
     )
-    if "::" in one.check or any(narrows):
-        return name in one.check or name.rsplit("::", 1)[-1] in words
-    files = [word for word in words if word.rpartition(".")[2] in _SOURCES]
+    if "::" in check or any(narrows):
+        return name in words
     file = name.partition("::")[0]
-    return not files or any(
-        word.rpartition("/")[2] == file.rpartition("/")[2] or name.startswith(word) for word in files
+    return any(
+        word.rpartition("/")[2] == file.rpartition("/")[2] or name.startswith((f"{word.rstrip('/')}/", f"{word}."))
+        for word in words
     )
 
 
 _NARROWS = frozenset({"-k", "-run", "-t", "--grep", "-g", "-m", "--filter", "-e", "--testNamePattern"})
-_SOURCES = frozenset({"py", "js", "ts", "tsx", "jsx", "mjs", "cjs", "go", "rs", "rb", "php", "t", "bats", "java", "cs"})
 
 
 def _best(runs: Sequence[TestRun]) -> int | None:

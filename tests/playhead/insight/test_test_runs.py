@@ -77,6 +77,7 @@ def test_what_a_whole_report_does_not_name_passed() -> None:
         (told(passed=2), "pytest other.py"),
         (told(passed=1), "pytest a.py::other"),
         (told(passed=1), "pytest -k other"),
+        (told(passed=1), "python runtests.py other_tests"),
         (TestReport("pytest", None, None, None, None, ("b",), partial=True), "pytest | grep FAILED"),
     ],
 )
