@@ -37,7 +37,7 @@ class RunInsight:
 
     `feedback` is in reading order, excluded ones among it; `moments` by their triggers, `deeds` one an action.
     `complete` is False for a look that was ended early. `decisions` are looked for by themselves, after all else: None
-    until then.
+    until then. `text_only`: no action of the run has an error flag or an exit code, so all evidence stood in texts.
     """
 
     feedback: tuple[Seen, ...] = ()
@@ -45,6 +45,7 @@ class RunInsight:
     deeds: tuple[Deed, ...] = ()
     complete: bool = True
     decisions: tuple[DecisionPoint, ...] | None = None
+    text_only: bool = False
 
     @cached_property
     def negative(self) -> tuple[Seen, ...]:
@@ -78,6 +79,7 @@ class InsightPass:
         self._tracker = Tracker(task, settings)
         self._seen: list[Seen] = []
         self._deeds: list[Deed] = []
+        self._text_only = True
 
     def read(self, steps: StepSource, stop: int, going: Callable[[int], bool] | None = None) -> bool:
         """Read the steps up to `stop`; return False where `going` ended it, which is asked before every step."""
@@ -94,16 +96,17 @@ class InsightPass:
 
     def found(self, *, complete: bool) -> RunInsight:
         """Return what has been found by now."""
-        return RunInsight(tuple(self._seen), self._tracker.moments(), tuple(self._deeds), complete)
+        text_only = self._text_only and bool(self._deeds)
+        return RunInsight(tuple(self._seen), self._tracker.moments(), tuple(self._deeds), complete, text_only=text_only)
 
     def _take(self, happenings: Iterable[Happening]) -> None:
         for one in happenings:
             feedback = feedback_of(one)
+            self._text_only = self._text_only and one.action.is_error is None and one.action.exit_code is None
             self._tracker.take(one, feedback)
             self._deeds.append(deed_of(one, feedback))
             if feedback is not None:
-                said_at = _said_at(one, feedback)
-                self._seen.append(Seen(one.position, one.place, one.number, feedback, said_at))
+                self._seen.append(Seen(one.position, one.place, one.number, feedback, feedback.at))
 
 
 def insight_of(
@@ -115,10 +118,6 @@ def insight_of(
     complete = one.read(tape.steps, len(tape.steps), going)
     one.finish()
     return one.found(complete=complete)
-
-
-def _said_at(one: Happening, feedback: Feedback) -> int | None:
-    return {"said": one.person_position, "harness": one.harness_position}.get(feedback.source)
 
 
 def _position(one: Seen) -> int:

@@ -19,7 +19,7 @@ class Happening:
 
     `thought` is what the agent thought and said in its step, `next_thought` in its next one, `person` what a person
     said between the two, `harness` what a system message did ("" for nothing). `last` tells whether it is its step's
-    last action; `following` is the action after it.
+    last action; `following` is the action after it. `messages` are the person's one by one, with their positions.
     """
 
     position: int
@@ -36,6 +36,7 @@ class Happening:
     following: Action | None = None
     harness: str = ""
     harness_position: int | None = None
+    messages: tuple[tuple[int, str], ...] = ()
 
 
 def happenings(steps: StepSource, going: Callable[[int], bool] | None = None) -> Iterator[Happening]:
@@ -77,8 +78,7 @@ class _Since:
 
     def __init__(self) -> None:
         self.agent = ""
-        self.person = ""
-        self.position: int | None = None
+        self.messages: list[tuple[int, str]] = []
         self.harness = ""
         self.harness_position: int | None = None
 
@@ -87,15 +87,14 @@ class _Since:
         if step.source == "agent":
             self.agent = self.agent or said_by(step)
         elif step.source == "user":
-            self.person = f"{self.person}\n\n{step.text[:MOST_SAID]}".strip()
-            self.position = position if self.position is None else self.position
+            self.messages.append((position, step.text[:MOST_SAID]))
         elif step.source == "system" and not self.harness:
             self.harness, self.harness_position = step.text[:MOST_SAID], position
 
     def told_to(self, waiting: list[Happening], said: str, following: Action | None) -> Iterator[Happening]:
         """Yield what waited, with what came after it; a person's words belong to the last of them."""
         for nth, one in enumerate(waiting):
-            person = self.person if one.last else ""
+            messages = tuple(self.messages) if one.last else ()
             yield Happening(
                 one.position,
                 one.place,
@@ -103,14 +102,15 @@ class _Since:
                 one.action,
                 one.thought,
                 self.agent or said,
-                person,
-                self.position if person else None,
+                "\n\n".join(text for _, text in messages),
+                messages[0][0] if messages else None,
                 one.last,
                 one.at,
                 one.tokens,
                 following if one.last else waiting[nth + 1].action,
                 self.harness if one.last else "",
                 self.harness_position if one.last else None,
+                messages,
             )
 
 

@@ -207,8 +207,15 @@ def _of_person(happening: Happening) -> Feedback | None:
     found = objection_in(happening.person, asked="?" in happening.next_thought[-400:], before=before)
     if found is None:
         return None
-    start, end = found
-    return Feedback("N9", FeedbackKind.PERSON, happening.person[start:end][:160], start, end, source="said")
+    (start, end), at = found, happening.person_position
+    quote = happening.person[start:end][:160]
+    begin = 0
+    for position, text in happening.messages:
+        if begin <= start <= begin + len(text):
+            start, end, at = start - begin, end - begin, position
+            break
+        begin += len(text) + len("\n\n")
+    return Feedback("N9", FeedbackKind.PERSON, quote, start, end, source="said", at=at)
 
 
 def _of_harness(happening: Happening) -> Feedback | None:
@@ -221,7 +228,15 @@ def _of_harness(happening: Happening) -> Feedback | None:
         if found is not None:
             end = text.find("\n", found.start())
             line = text[found.start() : len(text) if end < 0 else end]
-            return Feedback("N6", phrase.kind, line[:160], found.start(), found.start() + len(line), "harness")
+            return Feedback(
+                "N6",
+                phrase.kind,
+                line[:160],
+                found.start(),
+                found.start() + len(line),
+                "harness",
+                at=happening.harness_position,
+            )
     return None
 
 

@@ -142,6 +142,7 @@ BUILDS = _phrases(
     r"Failed to compile|Module build failed|Could not compile|error: could not compile",
     r"^\S{1,300}\.proto:\d+:\d+: ",
     r"^CMake Error\b|^configure: error: ",
+    r"^npm ERR! |^npm error ",
 )
 
 LINTS = _phrases(

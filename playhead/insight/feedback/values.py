@@ -45,7 +45,7 @@ class Feedback:
     `rule` is a key of RULES, `source` what the evidence stands in: `output`, `said` for a person's words after the
     action, `harness` for a system message after it. `start` and `end` are characters of it, `quote` those characters,
     one line. `excluded` names why a result that looks bad is no negative feedback at all; `expected` why the agent
-    wanted it so: a moment that is not negative.
+    wanted it so: a moment that is not negative. `at` is the position of the message that the evidence stands in.
     """
 
     rule: str
@@ -56,6 +56,7 @@ class Feedback:
     source: str = "output"
     excluded: str | None = None
     expected: str | None = None
+    at: int | None = None
 
     @property
     def negative(self) -> bool:

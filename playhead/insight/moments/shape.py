@@ -22,7 +22,7 @@ def moment_json(moment: Moment, steps: StepSource) -> dict[str, Any]:
         "spiral_inside": moment.spiral_inside,
         "kind": str(moment.kind),
         "evidence": {
-            "step": steps[moment.trigger_position].id,
+            "step": steps[moment.trigger_position if feedback.at is None else feedback.at].id,
             "action": moment.trigger_action,
             "field": feedback.source,
             "start": feedback.start,
