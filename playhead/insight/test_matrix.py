@@ -4,28 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
-from itertools import pairwise
 from typing import NamedTuple
 
 from playhead.insight.reports import TestReport
+from playhead.insight.test_cells import Cell, cell_of
 from playhead.insight.test_runs import TestRun
 
 MOST_ROWS = 2_000
 """So many tests are kept in a matrix: those that failed at some time come first."""
-
-
-class Cell(StrEnum):
-    """What a test was in one test run; `absent`: the report does not name it, and does not tell."""
-
-    PASSED = "passed"
-    FAILED = "failed"
-    ABSENT = "absent"
-
-    @property
-    def glyph(self) -> str:
-        """Return it in one character."""
-        return {"passed": "✓", "failed": "✗", "absent": "·"}[self.value]
 
 
 class Flip(NamedTuple):
@@ -158,7 +144,7 @@ def _row(name: str, runs: Sequence[_Sets], verifier: Cell) -> Row:
     naming = [one for one, failing, passing in runs if name in failing or name in passing]
     runners = {one.report.runner for one in naming}
     checks = list({frozenset(one.check.split()) for one in naming})
-    cells = tuple(_cell(name, *one, checks) if one[0].report.runner in runners else Cell.ABSENT for one in runs)
+    cells = tuple(cell_of(name, *one, checks) if one[0].report.runner in runners else Cell.ABSENT for one in runs)
     flips: list[Flip] = []
     before: tuple[Cell, int] | None = None
     for place, cell in enumerate(cells):
@@ -171,53 +157,6 @@ def _row(name: str, runs: Sequence[_Sets], verifier: Cell) -> Row:
             flips.append(Flip(between[-1].position, between[-1].number, cell, by, at))
         before = (cell, place)
     return Row(name, cells, tuple(flips), verifier)
-
-
-def _cell(
-    name: str, one: TestRun, failing: frozenset[str], passing: frozenset[str], checks: Sequence[frozenset[str]]
-) -> Cell:
-    if name in failing:
-        return Cell.FAILED
-    if name in passing:
-        return Cell.PASSED
-    report = one.report
-    whole = report.counts_hold and not (report.partial and report.bad) and len(failing) >= min(1, report.bad or 0)
-    ran = bool(report.passed) or (report.passed is None and bool(passing))
-    return (
-        Cell.PASSED
-        if whole and ran and not _names_what_passed(report) and _ran(name, one.check, checks)
-        else Cell.ABSENT
-    )
-
-
-def _names_what_passed(report: TestReport) -> bool:
-    """Return whether a report names every test that passed: one that it does not name was not run."""
-    return report.passed is not None and 0 < report.passed <= len(report.passing)
-
-
-def _ran(name: str, check: str, checks: Sequence[frozenset[str]]) -> bool:
-    """Return whether a run that names only what failed ran this test too, as far as its command tells.
-
-    It did where the command asks for no more than one whose report named the test (`checks`, in words), or names the
-    test, its file, folder or module itself.
-    """
-    words = check.split()
-    asked = frozenset(words)
-    if any(asked <= one for one in checks):
-        return True
-    narrows = (
-        word in _NARROWS and not (word == "-m" and "python" in before) for before, word in pairwise(["", *words])
-    )
-    if "::" in check or any(narrows):
-        return name in words
-    file = name.partition("::")[0]
-    return any(
-        word.rpartition("/")[2] == file.rpartition("/")[2] or name.startswith((f"{word.rstrip('/')}/", f"{word}."))
-        for word in words
-    )
-
-
-_NARROWS = frozenset({"-k", "-run", "-t", "--grep", "-g", "-m", "--filter", "-e", "--testNamePattern"})
 
 
 def _best(runs: Sequence[TestRun]) -> int | None:

@@ -7,7 +7,8 @@ from functools import partial
 
 from textual.content import Content
 
-from playhead.insight.test_matrix import Cell, Flip, Matrix, Row
+from playhead.insight.test_cells import Cell
+from playhead.insight.test_matrix import Flip, Matrix, Row
 from playhead.insight.test_runs import TestRun
 from playhead.storage.source import StepSource
 from playhead.text import clean

@@ -6,7 +6,8 @@ import pytest
 
 from playhead.insight.ledger import Deed
 from playhead.insight.reports import TestReport
-from playhead.insight.test_matrix import MOST_ROWS, Cell, matrix_of
+from playhead.insight.test_cells import Cell
+from playhead.insight.test_matrix import MOST_ROWS, matrix_of
 from playhead.insight.test_runs import TestRun, runs_in
 from playhead.model import Kind
 
