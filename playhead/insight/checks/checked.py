@@ -49,9 +49,15 @@ class Checked:
     """The actions that edited source: no tests, no documents, none of the scripts that the run made for itself."""
     own_files: frozenset[str] = field(init=False)
     """The names of files that the run made itself and the task does not name."""
+    task_files: frozenset[str] = field(init=False)
+    """The names of files that the task names."""
+    by_number: dict[int, Deed] = field(init=False, repr=False, compare=False)
+    """The entries of actions by their numbers."""
 
     def __post_init__(self) -> None:
         """Tell source from what the run made for itself, such as a script that shows a bug."""
+        object.__setattr__(self, "task_files", names_of_files(self.tape.task[:100_000]))
+        object.__setattr__(self, "by_number", {deed.number: deed for deed in self.deeds})
         own = {posixpath.basename(one.path) for one in self.decisions if one.made and Came.TASK not in one.hows}
         ran = {word.rsplit("/", 1)[-1] for deed in self.deeds if deed.check for word in deed.check.split()[:20]}
         scratch = {name for name in own if name in ran or not _CODE.fullmatch(name) or _SCRATCH.fullmatch(name)}
@@ -89,11 +95,6 @@ class Checked:
         return self.insight.deeds
 
     @property
-    def task_files(self) -> frozenset[str]:
-        """Return the names of files that the task names."""
-        return names_of_files(self.tape.task[:100_000])
-
-    @property
     def passed(self) -> bool | None:
         """Return whether the run was judged resolved, None where nobody judged it."""
         status = self.tape.outcome.status
@@ -110,7 +111,7 @@ class Checked:
 
     def at(self, numbers: set[int]) -> list[Deed]:
         """Return the entries of actions by their numbers."""
-        return [deed for deed in self.deeds if deed.number in numbers]
+        return [self.by_number[number] for number in sorted(numbers) if number in self.by_number]
 
     def layer(self, name: str) -> Layer | None:
         """Return the last layer of a name."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 
 from playhead.insight.checks.checked import Checked
@@ -26,6 +25,8 @@ _HEDGES = re.compile(
     re.IGNORECASE,
 )
 _MOST_SAID = 2_000
+_WAITING = 100
+"""So many comments are waited with, the latest ones."""
 _SYMBOL = re.compile(r"`([A-Za-z_][\w./]{2,80})`|\b([a-z]+_[a-z_0-9]+|[A-Z]{2,}_[A-Z_0-9]+)\b|\b([a-z_]\w{3,})\(\)")
 _ASKS = re.compile(
     r"\b(?:please|should|must|needs?|add|fix|change|remove|update|move|use|revert|rename|delete|write|cover|make|don't"
@@ -68,14 +69,10 @@ def ignored_review(run: Checked) -> CheckResult:
     in_reviews = [(layer.text, words) for layer in reviews if (words := _named(layer.text))]
     if not asked and not in_reviews:
         return C15.cannot_tell("No comment or review named a file or a symbol.")
-    missed: list[Deed] = []
-    names: list[str] = []
-    for number, words in asked:
-        later = range(bisect_right(run.deeds, number, key=_number), len(run.deeds))
-        if not any(_touches(run, run.deeds[place], words) for place in later):
-            missed += run.at({number})
-            names += sorted(words)
-    late = [words for _, words in in_reviews if not any(_touches(run, deed, words) for deed in run.deeds)]
+    left = _untouched(run, [*((0, words) for _, words in in_reviews), *asked])
+    late = [words for number, words in left if number == 0]
+    names = [name for number, words in left if number for name in sorted(words)]
+    missed = run.at({number for number, _ in left if number})
     if missed:
         return C15.says(
             True, f"Named in a comment and not touched after it: {told(names)}.", missed, value=len(missed), threshold=1
@@ -138,10 +135,6 @@ def _claim_in(step: Step) -> str | None:
     return None
 
 
-def _number(deed: Deed) -> int:
-    return deed.number
-
-
 def _comments(run: Checked) -> Iterator[tuple[int, frozenset[str]]]:
     """Yield what a person asks for by name after the first action: the number of the action before, and the names."""
     numbers = sorted((deed.position, deed.number) for deed in run.deeds)
@@ -171,16 +164,27 @@ def _named(text: str) -> frozenset[str]:
     return frozenset(files) | frozenset(word.rsplit("/", 1)[-1].rsplit(".", 1)[-1] for word in symbols if len(word) > 3)
 
 
-def _touches(run: Checked, deed: Deed, words: frozenset[str]) -> bool:
+def _untouched(run: Checked, asked: list[tuple[int, frozenset[str]]]) -> list[tuple[int, frozenset[str]]]:
+    """Return the comments none of whose names an action after them touched, in one pass over the actions."""
+    waiting: list[tuple[int, frozenset[str]]] = []
+    coming = sorted(asked, key=lambda one: -one[0])
+    for deed in run.deeds:
+        while coming and coming[-1][0] < deed.number:
+            waiting.append(coming.pop())
+        said = _told_by(run, deed) if waiting else ""
+        if said:
+            waiting = [one for one in waiting if not any(word in said for word in one[1])][-_WAITING:]
+    return [*waiting, *reversed(coming)]
+
+
+def _told_by(run: Checked, deed: Deed) -> str:
+    """Return what an action names: its command, its arguments, its edits and the message that it came with."""
     if deed.read is None and not deed.changes and deed.kind not in {Kind.SEARCH, Kind.RUN, Kind.TEST, Kind.VCS}:
-        return False
+        return ""
     action = run.action(deed)
     if action is None:
-        return False
+        return ""
     step = run.tape.steps[deed.position]
-    told_with_edits = f"{step.text}\n{step.thought}"[: _MOST_SAID * 4] if deed.changes else ""
-    if any(word in told_with_edits for word in words):
-        return True
-    edits = " ".join(f"{edit.path} {edit.diff or edit.written or ''}" for edit in action.edits)
-    said = f"{action.command or ''} {action.path or ''} {dict(action.arguments)}"[:40_000] + edits[:40_000]
-    return any(word in said for word in words)
+    said = f"{step.text}\n{step.thought}"[: _MOST_SAID * 4] if deed.changes else ""
+    edits = " ".join(f"{edit.path} {edit.diff or edit.written or ''}"[:40_000] for edit in action.edits)
+    return f"{said} {f'{action.command} {action.path} {dict(action.arguments)}'[:40_000]} {edits[:80_000]}"

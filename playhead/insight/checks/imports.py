@@ -27,6 +27,7 @@ _IMPORTING = re.compile(r"^[^\n]{0,40}\b(?:import|from|require|include|use|mod|e
 _BY_FOLDER = (".go", ".java", ".kt", ".cs", ".swift", ".scala")
 """Where these stand in one folder they see one another without an import."""
 _FOR_FOLDERS = frozenset(("__init__", "index", "mod", "main"))
+_LOOKED_BACK = 2_000
 _WORD = re.compile(r"[A-Za-z_]\w+")
 
 
@@ -50,34 +51,30 @@ def imported_by(run: Checked, paths: Sequence[str], most: int) -> frozenset[str]
     """Return those of some files that an import leads to: out of a file that was opened, or into one that was."""
     stems = {path: posixpath.basename(path).rsplit(".", 1)[0] for path in paths}
     near: set[str] = set()
+    seen = {posixpath.basename(deed.read).rsplit(".", 1)[0] for deed in run.deeds if deed.read}
     opened = [deed for deed in run.deeds if deed.kind in {Kind.READ, Kind.SEARCH} or deed.changes]
     for deed in opened[: most * 4]:
         action = run.action(deed)
         lines = "\n".join(_IMPORTING.findall((action.output or "")[:60_000])) if action is not None else ""
         words = set(_WORD.findall(lines))
         of = deed.read or next((change.path for change in deed.changes), "")
-        near |= {path for path, stem in stems.items() if _leads(run, of, path, stem, words)}
+        near |= {path for path, stem in stems.items() if _leads(of, path, stem, words, seen)}
     return frozenset(near)
 
 
-def _leads(run: Checked, of: str, path: str, stem: str, words: set[str]) -> bool:
+def _leads(of: str, path: str, stem: str, words: set[str], seen: set[str]) -> bool:
     """Return whether the imports in what was seen of a file lead to another one, or from that one to an opened file."""
     beside = posixpath.dirname(of) == posixpath.dirname(path)
     if not of or not may_be_same(of, path):
         names = {stem} if stem not in _FOR_FOLDERS else {posixpath.basename(posixpath.dirname(path))}
         return bool(names & words) or (of.endswith(_BY_FOLDER) and beside)
-    return bool(words & _others(run, path))
-
-
-def _others(run: Checked, path: str) -> set[str]:
-    """Return the names of the other files that the run opened."""
-    names = (posixpath.basename(deed.read).rsplit(".", 1)[0] for deed in run.deeds if deed.read)
-    return set(names) - {posixpath.basename(path).rsplit(".", 1)[0]}
+    return bool(words & (seen - {stem}))
 
 
 def _last_seen(run: Checked, before: Deed, path: str) -> str:
-    for deed in reversed(run.deeds[: before.number]):
-        if deed.number < before.number and deed.read and may_be_same(deed.read, path):
+    for number in range(before.number - 1, max(0, before.number - _LOOKED_BACK), -1):
+        deed = run.by_number.get(number)
+        if deed is not None and deed.read and may_be_same(deed.read, path):
             action = run.action(deed)
             return (action.output or "")[:200_000] if action is not None else ""
     return ""

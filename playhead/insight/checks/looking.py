@@ -109,8 +109,8 @@ def edit_before_read(run: Checked) -> CheckResult:
 
 def _shows_itself(run: Checked, one: DecisionPoint) -> bool:
     """Return whether the editing action itself looked first, wrote the whole file, or only added at its end."""
-    deeds = run.at({one.number})
-    action = run.action(deeds[0]) if deeds else None
+    deed = run.by_number.get(one.number)
+    action = run.action(deed) if deed is not None else None
     if action is None:
         return True
     edits = [edit for edit in action.edits if edit.path == one.path]
