@@ -22,5 +22,7 @@ def _decided(found: RunInsight) -> dict[int, bool]:
 
 def show_in_panes(run: RunScreen, found: RunInsight) -> None:
     """Give the timeline its brackets and the ribbon its moments; a pane is drawn again only where it looks new."""
-    run.timeline.brackets = Gutter(found.moments, _decided(found))
+    excluded = (one for one in found.feedback if one.feedback.excluded is not None)
+    quiet = frozenset((one.position, one.place) for one in excluded)
+    run.timeline.brackets = Gutter(found.moments, _decided(found), quiet)
     run.ribbon.happened = events_of(found) if found.complete or found.feedback else None

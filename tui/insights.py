@@ -83,7 +83,7 @@ class InsightOfRun:
     @property
     def text_only(self) -> bool:
         """Whether the record has neither flags nor exit codes: all evidence is what stood in texts."""
-        return getattr(self.found, "text_only", False)
+        return self.found.text_only
 
     @property
     def landed(self) -> Seen | None:

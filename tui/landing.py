@@ -46,7 +46,7 @@ def evidence_at(steps: StepSource, seen: Seen) -> tuple[int, Mapping[str, Any] |
     first = seen.position if seen.said_at is None else seen.said_at
     for position in range(first, min(len(steps), first + MOST_MESSAGES)):
         step = steps[position]
-        start = step.text.find(feedback.quote) if feedback.quote and step.source == "user" else -1
+        start = step.text.find(feedback.quote) if feedback.quote else -1
         if start >= 0:
             return position, {"step": step.id, "field": "text", "start": start, "end": start + len(feedback.quote)}
     return first, None

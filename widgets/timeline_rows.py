@@ -64,6 +64,7 @@ class TimelineRows:
             bracket=self._bracket(place),
             cursor=index == self._cursor(),
             mark=self._mark(place),
+            quiet=self._quiet(place),
         )
         return self._row(place, width, look, self._steps.revision)
 
@@ -79,6 +80,13 @@ class TimelineRows:
         if self._gutter is None or not place.on_step:
             return None
         return self._gutter.mark(place.step, self._steps, action=place.action is not None)
+
+    def _quiet(self, place: Place) -> bool:
+        """Return whether what failed here counts for nothing; only of steps that failed is more looked at."""
+        if self._gutter is None or not self._gutter.quiet or not place.on_step:
+            return False
+        failed = self._steps.columns(place.step, place.step + 1).failed
+        return bool(failed and failed[0]) and self._gutter.is_quiet(self._steps[place.step], place.action)
 
     def _make(self, place: Place, width: int, look: RowPlace, revision: int) -> Content:  # noqa: ARG002 - of the key
         if place.bookend is not None:

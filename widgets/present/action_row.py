@@ -25,7 +25,7 @@ def action_content(step: Step, number: int, width: int, place: RowPlace) -> Cont
     lead = f"{' ' * place.digits} {twig} "
     body = f"{KIND_GLYPHS[row.kind]} "
     room = width - 2 - cell_len(lead) - 2 - cell_len(result) - 3
-    style = FAILURE_STRONG if row.failed else SUCCESS if row.result.endswith("✓") else MUTED
+    style = MUTED if place.quiet else FAILURE_STRONG if row.failed else SUCCESS if row.result.endswith("✓") else MUTED
     if room < 6:
         lead = f"{''.join(text for text, _ in gutter)}{lead}"
         return Content.styled(pad(f"{lead}{body}{cut(result or clean(row.title), room + 8)}", width), style)

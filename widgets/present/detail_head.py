@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len
 from textual.content import Content
 
-from playhead.insight.feedback import is_negative
+from playhead.insight.feedback import of_action
 from playhead.insight.rows import result_of
 from playhead.model import Action, Phase, Step
 from playhead.text import clean
@@ -13,6 +13,13 @@ from widgets.present.fit import cut
 from widgets.present.palette import EMPHASIS, FAILURE, FAINT, MUTED, NOTICE, RULE
 
 _AGENT_AT_MOST = 12
+EXCLUDED = {
+    "answers_no": "only answers no",
+    "no_tests": "no tests to run",
+    "timeout_on_purpose": "stopped on purpose",
+    "dropped_with_another": "dropped with another",
+}
+"""Why a failed action counts for nothing, in words."""
 
 
 def step_head(step: Step, width: int) -> Content:
@@ -49,12 +56,15 @@ def facts_of(action: Action) -> list[tuple[str, str]]:
     """Return what came of an action, each fact with its style: the exit code, what its row says beside it."""
     if not action.executed:
         return [("not executed", NOTICE)]
-    style = FAILURE if is_negative(action) else MUTED
+    against = of_action(action)
+    style = FAILURE if against is not None and against.negative else MUTED
     facts = [(f"agent {clean(action.subagent[:_AGENT_AT_MOST])}", MUTED)] if action.subagent else []
     if action.exit_code is not None:
         facts.append((f"exit {action.exit_code}", style))
     elif action.is_error:
         facts.append(("error", FAILURE))
+    if against is not None and against.excluded is not None:
+        facts.append((EXCLUDED.get(against.excluded, against.excluded.replace("_", " ")), MUTED))
     result = clean(result_of(action))
     if result and result not in {*(text for text, _ in facts), "error"} and not result.startswith("exit "):
         facts.insert(0, (result, style))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from playhead.insight.moments.values import Moment
 from playhead.insight.moments.weight import weight_of
+from playhead.model import Step
 from playhead.storage.source import StepSource
 from widgets.present.outcome_looks import SIGNS, STYLES, weight_words
 from widgets.present.palette import FAINT, WARNING
@@ -27,11 +28,15 @@ class _Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Gutter:
-    """The innermost moment of every step; a moment that was wanted so has no bracket."""
+    """The innermost moment of every step; a moment that was wanted so has no bracket.
+
+    `quiet` are the actions, as position and place, whose failure counts for nothing.
+    """
 
     moments: Sequence[Moment] = ()
     decisions: Mapping[int, bool] = field(default_factory=dict)
     """Positions of decision points: True where nothing had come before one."""
+    quiet: frozenset[tuple[int, int]] = frozenset()
     _stretches: list[_Stretch] = field(init=False, repr=False, compare=False)
     _starts: list[int] = field(init=False, repr=False, compare=False)
     _weights: dict[int, str] = field(init=False, repr=False, compare=False, default_factory=dict)
@@ -45,6 +50,11 @@ class Gutter:
         """Return the moment a step lies in: of several the one that began last."""
         place = bisect_right(self._starts, position) - 1
         return self._stretches[place].moment if place >= 0 else None
+
+    def is_quiet(self, step: Step, action: int | None = None) -> bool:
+        """Return whether what failed in a step, or in one of its actions, counts for nothing."""
+        places = [place for place, one in enumerate(step.actions) if one.failed and action in (None, place)]
+        return bool(places) and all((step.index, place) in self.quiet for place in places)
 
     def mark(self, position: int, steps: StepSource, *, action: bool = False) -> GutterMark | None:
         """Return what stands before the row of a step, or with `action` of one of its actions, which come below it."""

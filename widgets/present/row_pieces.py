@@ -49,7 +49,7 @@ class GutterMark(NamedTuple):
 class RowPlace:
     """What a row shows beside its step: a label's dot, a span's bracket, the cursor; `digits` its number may take.
 
-    `mark` is a moment's bracket: a span's bracket stands over it.
+    `mark` is a moment's bracket: a span's bracket stands over it. `quiet`: that it failed counts for nothing.
     """
 
     digits: int = 2
@@ -57,6 +57,7 @@ class RowPlace:
     bracket: str = ""
     cursor: bool = False
     mark: GutterMark | None = None
+    quiet: bool = False
 
 
 def row_pieces(step: Step, width: int, place: RowPlace) -> tuple[Piece, ...]:
@@ -80,7 +81,7 @@ def row_pieces(step: Step, width: int, place: RowPlace) -> tuple[Piece, ...]:
         (f"{number} ", MUTED),
         (f"{_glyph(step, row)} {pad(title, room)}", _title_style(step)),
         (weight, MUTED),
-        (f" {result}" if result else "", _result_style(step, row)),
+        (f" {result}" if result else "", MUTED if place.quiet else _result_style(step, row)),
         (" ", PLAIN),
         (place.dot or " ", LABEL if place.dot else PLAIN),
     )
