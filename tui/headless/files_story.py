@@ -9,13 +9,13 @@ from typing import Any
 from playhead.insight.file_story import FileStory, stories_of
 from playhead.insight.patch_story import numbers_of
 from playhead.insight.run_insight import insight_of
+from playhead.insight.story_words import MEANING, story_words
 from playhead.model import Tape
 from playhead.storage.source import StepSource
 from playhead.text import cell_width, clean
 from tui.headless.json_lines import print_json
 from tui.headless.rules import used_settings
 from tui.headless.table import print_table, say
-from widgets.present.story import MEANING, story_words
 
 CELLS = 400
 """So long a row of events may be where stdout is no terminal."""

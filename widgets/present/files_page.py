@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from playhead.edits.made_edits import FileNames
-from playhead.insight.file_story import FileEvent, FileStories, FileStory
+from playhead.insight.file_story import FileEvent, FileStories, FileStory, What
 from playhead.insight.files import FileUse
-from playhead.insight.patch_story import numbers_of
+from playhead.insight.patch_story import Number, numbers_of
+from playhead.insight.story_words import GLYPHS, MEANING, SAID, story_pieces
 from playhead.storage.source import StepSource
 from playhead.text import clean
 from widgets.blocks.block import Rows
@@ -34,9 +35,16 @@ from widgets.present.palette import (
     UNFOLDED_GLYPH,
     WARNING,
 )
-from widgets.present.story import GLYPHS, MEANING, SAID, STYLES, story_pieces
 
 UNKNOWN = "?  edits whose diff is not in the record"
+STYLES = {
+    What.SEARCHED: MUTED,
+    What.READ: MUTED,
+    What.EDITED: CHANGE,
+    What.REVERTED: WARNING,
+    What.TESTED: CHECK,
+    None: FAINT,
+}
 MOST_ROWS = 1_000
 """So many events of a file are listed below it."""
 _COLUMNS = (("read", 6), ("edited", 8), ("tested", 8), ("first step", 12))
@@ -98,9 +106,13 @@ def _story_title(story: FileStory, steps: StepSource) -> Title:
 
     def title(fold: Fold, width: int) -> Content:
         glyph = UNFOLDED_GLYPH if fold.is_open else FOLDED_GLYPH
-        return Content.assemble("  ", (glyph, FOLD), " ", *story_pieces(story, number, width - 6))
+        return Content.assemble("  ", (glyph, FOLD), " ", *_styled(story, number, width - 6))
 
     return title
+
+
+def _styled(story: FileStory, number: Number, cells: int) -> list[tuple[str, str]]:
+    return [(text, STYLES[what]) for what, text in story_pieces(story, number, cells)]
 
 
 def _events(story: FileStory, steps: StepSource) -> Callable[[int], list[Content]]:

@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playhead.insight.file_story import FileEvent, FileStory, What
-from widgets.present.story import GLYPHS, MEANING, story_words
+from playhead.insight.story_words import GLYPHS, MEANING, story_words
+from playhead.model import Kind
+from widgets.present.palette import KIND_GLYPHS
 
 events = st.lists(
     st.builds(FileEvent, st.integers(0, 9_999), st.just(1), st.sampled_from(What)), min_size=1, max_size=80
@@ -22,6 +24,12 @@ def test_events_stand_with_their_signs() -> None:
     """One sign a thing, the number of the step behind it; the same thing in one step is told once."""
     told = [FileEvent(3, 1, What.SEARCHED), FileEvent(8, 2, What.EDITED), FileEvent(8, 3, What.EDITED)]
     assert story_words(story(told), lambda position: str(position + 1), 40) == "?4 ±9"
+
+
+def test_the_signs_are_those_of_kinds() -> None:
+    """A search, a read, an edit and a test look in a story as they do in the timeline."""
+    kinds = {What.SEARCHED: Kind.SEARCH, What.READ: Kind.READ, What.EDITED: Kind.EDIT, What.TESTED: Kind.TEST}
+    assert {what: GLYPHS[what] for what in kinds} == {what: KIND_GLYPHS[kind] for what, kind in kinds.items()}
 
 
 def test_every_sign_is_explained_and_none_twice() -> None:
