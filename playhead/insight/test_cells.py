@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from playhead.insight.reports import TestReport
 from playhead.insight.test_runs import TestRun
 
 
