@@ -21,7 +21,10 @@ class Table:
 
     def text(self) -> str:
         """Return the table as lines."""
-        lines = [self.title, *(line for note in self.notes for line in wrap(note, WIDTH - 2, initial_indent="  "))]
+        lines = [
+            self.title,
+            *(line for note in self.notes for line in wrap(note, WIDTH, initial_indent="  ", subsequent_indent="  ")),
+        ]
         return "\n".join([*lines, *_aligned([self.heads, *self.rows] if self.heads else self.rows)])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -45,13 +46,14 @@ def ranked(runs: Iterable[MarkedRun], proposer: Proposer) -> list[Ranked]:
 
 def table(sets: Sequence[tuple[str, Sequence[Ranked]]]) -> Table:
     """Return the sets, a row each, with what guessing would reach."""
-    heads = ("set", "runs", "steps", "proposed", "hit@1", "hit@3", "by chance @1", "any mark @1", "mean distance")
+    heads = ("set", "runs", "steps", "proposed", "hit@1", "hit@3", "by chance", "one place", "any mark @1", "distance")
     note = (
         "hit@n: the step that decided the run is among our first n. The best published method reaches"
         f" {PUBLISHED:.1%} of steps on the 184 logs of Who&When, with a model that reads the run; ours are rules."
         " Positions are places in the history, from 0: mistake_step as it stands, AgentRx's step_number less one. By"
-        " chance: one step drawn from all. Distance: of our first from the decisive one, where something is proposed."
-        " The rules were written with the reasons of both sets in view: they will do worse on runs nobody has seen."
+        " chance: one step drawn from all. One place: always the same place, the best there is for the set. Distance:"
+        " the mean from our first to the decisive one, where something is proposed. The rules were written with the"
+        " reasons of both sets in view: they will do worse on runs nobody has seen."
     )
     return Table("Steps that went wrong: Who&When and AgentRx", heads, tuple(_row(*one) for one in sets), (note,))
 
@@ -66,9 +68,14 @@ def _row(name: str, runs: Sequence[Ranked]) -> tuple[str, ...]:
         _percent([one.hit(1) for one in runs]),
         _percent([one.hit(3) for one in runs]),
         _percent([1 / one.steps for one in runs if one.steps]),
+        _percent([one.decisive == _commonest(runs) for one in runs]),
         _percent([one.any_hit for one in runs]),
         number(mean(distances), 1),
     )
+
+
+def _commonest(runs: Sequence[Ranked]) -> int:
+    return Counter(one.decisive for one in runs).most_common(1)[0][0]
 
 
 def _percent(values: Sequence[float]) -> str:

@@ -113,7 +113,7 @@ def ranked(proposed: tuple[int, ...], decisive: int, steps: int = 4) -> suspects
 def test_the_rank_of_the_marked_step_is_counted() -> None:
     """First, among three, nowhere; chance is one step of all; nothing proposed has no distance."""
     rows = suspects.table([("x", [ranked((1, 1, 2), 1), ranked((3, 0, 1), 1), ranked((0,), 2), ranked((), 0)])]).rows
-    assert rows[0] == ("x", "4", "4.0", "3", "25.0%", "50.0%", "25.0%", "50.0%", "1.3")
+    assert rows[0] == ("x", "4", "4.0", "3", "25.0%", "50.0%", "25.0%", "50.0%", "50.0%", "1.3")
 
 
 def test_all_marked_runs_are_there_and_their_marks_lie_in_them() -> None:
