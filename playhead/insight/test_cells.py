@@ -61,7 +61,7 @@ def _ran(name: str, check: str, checks: Sequence[frozenset[str]]) -> bool:
     if any(words.asked <= one for one in checks):
         return True
     if words.narrowed:
-        return name in words.asked
+        return name in words.asked or (words.picked is not None and words.picked in name)
     file = name.partition("::")[0]
     return any(
         word.rpartition("/")[2] == file.rpartition("/")[2] or name.startswith((f"{word.rstrip('/')}/", f"{word}."))
@@ -70,17 +70,22 @@ def _ran(name: str, check: str, checks: Sequence[frozenset[str]]) -> bool:
 
 
 class _Words(NamedTuple):
+    """What a command asks for; `picked`: tests whose names hold this word, where it says no more than that."""
+
     asked: frozenset[str]
     narrowed: bool
+    picked: str | None
 
 
 @lru_cache(maxsize=512)
 def _words(check: str) -> _Words:
     words = check.split()
-    narrows = (
-        word in _NARROWS and not (word == "-m" and "python" in before) for before, word in pairwise(["", *words])
-    )
-    return _Words(frozenset(words), "::" in check or any(narrows))
+    pairs = [(before, word) for before, word in pairwise(["", *words, ""]) if before in _NARROWS or word in _NARROWS]
+    narrowing = [word for before, word in pairs if word in _NARROWS and not (word == "-m" and "python" in before)]
+    picked = [word.strip("\"'") for before, word in pairs if before in _PICKS]
+    plain = len(narrowing) == 1 and len(picked) == 1 and picked[0].isidentifier() and "::" not in check
+    return _Words(frozenset(words), "::" in check or bool(narrowing), picked[0] if plain else None)
 
 
 _NARROWS = frozenset({"-k", "-run", "-t", "--grep", "-g", "-m", "--filter", "-e", "--testNamePattern"})
+_PICKS = frozenset({"-k", "-run", "-t", "--grep", "-g"})

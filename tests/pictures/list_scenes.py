@@ -32,6 +32,8 @@ LIST_SCENES: tuple[Scene, ...] = (
     Scene("list-of-trials", run=CODETRACER, at=None),
     Scene("list-of-samples", run="shared/samples", at=None),
     Scene("list-of-one", run=None, prepare=only_one),
+    Scene("page-tests-hidden", "t", run="hard-coded-special-case.tape.jsonl", at="3"),
+    Scene("page-tests-again", "t", run="same-test-again.tape.jsonl", at="3"),
     Scene("page-run-failed", "i", run=f"{TRIALS}/build-pmars__E722qnQ", at="3"),
     Scene("page-run-passed", "i"),
     Scene("page-run-error", "i", run=f"{TRIALS}/financial-document-processor__FkdfmDK", at="3"),

@@ -97,6 +97,8 @@ def test_a_narrowed_run_tells_of_what_it_names() -> None:
     one = run(0, told("tests/a.py::x"))
     assert cells("tests/a.py::x", one, run(1, told(passed=1), "pytest tests/a.py::x")) == (F, P)
     assert cells("tests/a.py::x", one, run(1, told(passed=4), "pytest tests/a.py")) == (F, P)
+    assert cells("tests/a.py::x", one, run(1, told(passed=4), "pytest -k x")) == (F, P)
+    assert cells("tests/a.py::x", one, run(1, told(passed=4), "pytest -k 'not x'")) == (F, A)
     assert cells("tests/a.py::x", one, run(1, told(passed=9), "python3.11 -m pytest tests")) == (F, P)
 
 
