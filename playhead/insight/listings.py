@@ -19,7 +19,7 @@ _KEEPERS = frozenset(
 _NAMES_ONLY = re.compile(
     r"-[a-zA-Z]*[lLc][a-zA-Z]*|--files(?:-with-matches|-without-match)?|--count|--name-only|--stat"
 )
-_OF_FOLDER = re.compile(r"\s*Here's the files and directories up to \d+ levels? deep")
+_OF_FOLDER = re.compile(r"\A(?:OBSERVATION:)?\s*Here's the files and directories up to \d+ levels? deep")
 
 
 def is_listing(action: Action) -> bool:

@@ -28,6 +28,7 @@ _ASSERTS = re.compile(
 )
 _TIMEOUT = re.compile(r"\btime_?out\w*['\"]?\s*[(=:,]\s*(\d+(?:\.\d+)?)", re.IGNORECASE)
 _NO_TEST = re.compile(r"\s*(?:import\b|from\b.*\bimport\b|const\b.*require|use\b|#|//|[\])}{(,;]*$)")
+_IS_CODE = re.compile(r"\.(?!(?:json|txt|log|md|db|ya?ml|out|csv)$)\w+$")
 _GUARDS = re.compile(
     r"(?:^|/)(?:conftest\.py|pytest\.ini|tox\.ini|noxfile\.py|jest\.config\.\w+|vitest\.config\.\w+|\.gitlab-ci\.yml|Jenkinsfile)$"
     r"|(?:^|/)\.(?:github|circleci)/|\.snap$|(?:^|/)__snapshots__/"
@@ -75,7 +76,7 @@ def _touched(run: Checked, deed: Deed, written: set[str]) -> Iterator[tuple[str,
                 yield edit.path, found
     for one in simple_commands(action.command or ""):
         if one.program == "rm" or one.words[:2] == ("git", "rm"):
-            removed = (word for word in one.words[1:] if is_test_path(word) and "." in posixpath.basename(word))
+            removed = (word for word in one.words[1:] if is_test_path(word) and _IS_CODE.search(word))
             yield from ((path, "removed") for path in removed if not run.is_own(path) and "/tmp/" not in path)  # noqa: S108
 
 
