@@ -37,8 +37,8 @@ _TAG_RUN = re.compile(r": [A-Z]{2,8}(?:_EOF)?: command not found$")
 _MESSAGE = 400
 """What shows text says no more than so many characters when it says that it could not."""
 _FAILURE_LINE = re.compile(
-    r"^(?:--- FAIL: .*|FAILED .*|FAIL: .*|ERROR: .*|E   .*|\s*● .*|not ok .*|\s*\d+\) .*"
-    r"|test \S+ \.\.\. FAILED.*|\s*✗ .*|\s*✕ .*"
+    r"^(?:--- FAIL: .*|FAILED .*|FAIL: .*|ERROR: .*|E   .*|[^\S\n]*● .*|not ok .*|[^\S\n]*\d+\) .*"
+    r"|test \S+ \.\.\. FAILED.*|[^\S\n]*✗ .*|[^\S\n]*✕ .*"
     r"|.*\d+ (?:failed|failing|failures?)\b.*)$",
     re.MULTILINE,
 )

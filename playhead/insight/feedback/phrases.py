@@ -138,7 +138,7 @@ BUILDS = _phrases(
     r"|declared and not used|invalid"
     r"|assignment mismatch|\S{1,60} redeclared|imported and not used|unknown field)",
     r"\[build failed\]|\[setup failed\]|undefined reference to|ld returned \d+ exit status",
-    r"^\s*SyntaxError: |^\s*IndentationError: |^\s*TabError: ",
+    r"^[^\S\n]*SyntaxError: |^[^\S\n]*IndentationError: |^[^\S\n]*TabError: ",
     r"Failed to compile|Module build failed|Could not compile|error: could not compile",
     r"^\S{1,300}\.proto:\d+:\d+: ",
     r"^CMake Error\b|^configure: error: ",
@@ -165,13 +165,13 @@ CRASHES = _phrases(
     r"^panic: |^fatal error: |^goroutine \d+ \[running\]",
     r"Segmentation fault|core dumped|^Killed$|Aborted \(core",
     r"^(?:[\w.]+\.)?[A-Z]\w*Error(?:: |$)|^(?:[\w.]+\.)?[A-Z]\w*Exception(?:: |$)",
-    r"^Exception in thread |^\s+at [\w.$]+\([\w.]+\.java:\d+\)|^thread '[^'\n]{1,80}' panicked",
-    r"^Uncaught \w*Error|^\s+at (?:async )?[\w.<>]+ \(\S+:\d+:\d+\)",
+    r"^Exception in thread |^[^\S\n]+at [\w.$]+\([\w.]+\.java:\d+\)|^thread '[^'\n]{1,80}' panicked",
+    r"^Uncaught \w*Error|^[^\S\n]+at (?:async )?[\w.<>]+ \(\S+:\d+:\d+\)",
 )
 
 SAID_ERROR = _phrases(
     "N5",
     FeedbackKind.COMMAND_ERROR,
-    r"^\s*(?:Unexpected )?(?:Error|ERROR|error|Exception|FAILED|FAIL|✗|❌)(?: \w+)?: (?![\d.]+\s*$)\S",
+    r"^[^\S\n]*(?:Unexpected )?(?:Error|ERROR|error|Exception|FAILED|FAIL|✗|❌)(?: \w+)?: (?![\d.]+\s*$)\S",
 )
 """What scripts print of an exception they caught: the weakest of the texts."""

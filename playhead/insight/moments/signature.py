@@ -17,9 +17,9 @@ _EXCEPTION = re.compile(
 )
 _TESTS = re.compile(
     r"^(?:--- FAIL: (\S+)(?: \([\d.]+m?s\))?|FAILED (\S+)(?: - .*)?|(?:FAIL|ERROR): (\w\S*(?: \([\w.]+\))?)"
-    r"|not ok \d+ -? ?(.{1,120})|\s*● (.{1,200})"
-    r"|test (\S+) \.\.\. FAILED|ERROR (\S+\.py\S*)|\[ERROR\] +([\w.$]+:\d+|\w+\.\w+)|\s*\d+\) (\w.{1,160}))$"
-    r"|^\s+--- FAIL: (\S+)",
+    r"|not ok \d+ -? ?(.{1,120})|[^\S\n]*● (.{1,200})"
+    r"|test (\S+) \.\.\. FAILED|ERROR (\S+\.py\S*)|\[ERROR\] +([\w.$]+:\d+|\w+\.\w+)|[^\S\n]*\d+\) (\w.{1,160}))$"
+    r"|^[^\S\n]+--- FAIL: (\S+)",
     re.MULTILINE,
 )
 _MASKED = re.compile(r"0x[0-9a-f]+|\d+|'[^'\n]{0,80}'|\"[^\"\n]{0,80}\"|/[\w./-]+", re.IGNORECASE)
