@@ -88,3 +88,30 @@ def edited_run(path: Path) -> Path:
         )
         tape.outcome("failed")
     return path
+
+
+def run_with_moments(path: Path, steps: int = 300) -> Path:
+    """Write a long run with four moments: a missing file, a broken import, a test failing in circles, a refused edit.
+
+    The third begins at step 150 and is settled at step 170, after three attempts that changed nothing.
+    """
+    passes = "============ test session starts ============\ncollected 6 items\n\n6 passed in 0.11s\n"
+    fails = f"============ test session starts ============\nE   assert 490 == 1250\n{FAILING}\n1 failed, 5 passed\n"
+    special = {
+        40: step(40, "cat shop/fees.py", "cat: shop/fees.py: No such file or directory\n", 1),
+        42: step(42, "cat shop/prices/fees.py", "EXPRESS = 490\n"),
+        90: step(90, "python -m shop.report", "ModuleNotFoundError: No module named 'tabulate'\n", 1),
+        92: step(92, "pip install tabulate", "Successfully installed tabulate\n"),
+        93: step(93, "python -m shop.report", "report written\n"),
+        **{number: step(number, "pytest -q tests/test_checkout.py", fails, 1) for number in (150, 153, 156, 160)},
+        165: step(165, "sed -i s/490/1250/ shop/prices/fees.py", ""),
+        170: step(170, "pytest -q tests/test_checkout.py", passes),
+        220: step(220, "make docs", "make: *** No rule to make target 'docs'.  Stop.\n", 2),
+        222: step(222, "make -C site docs", "built\n"),
+    }
+    with TapeWriter(path, id="moments", task={"title": "Express fees", "text": "Charge express."}) as tape:
+        for number in range(1, steps + 1):
+            reads = step(number, f"sed -n 1,40p shop/api/part_{number}.py", f"line of part {number}\n" * 12)
+            tape.step(special.get(number, reads))
+        tape.outcome("resolved")
+    return path

@@ -10,7 +10,7 @@ import orjson
 
 from playhead import TapeWriter
 from tests.stories.driver import ROOT, person
-from tests.stories.runs import CAUSE, edited_run, long_failed_run, noisy_run, short_run, step
+from tests.stories.runs import CAUSE, edited_run, long_failed_run, noisy_run, run_with_moments, short_run, step
 
 
 def labels_of(run: Path) -> list[tuple[str, object, object]]:
@@ -147,3 +147,16 @@ def test_a_growing_run_is_followed(tmp_path: Path) -> None:
             ana.press("l").sees("cat part_5.py")
             ana.told("Follow a growing run", at_most=2)
             ana.leave()
+
+
+def test_the_third_moment_of_a_long_run(tmp_path: Path) -> None:
+    """From opening a run of 300 steps to the picture of its third moment takes four keys."""
+    run = run_with_moments(tmp_path / "moments.tape.jsonl")
+    with person(run, home=tmp_path) as ana:
+        ana.opened("Express fees")
+        ana.press("]", "]", "]", "m").sees(
+            "moment 3 of 4", "recovered", "what was tried", "again, nothing changed", "the same check, before and after"
+        )
+        ana.told("From opening a 300-step run to the picture of its third moment", at_most=4)
+        ana.press("m").sees("4 moments").press("enter").sees("moment 3 of 4").press("escape")
+        ana.press("escape").leave()

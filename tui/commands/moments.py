@@ -38,7 +38,7 @@ def open_moment(run: RunScreen) -> None:
     if run.insight.hidden:
         run.say(HIDDEN)
     else:
-        _open(run, _chosen_here(run))
+        run.insight.ask(lambda _complete: _opened_here(run))  # behind the moves that still wait for the rules
 
 
 def walked(found: RunInsight) -> tuple[Moment, ...]:
@@ -119,8 +119,9 @@ def _none(run: RunScreen, direction: int, *, any_at_all: bool) -> str:
     return f"No moment in {where}: nothing there says that something did not work."
 
 
-def _chosen_here(run: RunScreen) -> tuple[int, Seen | None] | None:
-    return (run.cursor, run.insight.landed) if run.place.on_step and len(run.steps) else None
+def _opened_here(run: RunScreen) -> bool:
+    _open(run, (run.cursor, run.insight.landed) if run.place.on_step and len(run.steps) else None)
+    return True
 
 
 def _open(run: RunScreen, here: tuple[int, Seen | None] | None, *, listed: bool = False) -> None:
