@@ -31,6 +31,7 @@ _TIMELINE: Hints = (
     ("label.undo", "undo"),
     ("copy", "copy"),
     ("label.pass", "pass"),
+    ("page.tests", "tests"),
     ("page.files", "files"),
 )
 _DETAIL: Hints = (
