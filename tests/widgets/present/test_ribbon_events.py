@@ -1,0 +1,32 @@
+"""Moments and the state of tests in the ribbon."""
+
+from __future__ import annotations
+
+from playhead.model import Kind
+from tests.widgets.present.test_ribbon import columns
+from widgets.present.ribbon import ribbon_cells, ribbon_rows
+from widgets.present.ribbon_events import RibbonEvents
+
+
+def second_row(events: RibbonEvents, steps: int, width: int, failed: set[int] | None = None, cursor: int = 0) -> str:
+    """Return what stands under the phases."""
+    cells = ribbon_cells(columns([Kind.RUN] * steps, failed), {}, width, events=events)
+    return ribbon_rows(cells, cursor, "", width, rows=2)[1].plain
+
+
+def test_a_moment_is_a_line_heavy_where_it_was_not_solved() -> None:
+    """Light lines are recovered ones, heavy ones spiralled; failures stand on them, the cursor too."""
+    events = RibbonEvents(((1, 3, "recovered"), (5, 7, "spiralled")), negative=frozenset({1, 5}))
+    assert second_row(events, 10, 10) == "▲✗── ✗━━  "
+
+
+def test_the_worst_moment_of_a_cell_wins() -> None:
+    """Where a cell stands for many steps it shows the worst of their moments."""
+    events = RibbonEvents(((0, 40, "recovered"), (10, 11, "abandoned")))
+    assert second_row(events, 100, 10, cursor=99) == "─━───    ▲"
+
+
+def test_passed_tests_are_told_and_harmless_failures_are_not() -> None:
+    """A passing test run is a check; a failed action that counts for nothing leaves its cell as it was."""
+    events = RibbonEvents(((2, 6, "recovered"),), passed=(6,), negative=frozenset({2}), quiet=frozenset({4}))
+    assert second_row(events, 8, 8, failed={2, 4}) == "▲ ✗───✓ "
