@@ -32,6 +32,7 @@ from playhead.insight.feedback.values import Feedback, FeedbackKind
 from playhead.model import Action, Kind
 
 _OF_PEOPLE = ("user", "tool use was")
+_OF_TIME = ("time", "no new output")
 _TAG_RUN = re.compile(r": [A-Z]{2,8}(?:_EOF)?: command not found$")
 """The end of a heredoc taken for a program: nothing by itself, where the programs after it ran."""
 _MESSAGE = 400
@@ -106,7 +107,7 @@ def _by_text(action: Action, parts: tuple[Part, ...]) -> Feedback | None:
     if not parts:
         return None
     head = parts[0].text[:2_000]
-    if action.kind not in {Kind.READ, Kind.SEARCH} and holds(parts[0].lower[:400], _OF_PEOPLE):
+    if action.kind not in {Kind.READ, Kind.SEARCH} and holds(head[:400].lower(), _OF_PEOPLE):
         refused = REJECTED.search(head[:400])
         if refused is not None:
             return _around("N9", FeedbackKind.PERSON, parts, refused)
@@ -131,7 +132,7 @@ def _held_up(action: Action, parts: tuple[Part, ...]) -> Feedback | None:
         return None
     last = parts[-1]
     edge = max(0, len(last.text) - 600)
-    if last.lower.find("time", edge) < 0 and last.lower.find("no new output", edge) < 0:
+    if not holds(last.text[edge:].lower(), _OF_TIME):
         return None
     for phrase in HELD_UP:
         found = phrase.pattern.search(last.text, edge)
