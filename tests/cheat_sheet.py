@@ -14,8 +14,8 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "keys.md"
 HEAD = """# Keys
 
 All keys, as the program declares them; `?` shows those of the screen one is in, `/` there searches them. They can be
-changed, and every sentence that names one follows: see [settings](howto/settings.md). A page (`i s p b t C =`) is read with
-the keys of a run.
+changed, and every sentence that names one follows: see [settings](howto/settings.md). A page (`i s p b t C =`) is read
+with the keys of a run.
 """
 
 
