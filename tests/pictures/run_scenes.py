@@ -43,6 +43,8 @@ RUN_SCENES: tuple[Scene, ...] = (
     Scene("run-note-on-label", "A 2 c", at="10"),
     Scene("run-actions", "tab shift+tab o j", at="3"),
     Scene("run-message", at="2"),
+    Scene("run-checks", "C", run="lucky-pass.tape.jsonl", at=None),
+    Scene("run-page-of-a-pass", "i", run="lucky-pass.tape.jsonl", at=None),
     Scene("run-session", "e", run="shared/samples/claude-code/as_large.jsonl", at=None),
     Scene("run-mini", "e", run="shared/samples/mini-swe-agent/django__django-16255.traj.json", at=None),
     Scene("run-trajectory", "e", run="shared/samples/atif/openhands_hello-world.trajectory.json", at=None),
