@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from playhead.insight.checks import checks_of
+from playhead.labels.proposals import mute
 from tests.tui.driver import Viewer, journal_events, viewing
 from tui.settings import Settings
 
@@ -144,3 +146,17 @@ async def test_a_filter_by_what_rules_found_shows_those_steps(run: Path) -> None
         await viewer.press("f")
         await viewer.type("moment:any")
         assert "what rules found" in viewer.screen()
+
+
+async def test_a_check_whose_proposals_were_turned_down_is_muted(run: Path) -> None:
+    """On the page of checks it stands among the muted, and the others stand where they stood."""
+    async with viewing(run, settings=SHOWN) as viewer:
+        await viewer.until(ready(viewer))
+        tape, store = viewer.tape, viewer.run.labels.store
+        fired = [one for one in checks_of(tape, viewer.run.insight.found) if one.fired]
+        mute(store, tape, fired[0])
+        await viewer.press("C")
+        await viewer.until(lambda: "muted" in viewer.screen())
+        above, _, below = viewer.screen().partition("muted")
+        assert f" {fired[0].id} " not in above
+        assert f" {fired[0].id} " in below

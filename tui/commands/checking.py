@@ -25,12 +25,14 @@ def show_checks(run: RunScreen) -> None:
     def make(going: Going) -> Page:
         from playhead.insight.checks import checks_of  # noqa: PLC0415 - when it is asked for
         from playhead.insight.decisions import decisions_of  # noqa: PLC0415
+        from playhead.labels.proposals import muted_checks  # noqa: PLC0415
         from widgets.present.checks_page import checks_page  # noqa: PLC0415
 
         found = run.insight.whole(going)
         if not found.complete:
             return sentence_page("checks", "Not all of the run has been looked at.")
         decisions = decisions_of(tape, going) if found.decisions is None else found.decisions
-        return checks_page(tape, checks_of(tape, found, decisions=decisions), decisions, found.moments)
+        results = checks_of(tape, found, decisions=decisions)
+        return checks_page(tape, results, decisions, found.moments, muted_checks(run.labels.state))
 
     open_page(run, "page.checks", make)

@@ -37,16 +37,23 @@ _WHAT = {"first_edit": "edit", "test_run": "tests"}
 
 
 def checks_page(
-    tape: Tape, results: Sequence[CheckResult], decisions: Sequence[DecisionPoint], moments: Sequence[Moment]
+    tape: Tape,
+    results: Sequence[CheckResult],
+    decisions: Sequence[DecisionPoint],
+    moments: Sequence[Moment],
+    muted: frozenset[str] = frozenset(),
 ) -> Page:
-    """Return the page; rows of evidence and of decisions lead to their steps."""
+    """Return the page; rows of evidence and of decisions lead to their steps. `muted` are checks by their ids."""
     steps = tape.steps
-    fired = sorted((one for one in results if one.fired), key=lambda one: list(_STYLES).index(one.severity))
+    fired = sorted(
+        (one for one in results if one.fired and one.id not in muted), key=lambda one: list(_STYLES).index(one.severity)
+    )
     held = [one for one in results if one.fired is False]
     untold = [one for one in results if one.fired is None]
+    quiet = [one for one in results if one.fired and one.id in muted]
     links = {
         f"{one.id} {place}": position
-        for one in (*fired, *held)
+        for one in (*fired, *held, *quiet)
         for place, position in enumerate(one.positions[:_MOST])
         if position < len(steps)
     }
@@ -60,6 +67,9 @@ def checks_page(
                 heading("fired", str(len(fired)) if fired else "none"),
                 *(part for one in fired for part in _fired(one, steps)),
             ],
+            [heading("muted: turned down by people", str(len(quiet))), *(_held(one, steps) for one in quiet)]
+            if quiet
+            else [],
             [heading("did not fire", str(len(held))), *(_held(one, steps) for one in held)],
             [heading("cannot be told", str(len(untold))), *(_held(one, steps) for one in untold)] if untold else [],
             _decisions(decisions, steps),
