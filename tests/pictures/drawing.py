@@ -58,6 +58,7 @@ async def _draw(scene: Scene, path: Path) -> str:
     async with app.run_test(size=scene.size) as pilot:
         await app.workers.wait_for_complete()
         await _until_read(app, pilot)
+        await _until_ruled(app, pilot)
         for key in _presses(scene.keys):
             await pilot.press(key)
             await pilot.pause(AFTER_A_KEY)
@@ -89,6 +90,17 @@ async def _until_read(app: PlayheadApp, pilot: Pilot[None]) -> str:
             break
         await pilot.pause(0.02)
     return smaller(svg)
+
+
+async def _until_ruled(app: PlayheadApp, pilot: Pilot[None]) -> None:
+    """Wait for what the rules find in a run, so that a picture does not depend on how fast they were."""
+    run = app.screen
+    for _ in range(500):
+        if not isinstance(run, RunScreen) or run.insight.hidden:
+            break
+        if run.insight.found.complete and not run.insight.running:
+            break
+        await pilot.pause(0.02)
 
 
 def smaller(svg: str) -> str:
