@@ -21,7 +21,7 @@ _OBJECTS = re.compile(
     r"[^.?!\n]{0,60}\b(?:right|correct|work(?:ing)?|what i|needed|necessary|enough|match|exist|expected|have|want)\b"
     r"|\bwhy (?:are|do|did|does|is|aren't|don't|didn't|doesn't|isn't|would|not)\b"
     r"|\b(?:i|we) (?:doubt|disagree|don't (?:think|like|want|need|see))\b|\b(?:incorrect|mistake|wrong|broken"
-    r"|regression|overwrites?|is lost"
+    r"|regression|overwrites?|is lost|misleading|silently (?:fails?|drops?|ignores?)"
     r"|overengineered|over-engineered|unnecessary|useless|not useful|messed up|misunderstood|misunderstanding)\b"
     r"|\b(?:(?:revert|undo|roll ?back) (?:this|that|it|those|these|your|the)"
     r"|remove (?:this|that|it|those|these|your)) ?(?:again|change|edit"

@@ -66,7 +66,8 @@ TOOL_REFUSALS = (
         r"old_str[^\n]{0,80} not unique|Found \d+ matches of the string to replace",
         r"Your proposed edit has introduced new syntax error",
         r"No exact match found in|`new_str` and `old_str` must be different|Invalid `\w{1,40}` parameter"
-        r"|Parameter [`']\w{1,40}['`] is (?:required|expected)",
+        r"|Parameter [`']\w{1,40}['`] is (?:required|expected)|[Tt]he `\w{1,40}` parameter is not allowed"
+        r"|^Invalid `\w{1,40}`:|is not a valid path\b",
         r"[Cc]ould not find the (?:exact text|string to replace)|Failed to edit, (?:0 occ|exp|no )"
         r"|Failed to find expected lines|apply_patch verification failed|SEARCH block (?:does not|failed to)",
         r"Cannot execute multiple commands at once",
