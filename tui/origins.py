@@ -33,8 +33,8 @@ class OriginsOfRun:
     def page_of(self, bookend: Bookend | None) -> Page | None:
         """Return the page of a bookend; that of the final patch tells who wrote it, a moment later."""
         layer = self._layer_at(bookend)
-        if bookend is None or layer is None:
-            return bookend.page if bookend is not None else None
+        if bookend is None or layer is None or self._run.finding.search.on:
+            return bookend.page if bookend is not None else None  # hits are places of the page as it is searched
         tape = self._run.tape
         assert tape is not None
         if self._tape is not tape:
@@ -83,7 +83,7 @@ class OriginsOfRun:
             return
         self._found = found
         bookend = self._run.timeline.bookend_at(self._run.place)
-        if self._layer_at(bookend) is not None:
+        if self._layer_at(bookend) is not None and not self._run.finding.search.on:
             self._run.detail.page = self.page_of(bookend)
 
     def _with_origins(self, page: Page, layer: Layer, tape: Tape, found: PatchOrigins) -> Page:

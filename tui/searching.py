@@ -56,6 +56,11 @@ class Searching:
         return f"/{shown} {count.split(' · ')[0] if self._run.finding.filter.note else count}"
 
     @property
+    def on(self) -> bool:
+        """Whether something is searched for, hits of which are shown."""
+        return self._search is not None
+
+    @property
     def running(self) -> bool:
         """Whether it is still looking."""
         return self._search is not None and self._search.running

@@ -17,7 +17,8 @@ from tests.terminal import Terminal, running
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = ROOT / "sample_runs" / "wrong-place-first.tape.jsonl"
-PROGRAM = (sys.executable, "-m", "tui", "--by", "ana", "--read-only")
+# Blind: what the rules find would come to the screen a moment later.
+PROGRAM = (sys.executable, "-m", "tui", "--by", "ana", "--read-only", "--blind")
 SCREEN_LEFT, SCREEN_TAKEN = b"\x1b[?1049l", b"\x1b[?1049h"
 
 
