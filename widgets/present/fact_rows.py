@@ -13,18 +13,25 @@ from widgets.blocks.block import Rows
 from widgets.blocks.wrapping import word_rows
 from widgets.document import Part
 from widgets.present.detail_head import rule_row
-from widgets.present.fit import pad
+from widgets.present.fit import cut, pad
 from widgets.present.palette import MUTED, PLAIN
 
 NAME_AT_MOST = 16
+_RULE = 7
+"""Cells of a rule row that its title and what stands beside it leave free."""
 Fact = tuple[str, str, str]
 """Name, value, and the style of the value."""
 
 
 def heading(title: str, aside: str = "", key: str = "") -> Part:
-    """Return the rule row above a section."""
+    """Return the rule row above a section; its title is never cut for what stands beside it."""
     shown, beside = clean(title[:VALUE_AT_MOST]), clean(aside[:VALUE_AT_MOST])
-    return Part(key, Rows(lambda width: [rule_row(shown, "", [(beside, MUTED)] if beside else [], width)]))
+
+    def row(width: int) -> list[Content]:
+        told = cut(beside, max(0, width - cell_len(shown) - _RULE))
+        return [rule_row(shown, "", [(told, MUTED)] if told else [], width)]
+
+    return Part(key, Rows(row))
 
 
 def fact_part(facts: Sequence[Fact | tuple[str, str]], key: str = "") -> list[Part]:

@@ -23,12 +23,14 @@ from widgets.present.compare_page import side_head
 from widgets.present.detail_edits import edit_parts
 from widgets.present.detail_options import Options, notice
 from widgets.present.fact_rows import Fact, fact_part, heading
-from widgets.present.fit import pad, pad_left, shorten
+from widgets.present.fit import cut, pad, pad_left, shorten
 from widgets.present.outcome_looks import SIGNS, STYLES, WORDS, weight_words
 from widgets.present.page import Page, spaced
 from widgets.present.palette import CHANGE, EVIDENCE, FAILURE, FAINT, KIND_GLYPHS, MUTED, PLAIN, SUCCESS, WARNING
 
 _LOOKED_AT = 1_000
+_QUOTED = 480
+"""So many cells of what was said are shown: some rows; all of it stands in its step."""
 _NOTE_CELLS = 24
 _NOTES_FROM = 70
 _RESPONSES = {
@@ -116,14 +118,14 @@ def _evidence(story: MomentStory, *, text_only: bool) -> list[Part]:
     said = feedback.quote or "(no output)"
     where = "a person said" if feedback.source == "said" else f"step {_number(story)}"
     rule = f"{feedback.rule} · {RULES.get(feedback.rule, '')}{' · text evidence only' if text_only else ''}"
-    quote = clean(said[:_LOOKED_AT])
-    parts = [heading("evidence", rule)]
     style = EVIDENCE if feedback.quote else FAINT
-    row = Rows(lambda width: [Content.assemble((f" {where}  ", MUTED), (quote, style)).truncate(width, ellipsis=True)])
-    parts.append(Part("evidence", row))
-    if feedback.expected:
-        parts.append(notice(f"It was wanted so: {feedback.expected}", MUTED))
-    return parts
+    return [
+        heading("evidence"),
+        *fact_part(
+            [(where, cut(said, _QUOTED), style), ("rule", rule, MUTED), ("wanted so", feedback.expected or "", MUTED)],
+            key="evidence",
+        ),
+    ]
 
 
 def _number(story: MomentStory) -> str:

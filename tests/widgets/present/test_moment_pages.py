@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from playhead import open_tape
+from playhead.insight.feedback.values import RULES
 from playhead.insight.moments.story import MOST_TRIED, story_of
 from playhead.insight.moments.weight import heaviest_first
 from playhead.insight.run_insight import RunInsight, insight_of
@@ -104,6 +106,31 @@ def test_a_moment_of_many_attempts_tells_the_first_and_the_last(tmp_path: Path) 
     assert len(story.tried) == MOST_TRIED
     assert story.left_out > 0
     assert "more" in text(moment_page(story, (1, 1)))
+
+
+@pytest.mark.parametrize("rule", sorted(RULES))
+@pytest.mark.parametrize("width", [60, 80])
+def test_evidence_is_headed_and_the_rule_stands_below(run: tuple[Tape, RunInsight], rule: str, width: int) -> None:
+    """On a narrow screen the section is still called evidence, and every word of the rule is there."""
+    tape, found = run
+    moment = found.moments[2]
+    moment = replace(moment, feedback=replace(moment.feedback, rule=rule))
+    told = text(moment_page(story_of(moment, tape.steps), (3, 4), text_only=True), width)
+    assert " evidence ──" in told
+    assert f"rule {rule} · {RULES[rule]} · text evidence only" in " ".join(told.split())
+
+
+def test_a_long_quotation_is_broken_into_rows(run: tuple[Tape, RunInsight]) -> None:
+    """What was said stands in as many rows as it takes, up to some; one that is endless ends in an ellipsis."""
+    tape, found = run
+    moment = found.moments[2]
+    for words, end in ((30, "word29"), (5_000, "…")):
+        quote = " ".join(f"word{place}" for place in range(words))
+        longer = replace(moment, feedback=replace(moment.feedback, quote=quote))
+        rows = text(moment_page(story_of(longer, tape.steps), (3, 4)), 80).split("what was tried")[0].splitlines()
+        said = [row for row in rows if "word" in row]
+        assert 2 < len(said) < 9
+        assert said[-1].endswith(end)
 
 
 def test_what_stands_in_a_record_passes_the_gate(tmp_path: Path) -> None:
