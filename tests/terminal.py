@@ -18,6 +18,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from tests.emulator import LiveScreen
@@ -86,12 +87,13 @@ def forbidden(data: bytes, size: tuple[int, int] = (120, 40)) -> list[Token]:
 
 def _is_allowed(token: Token, size: tuple[int, int]) -> bool:
     if token.kind == "text":
-        return all(one in "\r\n" or _is_printable(one) for one in token.body)
+        return all(one in "\r\n" or _is_printable(one) for one in set(token.body))
     if token.kind == "csi" and (move := _MOVE.fullmatch(token.body)):
         return int(move[1]) <= size[1] and int(move[2]) <= size[0]
     return any(kind == token.kind and pattern.fullmatch(token.body) for kind, pattern in ALLOWED)
 
 
+@lru_cache(maxsize=4096)
 def _is_printable(character: str) -> bool:
     category = unicodedata.category(character)
     return category[0] != "C" and category not in ("Zl", "Zp") and character not in "\u3164\u115f\u1160\uffa0\u034f"
@@ -185,6 +187,8 @@ def running(
             for measured in ("COLUMNS", "LINES"):  # the terminal's own size is what counts
                 told.pop(measured, None)
             os.chdir(folder or ".")
+            for number in (signal.SIGINT, signal.SIGQUIT):  # ignored in what a shell started in the background
+                signal.signal(number, signal.SIG_DFL)
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
             os.execvpe(command[0], list(command), told)  # not execvp: readline sets sizes behind Python's back
         finally:

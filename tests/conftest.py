@@ -1,0 +1,11 @@
+"""How the suite is run: many tests wait for a terminal or a process, so a core serves two workers."""
+
+from __future__ import annotations
+
+import os
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return the workers of `-n auto`: two for each core that this process may use, sixteen at most."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(2 * cores, 16)
