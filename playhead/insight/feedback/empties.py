@@ -18,7 +18,7 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 _MISS = re.compile(
-    r"\b(?:no(?:thing| such)?|not|n't|never|none|empty|missing|without)\b[^\n]{0,80}\b(?:exist|there|find|found"
+    r"(?:\b(?:no(?:thing| such)?|not|never|none|empty|missing|without)|n't)\b[^\n]{0,80}\b(?:exist|there|find|found"
     r"|show|present|contain|match|output|return|result|have|see|file|test)"
     r"|\b(?:look|search|try|check|find)\b[^\n]{0,60}\b(?:elsewhere|different|another|other|broader|instead"
     r"|differently|directly|where)"

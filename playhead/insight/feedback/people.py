@@ -70,7 +70,8 @@ def objection_in(said: str, asked: bool = False, before: str = "") -> tuple[int,
             continue
         found = _OBJECTS.search(one)
         if found is not None:
-            return at, at + len(one.split("\n", 1)[0])
+            begin = at + len(one) - len(one.lstrip())
+            return begin, begin + len(one.strip().split("\n", 1)[0])
     return None
 
 

@@ -58,7 +58,6 @@ TOOL_REFUSALS = (
     *_phrases(
         "N6",
         FeedbackKind.TOOL_ERROR,
-        r"<tool_use_error>",
         r"File has not been read yet",
         r"String to replace not found",
         r"No replacement was performed",
@@ -71,6 +70,7 @@ TOOL_REFUSALS = (
         r"[Cc]ould not find the (?:exact text|string to replace)|Failed to edit, (?:0 occ|exp|no )"
         r"|Failed to find expected lines|apply_patch verification failed|SEARCH block (?:does not|failed to)",
         r"Cannot execute multiple commands at once",
+        r"^Ran into .{1,200} while trying to (?:read|write)\b",
         r"Please always provide EXACTLY ONE action|Your (?:last )?output was not formatted correctly"
         r"|Your command contains (?:syntax|formatting) errors",
         r"\bUnknown (?:skill|tool|function|command)\b|Agent type '[^'\n]{1,80}' not found"
@@ -85,12 +85,13 @@ TOOL_REFUSALS = (
     *_phrases(
         "N6",
         FeedbackKind.NOT_FOUND,
-        r"^(?:Error: )?File (?:does not exist|not found)\b",
+        r"^(?:Error: |<tool_use_error>)?File (?:does not exist|not found)\b",
         r"^(?:ERROR:\n)?The path \S{1,400} does not exist",
         r"Request failed with status code (?:4|5)\d\d|^HTTP (?:Error )?(?:404|410|5\d\d)\b",
         r"the file exists but is shorter than the provided offset|is empty\.?\Z",
         r"^File .{1,300} not found\.?\Z",
     ),
+    *_phrases("N6", FeedbackKind.TOOL_ERROR, r"<tool_use_error>"),
 )
 
 # What a shell, a loader or a program says when what it was given is not there.

@@ -38,6 +38,8 @@ def continues(one: Open, problem: Problem, happening: Happening) -> bool:
     both = {before.topic.what, problem.topic.what}
     if both <= {"check", "program"} and _same_check_otherwise(one, problem, happening):
         return True
+    if before.missing and before.missing in problem.sought.lower() and near(one, happening):
+        return True  # a file that is not there is looked for, and not found
     if before.topic.what == "missing" and family_of(problem.check) == "make" and near(one, happening):
         return True  # what is not there is built
     if before.kind is problem.kind is FeedbackKind.LINT_TYPE:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from playhead.insight.feedback.happenings import Happening
 from playhead.insight.feedback.values import FeedbackKind
+from playhead.insight.listings import is_listing
 from playhead.insight.moments.changes import changes_state
 from playhead.insight.moments.families import family_of, only_prepares
 from playhead.insight.moments.problems import (
@@ -183,10 +184,16 @@ def _submission(problem: Problem, action: Action, _tried: Tried) -> Settled | No
 
 
 def _found_again(problem: Problem, action: Action) -> bool:
-    """Return whether a look is the one that missed, corrected: the same words sought, or the same file elsewhere."""
+    """Return whether a look is the one that missed, corrected: the same words sought, or the same file elsewhere.
+
+    A listing has found a file only where it names one, and not just a folder that is called so.
+    """
     if problem.sought and sought_by(action) == problem.sought:
         return True
-    return bool(problem.missing) and problem.missing in {stem(name) for name in names_in(action)}
+    if not problem.missing or problem.missing not in {stem(name) for name in names_in(action)}:
+        return False
+    a_file = any("." in name and stem(name) == problem.missing for name in problem.paths)
+    return not (a_file and is_listing(action)) or f"{problem.missing}." in own_output(action).lower()
 
 
 def _shows(action: Action) -> bool:
