@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,12 +11,15 @@ from enum import StrEnum
 from playhead.insight.listings import is_listing
 from playhead.insight.own_output import own_output
 from playhead.insight.paths import may_be_same, naming
+from playhead.insight.shell import simple_commands
 from playhead.model import Action, Kind, Step
 from playhead.storage.source import StepSource
 
 MOST_LINES = 6
 _LOOKED_AT = 2_000_000
 ASKED_EVERY = 256
+_PLACE = re.compile(r"\.\w{1,5}(?::\d+:\d+|\(\d+,\d+\)|:\d+):? .*\b(?:error|warning|undefined|cannot)\b", re.IGNORECASE)
+"""How compilers and linters name a place: `src/cli.ts(8,22): error TS2307`, `a.c:3:1: warning`."""
 
 
 class Came(StrEnum):
@@ -26,6 +31,7 @@ class Came(StrEnum):
     LISTING = "listing"
     TRACE = "trace"
     EDIT = "edit"
+    MOVED = "moved or copied"
     OUTPUT = "output"
     SAID = "said"
 
@@ -94,6 +100,8 @@ def mention_by(action: Action, path: str, position: int, rule: Callable[[str], b
     said = lines_naming(action.output or "", rule)
     if not said and action.kind is Kind.SEARCH and not listing and _looks_in(action, path, rule):
         said = lines_naming(own_output(action), str.strip)
+    if not said and listing:
+        said = _in_own_folder(action, path)
     if not said:
         return None
     how = Came.LISTING if listing else Came.SEARCH if action.kind is Kind.SEARCH else Came.OUTPUT
@@ -102,13 +110,30 @@ def mention_by(action: Action, path: str, position: int, rule: Callable[[str], b
     return Mention(position, how, action, *said)
 
 
+def _in_own_folder(action: Action, path: str) -> tuple[tuple[str, ...], int] | None:
+    """Return the lines of an `ls` of the file's own folder, or of one that is not named, that are the file's name."""
+    folder, name = posixpath.split(path)
+    for one in simple_commands(action.command or ""):
+        asked = [word for word in one.words[1:] if not word.startswith("-")]
+        deep = any("R" in word for word in one.words[1:] if word.startswith("-"))
+        if one.program == "ls" and not deep and (not asked or any(may_be_same(word, folder) for word in asked)):
+            return lines_naming(own_output(action), lambda line: line.split()[-1:] == [name])
+    return None
+
+
 def _looks_in(action: Action, path: str, rule: Callable[[str], bool]) -> bool:
     """Return whether a search was in the file itself: its lines need not name it then."""
     return bool((action.path and may_be_same(action.path, path)) or (action.command and rule(action.command)))
 
 
 def _is_trace(line: str) -> bool:
-    return 'File "' in line or ": in " in line or "Error" in line or line.lstrip().startswith("at ")
+    return (
+        'File "' in line
+        or ": in " in line
+        or "Error" in line
+        or line.lstrip().startswith("at ")
+        or _PLACE.search(line) is not None
+    )
 
 
 def lines_naming(text: str, rule: Callable[[str], object]) -> tuple[tuple[str, ...], int] | None:

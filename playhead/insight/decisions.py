@@ -14,7 +14,8 @@ from playhead.edits.reads import same_file
 from playhead.insight.before import Came, Mention, lines_naming, mention_by
 from playhead.insight.feedback.lines import parts_of
 from playhead.insight.files import tested_paths
-from playhead.insight.paths import naming
+from playhead.insight.moves import moves_of
+from playhead.insight.paths import may_be_same, naming, squeezed
 from playhead.model import Action, Edit, Kind, Step, Tape
 
 MOST_MENTIONS = 12
@@ -63,9 +64,14 @@ def decisions_of(tape: Tape, going: Callable[[int], bool] | None = None) -> tupl
     files, then for what names them.
     """
     wanted = _Files()
+    moves: list[tuple[str, str]] = []
     for _, _, action in _actions(tape, going):
         for path in (*(edit.path for edit in action.edits), *tested_paths(action)):
             wanted.want(path)
+        moves += moves_of(action)
+    for source, target in reversed(moves):
+        if any(wanted.placed(target)):
+            wanted.want(source)
     looking = _Looking(wanted, tape.task)
     for position, step, action in _actions(tape, going, said=looking.hear):
         if step.copied:
@@ -142,6 +148,16 @@ class _Files:
             if name in text:
                 yield from self._by_name[name]
 
+    def loosely_in(self, text: str) -> Iterator[_File]:
+        """Yield the files whose squeezed names are in a squeezed text, where there are few to look for."""
+        for name, beside in self._by_name.items() if len(self._by_name) <= FEW else ():
+            if squeezed(name) in text:
+                yield from beside
+
+    def placed(self, path: str) -> list[_File]:
+        """Return the files that a command may mean by a path and of which it still matters how they come up."""
+        return [one for one in self._by_name.get(_name(path), ()) if may_be_same(one.path, path)]
+
     def decided(self, one: _File) -> None:
         """Forget the name of a file whose first edit is behind."""
         name = _name(one.path)
@@ -162,7 +178,7 @@ class _Looking:
         for one in list(self._wanted.named_in(self._task)):
             said = lines_naming(self._task, naming(one.path))
             if said:
-                one.take(Mention(None, Came.TASK, None, *said), shown=False)
+                one.take(Mention(None, Came.TASK, None, *said), shown=_hands_over(said[0]))
 
     def hear(self, step: Step, position: int) -> None:
         """Take what a person or the agent says in a step; the task, said again as the first message, is told once."""
@@ -173,11 +189,28 @@ class _Looking:
         for one in list(self._wanted.named_in(text)):
             said = lines_naming(text, naming(one.path))
             if said:
-                handed_over = how is Came.TASK and any(_ATTACHED.match(line) for line in said[0])
-                one.take(Mention(position, how, None, *said), shown=handed_over)
+                one.take(Mention(position, how, None, *said), shown=how is Came.TASK and _hands_over(said[0]))
+        if how is Came.TASK:
+            self._hear_loosely(text, position)
+
+    def _hear_loosely(self, text: str, position: int) -> None:
+        """Take what a person means who writes a name from memory: `truncatedtext.ts` for `truncated-text.ts`."""
+        loose = squeezed(text)
+        for one in list(self._wanted.loosely_in(loose)):
+            name = squeezed(_name(one.path))
+            said = lines_naming(text, lambda line, name=name: name in squeezed(line))  # type: ignore[misc]  # bound now
+            if said and _name(one.path) not in text:
+                one.take(Mention(position, Came.TASK, None, *said), shown=False)
 
     def see(self, action: Action, position: int) -> None:
         """Take how an action brought files up."""
+        for source, target in moves_of(action):
+            known = self._wanted.at(source)
+            for one in self._wanted.placed(target):
+                one.take(
+                    _light(Mention(position, Came.MOVED, action)),
+                    shown=known is not None and (known.shown or known.edited),
+                )
         texts = [part.text for part in parts_of(action)]
         asked = f"{action.command or ''}\n{action.path or ''}"[:_MOST_SAID]
         for one in list(self._wanted.named_in("\n".join((asked, *texts)))):
@@ -224,6 +257,10 @@ def _first_edit(one: _File, edit: Edit, position: int, number: int) -> DecisionP
     return DecisionPoint(
         position, number, "first_edit", one.path, kept, one.count, frozenset(one.hows), made, one.shown
     )
+
+
+def _hands_over(lines: Iterable[str]) -> bool:
+    return any(_ATTACHED.match(line) for line in lines)
 
 
 def _shows(mention: Mention, action: Action) -> bool:

@@ -62,6 +62,17 @@ def naming(path: str) -> Callable[[str], bool]:
     return names
 
 
+_BETWEEN = str.maketrans("", "", "-_")
+
+
+def squeezed(text: str) -> str:
+    """Return a text as people name files and symbols from memory: small letters, no `-` and no `_`.
+
+    `truncatedtext.ts` is meant for `truncated-text.ts`, `needsAddress` for `NEEDS_ADDRESS`.
+    """
+    return text.lower().translate(_BETWEEN)
+
+
 _TEST_NAME = re.compile(
     r"test_|conftest\.py$|.*(?:_test|_tests|\.test|\.spec|_spec|-test|-spec)\.\w+$|tests?\.\w+$|.*Tests?\.(?:java|kt|cs|scala|php)$"
     r"|Test[A-Z]\w*\.(?:java|kt|scala)$|.*\.(?:snap|t|bats)$"

@@ -29,6 +29,7 @@ _STYLES = {
     Came.LISTING: MUTED,
     Came.TRACE: FAILURE,
     Came.EDIT: CHANGE,
+    Came.MOVED: CHANGE,
     Came.OUTPUT: PLAIN,
     Came.SAID: MUTED,
 }

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from playhead.insight.checks.checked import Checked
 from playhead.insight.checks.values import CheckResult, Rule, Severity, told
 from playhead.insight.ledger import FILE, Deed
+from playhead.insight.paths import squeezed
 from playhead.model import Kind, Step
 
 C5 = Rule("C5", "no_check_after_last_edit", "no check after the last edit", Severity.WARNING)
@@ -25,6 +26,8 @@ _HEDGES = re.compile(
     re.IGNORECASE,
 )
 _MOST_SAID = 2_000
+_PLURAL = 6
+"""So many characters has a word at least whose last `s` may say that there are many."""
 _WAITING = 100
 """So many comments are waited with, the latest ones."""
 _SYMBOL = re.compile(r"`([A-Za-z_][\w./]{2,80})`|\b([a-z]+_[a-z_0-9]+|[A-Z]{2,}_[A-Z_0-9]+)\b|\b([a-z_]\w{3,})\(\)")
@@ -173,12 +176,12 @@ def _untouched(run: Checked, asked: list[tuple[int, frozenset[str]]]) -> list[tu
             waiting.append(coming.pop())
         said = _told_by(run, deed) if waiting else ""
         if said:
-            waiting = [one for one in waiting if not any(word in said for word in one[1])][-_WAITING:]
+            waiting = [one for one in waiting if not any(_means(word, said) for word in one[1])][-_WAITING:]
     return [*waiting, *reversed(coming)]
 
 
 def _told_by(run: Checked, deed: Deed) -> str:
-    """Return what an action names: its command, its arguments, its edits and the message that it came with."""
+    """Return what an action names, squeezed: its command, arguments, edits and the message that it came with."""
     if deed.read is None and not deed.changes and deed.kind not in {Kind.SEARCH, Kind.RUN, Kind.TEST, Kind.VCS}:
         return ""
     action = run.action(deed)
@@ -187,4 +190,10 @@ def _told_by(run: Checked, deed: Deed) -> str:
     step = run.tape.steps[deed.position]
     said = f"{step.text}\n{step.thought}"[: _MOST_SAID * 4] if deed.changes else ""
     edits = " ".join(f"{edit.path} {edit.diff or edit.written or ''}"[:40_000] for edit in action.edits)
-    return f"{said} {f'{action.command} {action.path} {dict(action.arguments)}'[:40_000]} {edits[:80_000]}"
+    return squeezed(f"{said} {f'{action.command} {action.path} {dict(action.arguments)}'[:40_000]} {edits[:80_000]}")
+
+
+def _means(word: str, said: str) -> bool:
+    """Return whether a squeezed text holds what a person named from memory, of more than one perhaps: `old_tests`."""
+    name = squeezed(word)
+    return name in said or (len(name) >= _PLURAL and name[-1] == "s" and name[:-1] in said)

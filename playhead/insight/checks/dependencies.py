@@ -23,6 +23,7 @@ LOOKED_AT = 200
 _FRAME = re.compile(r'^\s*File "([^"\n]+)", line \d+|^([\w./+-]+\.\w{1,4}):\d+: ', re.MULTILINE)
 _FOREIGN = re.compile(r"site-packages|dist-packages|/lib/python\d|node_modules|/usr/lib|<|\.pyenv|miniconda|\.cargo/")
 _TRACE_LINE = re.compile(r'File "|^\s+at |^\$ |site-packages')
+_AFFIX = re.compile(r"^tests?[_-]?|[_-]?(?:tests?|spec)$")
 _URL = re.compile(r"https?://\S+")
 
 
@@ -81,7 +82,9 @@ def unrelated_edit(run: Checked) -> CheckResult:
 
 
 def _led_to(run: Checked, one: DecisionPoint) -> bool:
-    if one.hows & {Came.TASK, Came.TRACE, Came.SEARCH, Came.LISTING, Came.OUTPUT} or "$" in one.path:
+    if one.hows & {Came.TASK, Came.TRACE, Came.SEARCH, Came.LISTING, Came.OUTPUT, Came.MOVED} or "$" in one.path:
+        return True
+    if _tested_before(run, one):
         return True
     name = posixpath.basename(one.path)
     stem = name.rsplit(".", 1)[0]
@@ -89,6 +92,19 @@ def _led_to(run: Checked, one: DecisionPoint) -> bool:
     said = run.tape.task[:100_000]
     words = re.compile(rf"(?<![\w]){re.escape(stem)}(?![\w])", re.IGNORECASE)
     return bool(len(stem) > 2 and words.search(said)) or (gold is not None and name in gold.text)
+
+
+def _tested_before(run: Checked, one: DecisionPoint) -> bool:
+    """Return whether a test that is called after the file was run or read before: `test_calc.py` leads to `calc.py`."""
+    wanted = posixpath.basename(one.path).rsplit(".", 1)[0].lower()
+    tests = (
+        name
+        for deed in run.deeds
+        if deed.number < one.number
+        for name in (*(deed.files.tested if deed.files is not None else ()), deed.read or "")
+        if is_test_path(name)
+    )
+    return any(_AFFIX.sub("", posixpath.basename(name).split(".", 1)[0].lower()) == wanted for name in tests)
 
 
 def _in_task(run: Checked) -> Iterator[tuple[str, str, Deed | None]]:

@@ -18,7 +18,7 @@ GYM = "hf-datasets/swe-gym_openhands_sampled_trajectories__sample_raw.json"
 REAL: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("claude-code/entire_ce_aea776cdb0_0_full.jsonl", "", ("C2",), ("C1", "C10", "C11", "C12", "C20")),
     ("claude-code/entire_c0_70516b3fa9_0_full.jsonl", "", ("C10",), ("C2", "C12", "C13", "C20")),
-    ("claude-code/entire_cd_95adddad32_0_full.jsonl", "", ("C3", "C15"), ("C1", "C6", "C11", "C12", "C13")),
+    ("claude-code/entire_cd_95adddad32_0_full.jsonl", "", ("C3",), ("C1", "C6", "C11", "C12", "C13", "C15")),
     ("claude-code/entire_bc_cb77bb88fa_1_full.jsonl", "", ("C3", "C10"), ("C1", "C6", "C20")),
     ("mini-swe-agent/psf__requests-1142.traj.json", "", ("C10",), ("C1", "C2", "C11", "C20")),
     ("mini-swe-agent/matplotlib__matplotlib-24570.traj.json", "", ("C3",), ("C6", "C9", "C12", "C13")),
@@ -28,7 +28,7 @@ REAL: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("openhands-v0/multi_swe_bench_output.jsonl", "ponylang__ponyc-4595", ("C5", "C18"), ("C1", "C2", "C10")),
     (GYM, "Project-MONAI__MONAI-3715_4", ("C5", "C7"), ("C10", "C13", "C14")),
     (GYM, "getmoto__moto-6387_0", (), ("C7", "C9", "C18")),
-    ("other/pi/pi_large-session.jsonl", "", ("C9", "C10"), ("C1", "C11", "C20")),
+    ("other/pi/pi_large-session.jsonl", "", ("C10",), ("C1", "C9", "C11", "C15", "C20")),
     ("other/pi/pi_before-compaction.jsonl", "", ("C6", "C10"), ("C1", "C11", "C13")),
     (f"{TRIALS}/mteb-retrieve__Z9jgSzu", "", ("C1", "C2", "C20"), ("C10", "C12")),
     (f"{TRIALS}/adaptive-rejection-sampler__8swhKXC", "", ("C3", "C20"), ("C1", "C2", "C14")),
