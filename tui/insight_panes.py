@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.evidence_marks import EvidenceMarks
 from widgets.present.gutter import Gutter
 from widgets.present.ribbon_events import events_of
 
@@ -25,4 +26,7 @@ def show_in_panes(run: RunScreen, found: RunInsight) -> None:
     excluded = (one for one in found.feedback if one.feedback.excluded is not None)
     quiet = frozenset((one.position, one.place) for one in excluded)
     run.timeline.brackets = Gutter(found.moments, _decided(found), quiet)
+    if not isinstance(run.detail.told, EvidenceMarks):
+        run.detail.told = EvidenceMarks(run)
+    run.detail.told_anew()
     run.ribbon.happened = events_of(found) if found.complete or found.feedback else None

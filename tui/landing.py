@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from playhead.insight.best_line import best_line
 from playhead.insight.feedback.applies import hides_its_code
 from playhead.insight.feedback.values import RULES
 from playhead.storage.source import StepSource
@@ -41,8 +42,9 @@ def evidence_at(steps: StepSource, seen: Seen) -> tuple[int, Mapping[str, Any] |
     feedback = seen.feedback
     if feedback.source == "output":
         step = steps[seen.position]
-        cited = {"step": step.id, "action": seen.number, "field": "output", "start": feedback.start}
-        return seen.position, (cited | {"end": feedback.end} if feedback.end > feedback.start else None)
+        lines = best_line(step.actions[seen.place], feedback) if seen.place < len(step.actions) else None
+        cited = {"step": step.id, "action": seen.number, "field": "output"}
+        return seen.position, (None if lines is None else cited | {"start": lines[0], "end": lines[1]})
     first = seen.position if seen.said_at is None else seen.said_at
     for position in range(first, min(len(steps), first + MOST_MESSAGES)):
         step = steps[position]

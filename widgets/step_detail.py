@@ -10,7 +10,6 @@ from textual.reactive import reactive, var
 
 from playhead.edits.history import completed_edit
 from playhead.formats.images import named_files
-from playhead.insight.feedback import is_negative
 from playhead.insight.fields import fields_of
 from playhead.insight.hits import Hit
 from playhead.model import Edit, Step
@@ -23,7 +22,7 @@ from widgets.present.code import warm
 from widgets.present.detail_blocks import document_of
 from widgets.present.detail_edits import SPLIT_FROM
 from widgets.present.detail_options import Options
-from widgets.present.evidence import evidence_of
+from widgets.present.detail_output import telling_of
 from widgets.present.page import Page
 from widgets.present.palette import BAR_GLYPH
 from widgets.present.raw import raw_document
@@ -31,6 +30,11 @@ from widgets.present.raw import raw_document
 KEPT_FOLDS = 1_000
 SPLIT_SCREEN = 100
 """Below this many columns of the screen comparisons are unified."""
+Told = Mapping[str, tuple[int, int] | None]
+
+
+def _nothing_told(step: Step) -> Told:  # noqa: ARG001 - the seam's argument
+    return {}
 
 
 class StepDetail(DocumentView):
@@ -55,6 +59,9 @@ class StepDetail(DocumentView):
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
+        self.told: Callable[[Step], Told] = _nothing_told
+        """Says by the keys of a step's parts which characters of them the rules hold for the evidence."""
+        self._told: Told = {}
         self._folds: dict[str, dict[str, bool]] = {}
         self._found = found_in(self._document, {})
         self._splits = False
@@ -67,8 +74,9 @@ class StepDetail(DocumentView):
 
     def scroll_to_evidence(self) -> bool:
         """Bring the line that tells the first failure into sight; return False where nothing failed or was said."""
-        for number, action in enumerate(self.step.actions if self.step and not self.raw and not self.page else ()):
-            evidence = evidence_of(action.output, action.marks) if is_negative(action) and action.output else None
+        options = self._step_options(self.step) if self.step and self._shows_step else Options()
+        for number, action in enumerate(self.step.actions if self.step and self._shows_step else ()):
+            evidence = telling_of(action, number, options)
             place = self._document.place_of(f"output {number}", evidence[0]) if evidence else None
             if place is not None:
                 self.reveal(self._document.row_of(place))
@@ -84,6 +92,13 @@ class StepDetail(DocumentView):
                 self.reveal(self._document.row_of(place))
                 return True
         return False
+
+    def told_anew(self) -> None:
+        """Mark the evidence as the rules tell it by now; what is at the top stays there, and so do selected lines."""
+        if self.step is None or not self._shows_step or self.selected_rows is not None:
+            return
+        if self.told(self.step) != self._told:
+            self._show(keep=True)
 
     def begin_evidence(self) -> bool:
         """Begin to select lines at the failure in sight, else at the first line that can be one; False without any."""
@@ -175,8 +190,13 @@ class StepDetail(DocumentView):
             return Document()
         if self.raw:
             return raw_document(self.step.raw, self._panning)
-        options = replace(self._options(), complete=self._completer(self.step), pictures=self._pictures)
+        options = self._step_options(self.step)
+        self._told = options.told
         return document_of(self.step, options)
+
+    def _step_options(self, step: Step) -> Options:
+        told = self.told(step)
+        return replace(self._options(), complete=self._completer(step), pictures=self._pictures, told=told)
 
     def _pictures(self, text: str) -> Sequence[tuple[str, str]]:
         """Return the picture files beside the record that a text names."""

@@ -57,6 +57,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _row(moment: Moment, steps: StepSource) -> tuple[str, ...]:
+    from playhead.insight.best_line import best_quote
+
     first, last = steps[moment.trigger_position].n, steps[moment.end_position].n
     outcome = str(moment.outcome).replace("_", " ") + (" (went in circles)" if moment.spiral_inside else "")
     return (
@@ -65,7 +67,7 @@ def _row(moment: Moment, steps: StepSource) -> tuple[str, ...]:
         outcome,
         str(moment.kind).replace("_", " "),
         str(len(moment.attempts) or ""),
-        moment.feedback.quote,
+        best_quote(steps, moment),
     )
 
 

@@ -32,7 +32,9 @@ class Options:
     """Whether thoughts are open, the folds that were touched by key, how a whole-file write is completed.
 
     `panning` says how long lines are shown, `split` whether diffs stand side by side where there is room, `pace` how
-    much time a frame has for colours. `pictures` returns path and size of picture files that a text names.
+    much time a frame has for colours. `pictures` returns path and size of picture files that a text names. `told` says
+    by a part's key which characters of it the rules hold for the evidence, None for none; what a key that is missing
+    says is judged by itself.
     """
 
     thoughts: bool = False
@@ -42,6 +44,7 @@ class Options:
     split: bool = False
     pace: Pace = field(default_factory=Pace)
     pictures: Callable[[str], Sequence[tuple[str, str]]] = _no_pictures
+    told: Mapping[str, tuple[int, int] | None] = field(default_factory=dict)
 
     def text(self, text: str, look: Look, start: int = 0, end: int | None = None) -> TextBlock:
         """Return the characters `start` to `end` of a text as a block."""

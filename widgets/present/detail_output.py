@@ -7,7 +7,9 @@ from functools import cache, partial
 
 from playhead.edits.languages import language_of
 from playhead.formats.image_marks import image_text
-from playhead.insight.feedback import is_negative
+from playhead.insight.best_line import best_line
+from playhead.insight.feedback import of_action
+from playhead.insight.telling_line import evidence_of
 from playhead.model import Action, Kind, Mark
 from playhead.text import clean
 from widgets.blocks.fold import count_title
@@ -15,7 +17,6 @@ from widgets.blocks.look import Look
 from widgets.blocks.text_block import TextBlock
 from widgets.document import Part
 from widgets.present.detail_options import Options, notice
-from widgets.present.evidence import evidence_of
 from widgets.present.fit import cut
 from widgets.present.output import LINE_SHARE, OPEN_LINES, Role, Stretch, inline_marks, lines_in, plan, told_cut
 from widgets.present.palette import CUT_GLYPH, FAINT, NOTICE
@@ -31,7 +32,7 @@ def output_parts(action: Action, number: int, options: Options) -> list[Part]:
         return []
     if not _SAYS.search(text):
         return [notice("no output", FAINT)] if action.command is not None else []
-    evidence = evidence_of(text, action.marks) if is_negative(action) else None
+    evidence = telling_of(action, number, options)
     look = Look(
         terminal=True,
         language=language_of(action.path or "") if action.kind is Kind.READ and not action.failed else None,
@@ -46,6 +47,17 @@ def output_parts(action: Action, number: int, options: Options) -> list[Part]:
     name = f"output {number}"
     parts = [_part(one, text, look, name, options) for one in plan(text, action.marks, evidence)]
     return [*parts, *options.picture_parts(text)]
+
+
+def telling_of(action: Action, number: int, options: Options) -> tuple[int, int] | None:
+    """Return the lines of an action's output that tell a failure, as the rules found them, else as it says itself."""
+    key = f"output {number}"
+    if key in options.told or not action.output:
+        return options.told.get(key)
+    alone = of_action(action)
+    if alone is None or not alone.negative:
+        return None
+    return best_line(action, alone) or evidence_of(action.output, action.marks)
 
 
 def _part(one: Stretch, text: str, look: Look, name: str, options: Options) -> Part:

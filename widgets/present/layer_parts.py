@@ -9,6 +9,7 @@ from textual.content import Content
 from playhead.edits.diff_index import DiffIndex
 from playhead.insight.bookends import PATCHES, facts_of_verification, output_of_verification
 from playhead.insight.record_facts import facts_of_mapping
+from playhead.insight.telling_line import evidence_of
 from playhead.insight.verdict import ReportedTest, is_bad, reported_tests
 from playhead.model import Action, Edit, Kind, Layer
 from playhead.text import clean
@@ -19,7 +20,6 @@ from widgets.document import Part
 from widgets.present.detail_edits import diff_parts
 from widgets.present.detail_options import Options, blank, notice
 from widgets.present.detail_output import output_parts
-from widgets.present.evidence import evidence_of
 from widgets.present.fact_rows import fact_part
 from widgets.present.fit import cut, shorten_path
 from widgets.present.output import lines_in

@@ -67,7 +67,7 @@ def moment_page(
             _edits(story, options),
         )
 
-    title = f"moment {place[0]} of {place[1]}: {moment.feedback.quote[:200] or _what(story)}"
+    title = f"moment {place[0]} of {place[1]}: {story.quote or _what(story)}"
     return Page(f"moment {moment.trigger_action}", title, parts, links=links)
 
 
@@ -115,10 +115,10 @@ def _read(features: dict[str, object]) -> str:
 
 def _evidence(story: MomentStory, *, text_only: bool) -> list[Part]:
     feedback = story.moment.feedback
-    said = feedback.quote or "(no output)"
+    said = story.quote or "(no output)"
     where = "a person said" if feedback.source == "said" else f"step {_number(story)}"
     rule = f"{feedback.rule} · {RULES.get(feedback.rule, '')}{' · text evidence only' if text_only else ''}"
-    style = EVIDENCE if feedback.quote else FAINT
+    style = EVIDENCE if story.quote else FAINT
     return [
         heading("evidence"),
         *fact_part(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from rich.cells import cell_len
 from textual.content import Content
 
+from playhead.insight.best_line import best_quote
 from playhead.insight.moments.values import Moment
 from playhead.insight.moments.weight import weight_of
 from playhead.storage.source import StepSource
@@ -21,7 +22,6 @@ from widgets.present.outcome_looks import SIGNS, STYLES, WORDS, WORST_FIRST, coa
 from widgets.present.page import Page
 from widgets.present.palette import FAINT, MUTED, PLAIN
 
-_LOOKED_AT = 1_000
 _WIDE = 110
 """From so many columns on there is room for all there is to say beside the evidence."""
 _OUTCOME, _OUTCOME_WIDE, _KIND = 16, 23, 15
@@ -78,7 +78,7 @@ def _row(moment: Moment, steps: StepSource) -> Callable[[int], list[Content]]:
     span = "-".join(dict.fromkeys(_n(steps, one) for one in (moment.trigger_position, last)))
     figures = (span, f"{weight.steps:,}", coarse(weight.seconds), str(len(moment.attempts) or ""))
     kind = str(moment.kind).replace("_", " ")
-    quote = clean(moment.feedback.quote[:_LOOKED_AT]) or "(no output)"
+    quote = clean(best_quote(steps, moment)) or "(no output)"
 
     def rows(width: int) -> list[Content]:
         outcome, cells = _columns(width)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from playhead.edits.history import completed_edit
+from playhead.insight.best_line import best_quote
 from playhead.insight.moments.features import LOOKED_AT, features_of
 from playhead.insight.moments.values import Attempt, Moment
 from playhead.insight.moments.weight import Weight, weight_of
@@ -39,6 +40,7 @@ class MomentStory:
     """What a moment's page tells. `left_out` counts attempts and changes that are not among `tried`.
 
     `last` is what is held against the trigger: the same check as it came out in the end, None where none ran again.
+    `quote` is the line that tells best what went wrong.
     """
 
     moment: Moment
@@ -47,6 +49,7 @@ class MomentStory:
     tried: tuple[Tried, ...]
     last: Tried | None
     left_out: int = 0
+    quote: str = ""
 
     @property
     def trigger(self) -> Tried | None:
@@ -78,6 +81,7 @@ def story_of(moment: Moment, steps: StepSource) -> MomentStory:
         tuple(told),
         _last(found),
         len(wanted) - len(told),
+        best_quote(steps, moment),
     )
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playhead.insight.telling_line import SEARCHED, evidence_of
 from playhead.model import Mark
-from widgets.present.evidence import SEARCHED, evidence_of
 
 
 @pytest.mark.parametrize(

@@ -34,21 +34,40 @@ _PRINTED_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 def evidence_of(output: str, marks: Sequence[Mark] = ()) -> tuple[int, int] | None:
     """Return (start, end) of the line that tells the failure, None in an output without a word.
 
+    Where nothing names a failure it is the last line with anything on it. Wrapping by the harness is not looked at.
+    """
+    start, text = _end_of(output, marks)
+    found = _failure(output, text, start)
+    if found:
+        return found
+    end = len(text.rstrip())
+    return (start + text.rfind("\n", 0, end) + 1, start + end) if end else None
+
+
+def failure_in(output: str, marks: Sequence[Mark] = ()) -> tuple[int, int] | None:
+    """Return (start, end) of the line that names the failure, None where none does.
+
     The first of these that is there, each at its last place: what pytest says of an assertion (`E   `), the exception
     a traceback ends in, a failed Go test with what it said, a line that names an error, places in files as compilers
-    name them, a failed package, the last line with anything on it. Wrapping by the harness is not looked at. Where a
-    tool refuses what it was given, its first line is what tells.
+    name them, a failed package. Where a tool refuses what it was given, its first line is what tells.
     """
+    start, text = _end_of(output, marks)
+    return _failure(output, text, start)
+
+
+def _end_of(output: str, marks: Sequence[Mark]) -> tuple[int, str]:
     start = max(0, len(output) - SEARCHED)
-    text = _without_wrapping(output, marks, start)
+    return start, _without_wrapping(output, marks, start)
+
+
+def _failure(output: str, text: str, start: int) -> tuple[int, int] | None:
     if output.startswith(_TOLD_FIRST) and not start and (line := _PRINTED_LINE.search(text)):
         return line.span()
     for find in (_pytest, _exception, _go_test, _error, _places, _package):
         found = find(text)
         if found:
             return start + found[0], start + found[1]
-    end = len(text.rstrip())
-    return (start + text.rfind("\n", 0, end) + 1, start + end) if end else None
+    return None
 
 
 def _without_wrapping(output: str, marks: Sequence[Mark], start: int) -> str:
