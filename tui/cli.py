@@ -11,9 +11,10 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import NoReturn
 
 from playhead.errors import DEFECT, PlayheadError
-from tui import collecting
+from tui import collecting, streams
 
 VERSION = "0.1.0"
 
@@ -40,9 +41,18 @@ HEADLESS = {
 _MAP = "a mapping file (TOML) that says where things are in a format of your own; may be repeated"
 
 
+class _Parser(argparse.ArgumentParser):
+    """Python's, which quotes words as they are: a shell's `*` makes names of files such words."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say through the gate what is wrong with the words, and end the program."""
+        super().error(_visible(message))
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code: 0 done, 1 found problems, 2 bad use, 3 unreadable, 4 cannot save."""
     given = list(sys.argv[1:] if words is None else words)
+    streams.make_sure()
     collecting.wait()
     try:
         if " ".join(given[:2]) in HEADLESS:
@@ -51,15 +61,15 @@ def main(words: Sequence[str] | None = None) -> int:
             return _headless(given[0], given[1:])
         return _screen(given[1:] if given and given[0] == "open" else given)
     except PlayheadError as error:
-        print(f"playhead: {_visible(str(error))}", file=sys.stderr)
+        streams.tell(f"playhead: {_visible(str(error))}")
         return error.exit_code
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.let_go()
         return 0
     except KeyboardInterrupt:
         return 130
     except Exception:  # noqa: BLE001 - the last place: a defect is told, and nothing of a record is printed as it is
-        print(_defect(), file=sys.stderr)
+        streams.tell(_defect())
         return DEFECT
     finally:
         collecting.begin()
@@ -68,7 +78,7 @@ def main(words: Sequence[str] | None = None) -> int:
 def _headless(name: str, words: list[str]) -> int:
     module = import_module(f"tui.headless.{name.replace(' ', '_')}")
     collecting.begin()
-    parser = argparse.ArgumentParser(prog=f"playhead {name}", description=HEADLESS[name])
+    parser = _Parser(prog=f"playhead {name}", description=HEADLESS[name])
     module.add_arguments(parser)
     parser.add_argument("--map", metavar="FILE", action="append", default=[], help=_MAP)
     _say_it_in_ascii_where_needed()
@@ -76,7 +86,7 @@ def _headless(name: str, words: list[str]) -> int:
     if name != "settings":  # which also tells what is wrong in them
         _use_maps(arguments.map)
     code: int = module.run(arguments)
-    sys.stdout.flush()
+    streams.finish()
     return code
 
 
@@ -138,7 +148,7 @@ def _read_the_pipe() -> None:
 
 def _screen_parser() -> argparse.ArgumentParser:
     commands = "\n".join(f"  {name:13}{text}" for name, text in HEADLESS.items())
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="playhead",
         description="Step through the run of a coding agent, see what failed, and label it.",
         epilog=f"commands without a screen (playhead COMMAND --help):\n{commands}",

@@ -6,6 +6,7 @@ It is read from there or from where `--settings` says, never from the folder of 
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -13,11 +14,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_config_dir
-
 from playhead.errors import BadUseError, UnreadableError
 from playhead.labels.fold.preference import Preference
+from playhead.own_folders import config_folder
 from playhead.settings import DEFAULTS, RuleSettings, rule_settings
+from playhead.text import clean
 from tui.commands.key_names import CHARACTERS
 from tui.commands.rebinding import all_commands, checked_keys
 
@@ -84,7 +85,7 @@ class Settings:
 
 def settings_path() -> Path:
     """Return where the settings file is looked for."""
-    return Path(user_config_dir("playhead", appauthor=False)) / "settings.toml"
+    return config_folder() / "settings.toml"
 
 
 def load_settings(path: Path | None = None) -> Settings:
@@ -117,7 +118,7 @@ def load_settings(path: Path | None = None) -> Settings:
 
 def default_text(file: Path) -> str:
     """Return a settings file in which every default stands as a comment."""
-    lines = [f"# playhead settings: {file}", "# Take the # away from a line to change it.", ""]
+    lines = [f"# playhead settings: {clean(str(file))}", "# Take the # away from a line to change it.", ""]
     for one in SETTINGS:
         choices = f"  ({', '.join(one.choices)})" if one.choices else ""
         lines += [f"# {one.help}{choices}", f"# {one.name} = {_toml(one.default)}", ""]
@@ -162,7 +163,7 @@ def _value(setting: Setting, value: object, place: str, file: Path) -> str | boo
     if isinstance(setting.default, tuple):
         if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
             raise BadUseError(f"{place} is a list of texts in quotes.")
-        return tuple(str(file.parent / Path(one).expanduser()) for one in value)
+        return tuple(_path(one, file) for one in value)
     if isinstance(setting.default, bool):
         if not isinstance(value, bool):
             raise BadUseError(f"{place} is true or false.")
@@ -174,8 +175,13 @@ def _value(setting: Setting, value: object, place: str, file: Path) -> str | boo
         meant = f"; {near[0]} is one" if near else ""
         raise BadUseError(f"{place}: {value!r} is none of {', '.join(setting.choices)}{meant}.")
     if setting.name in ("labels_dir", "schema") and value:
-        return str(file.parent / Path(value).expanduser())
+        return _path(value, file)
     return value
+
+
+def _path(name: str, file: Path) -> str:
+    """Return a path as it was meant in a file; a home that is not known stays as it is written."""
+    return str(file.parent / os.path.expanduser(name))  # noqa: PTH111 - of Path, it raises where there is no home
 
 
 def _line(text: str, table: str, key: str) -> str:

@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
+from playhead.text import clean
+
 _CHUNK = 64 * 1024
 _PLAIN_SIZE = (24, 80)
 
@@ -49,7 +51,7 @@ def _become(words: Sequence[str], environment: Mapping[str, str] | None) -> None
     try:
         os.execvpe(words[0], list(words), dict(os.environ if environment is None else environment))  # noqa: S606 - asked for
     except OSError as error:
-        os.write(2, f"playhead: {words[0]} cannot be run: {error.strerror}.\r\n".encode())
+        os.write(2, f"playhead: {clean(words[0])} cannot be run: {error.strerror}.\r\n".encode())
     os._exit(127)
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from pathlib import Path
 
+from playhead.text import clean
 from tui.settings import default_text, load_settings, settings_path
+from tui.streams import write, write_text
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,8 +27,9 @@ def run(arguments: argparse.Namespace) -> int:
     """
     file = Path(arguments.settings) if arguments.settings else settings_path()
     if arguments.path:
-        print(file)
+        name = clean(str(file)).encode() if sys.stdout.isatty() else os.fsencode(file)  # a script gets the exact name
+        write(name + b"\n")
         return 0
     load_settings(Path(arguments.settings) if arguments.settings else None)
-    print(default_text(file), end="")
+    write_text(default_text(file))
     return 0
