@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from typing import Any
 
 from playhead.formats.build import make_action, make_step
 from playhead.model import Tape
@@ -35,7 +36,7 @@ def study_tape(name: str) -> Tape:
     return Tape(root / name, "openhands", steps, id=name)
 
 
-def _given(text: str, result: str | None) -> dict[str, object]:
+def _given(text: str, result: str | None) -> dict[str, Any]:
     call = ast.literal_eval(text)
     tool, arguments = call["name"], json.loads(call["arguments"])
     command = arguments.get("command") if tool == _SHELL else None
