@@ -10,12 +10,13 @@ class PoisonedError(OSError):
     """Syncing failed: what this descriptor wrote may be gone without a further word (fsyncgate), so use another."""
 
 
-def append_lines(descriptor: int, lines: bytes, size: int | None = None) -> None:
+def append_lines(descriptor: int, lines: bytes, size: int | None = None, *, torn: bytes = b"") -> None:
     """Append whole lines to a file (of `size` bytes, if that was just seen) and return when they are on the disk.
 
     One write, led by a newline only if the last byte is none, then fdatasync. The descriptor is open for reading
     and appending, its lock held by the caller. If somebody without the lock left half a line right before ours,
-    ours are written once more behind a newline: events go by id, twice is once.
+    ours are written once more behind a newline: events go by id, twice is once. `torn` is a beginning of `lines`
+    that the file ends in already, because a crash cut us off there: they go on behind it.
 
     Raises:
         PoisonedError: the data could not be synced.
@@ -23,8 +24,8 @@ def append_lines(descriptor: int, lines: bytes, size: int | None = None) -> None
 
     """
     held = os.fstat(descriptor).st_size if size is None else size
-    start = _write(descriptor, lines, led=not _ends_line(descriptor, held))
-    if start is not None and not _ends_line(descriptor, start):
+    start = _write(descriptor, lines[len(torn) :], led=not torn and not _ends_line(descriptor, held))
+    if start is not None and not (start == held if torn else _ends_line(descriptor, start)):
         _write(descriptor, lines, led=True)
     try:
         _sync(descriptor)

@@ -73,7 +73,7 @@ class Journal:
             if size is not None:
                 return self._file, size
             self.close()
-        _make_folder(self.folder, parents=self._parents)
+        self.folder.mkdir(parents=self._parents, exist_ok=True)
         folder = os.open(self.folder, _FOLDER)
         try:
             self._file = self._locked_file(folder)
@@ -105,11 +105,27 @@ class Journal:
         try:
             if _size(file) == 0:
                 sync_folder(folder)
+                self._keep_folder()
         except OSError:
             os.close(file)
             raise
         self.path = self.folder / name
         return file
+
+    def _keep_folder(self) -> None:
+        """Make the name of the folder durable, and of those above it where they may be ours.
+
+        Also where they were there: a process that was killed may have made them and not come to this.
+        """
+        for made in (self.folder, *self.folder.parents) if self._parents else (self.folder,):
+            try:
+                holder = os.open(made.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            except PermissionError:  # who may not read a folder cannot sync it
+                continue
+            try:
+                sync_folder(holder)
+            finally:
+                os.close(holder)
 
     def _private_name(self) -> str:
         return journal_name(self._author).replace(".jsonl", f"-{os.getpid()}-{os.urandom(4).hex()}.jsonl")
@@ -134,16 +150,3 @@ def _size(file: int) -> int:
     if not stat.S_ISREG(status.st_mode):
         raise OSError(errno.EINVAL, "what stands where the journal should be is no regular file")
     return status.st_size
-
-
-def _make_folder(folder: Path, *, parents: bool) -> None:
-    """Make the folder, and those above it where asked, and make their names durable."""
-    above = (folder, *folder.parents) if parents else (folder,)
-    missing = [one for one in above if not one.exists() and not one.is_symlink()]
-    folder.mkdir(parents=parents, exist_ok=True)
-    for made in reversed(missing):
-        holder = os.open(made.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            sync_folder(holder)
-        finally:
-            os.close(holder)

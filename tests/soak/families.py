@@ -11,7 +11,9 @@ from importlib import import_module
 
 from tests.soak.promise import Promise
 
-FAMILIES: Mapping[str, str] = {}
+FAMILIES: Mapping[str, str] = {
+    "replay": "replay.family:run",
+}
 
 
 def family(name: str) -> Callable[[float], Sequence[Promise]]:

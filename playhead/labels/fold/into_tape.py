@@ -5,17 +5,21 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from playhead.labels.append import append_lines
 from playhead.labels.event import Event, event_from
 from playhead.labels.fold.opened import Opened, held
+from playhead.labels.fold.quiet import QUIET_SECONDS
 from playhead.labels.fold.result import Progress, RefusedError
 from playhead.labels.fold.scan import CHUNK
 from playhead.storage.decode import UndecodableError, decode
 
 _LAYER = re.compile(rb'\n[ \t\r]{0,16}\{[ \t]{0,16}"(label|outcome)"')
+_LABEL = b'{"label"'
+_TORN = "The tape ends in the middle of a line, so it is still being written; labels are safe in the journal."
 _OVERLAP = 64  # longer than anything the pattern matches
 _LONGEST_LINE = 16 << 20
 
@@ -30,30 +34,57 @@ def fold_into_tape(record: Path, events: Sequence[Event], progress: Progress | N
     """
     with held(record, append=True) as tape:
         size = tape.status.st_size
-        if size == 0 or tape.read(size - 1, 1) != b"\n":
-            raise RefusedError(
-                "The tape ends in the middle of a line, so it is still being written; labels are safe in the journal."
-            )
+        torn = _torn_end(tape, size)
+        if size == 0 or (torn and not _may_be_ours(torn, tape)):
+            raise RefusedError(_TORN)
         known, ended = _held_labels(tape, size, progress)
         if not ended:
             raise RefusedError("The tape has no outcome yet, so the run may go on; labels are safe in the journal.")
         fresh = sorted((one for one in events if one.id not in known), key=lambda one: one.id)
+        if torn:
+            fresh = _begun_first(torn, fresh)
         if not fresh:
             return 0
         if not tape.unchanged():
             raise RefusedError("The tape grew while folding and was left as it is; labels are safe in the journal.")
-        _append(tape, size, b"".join(event.to_line() for event in fresh))
+        _append(tape, size, b"".join(event.to_line() for event in fresh), torn)
         return len(fresh)
 
 
-def _append(tape: Opened, size: int, lines: bytes) -> None:
-    """Append, or leave the tape as it was: half a line of ours would make it look unfinished for ever."""
+def _torn_end(tape: Opened, size: int) -> bytes:
+    """Return what stands behind the last newline: nothing, or (up to a length that no label has) half a line."""
+    end = b""
+    while len(end) < min(size, _LONGEST_LINE):
+        offset = max(0, size - len(end) - (1 << 14))
+        end = tape.read(offset, size - len(end) - offset) + end
+        _, newline, rest = end.rpartition(b"\n")
+        if newline:
+            return rest
+    return end
+
+
+def _may_be_ours(torn: bytes, tape: Opened) -> bool:
+    """Return whether half a line may be what a power loss left of a fold, and not what somebody is writing now."""
+    rested = time.time() - tape.status.st_mtime >= QUIET_SECONDS
+    return torn.startswith(_LABEL) or (rested and _LABEL.startswith(torn))
+
+
+def _begun_first(torn: bytes, fresh: Sequence[Event]) -> list[Event]:
+    """Return the events with the one first whose line was begun: the next fold goes on where a crash cut one off."""
+    begun = next((one for one in fresh if one.to_line().startswith(torn)), None)
+    if begun is None:
+        raise RefusedError(_TORN)
+    return [begun, *(one for one in fresh if one is not begun)]
+
+
+def _append(tape: Opened, size: int, lines: bytes, torn: bytes) -> None:
+    """Append, or leave the tape as it was: half a line of ours would make it look unfinished."""
     try:
-        append_lines(tape.descriptor, lines)
+        append_lines(tape.descriptor, lines, torn=torn)
     except OSError:
         with contextlib.suppress(OSError):
             grown = os.fstat(tape.descriptor).st_size - size
-            if 0 < grown <= len(lines) and tape.read(size, grown) == lines[:grown]:
+            if 0 < grown <= len(lines) and tape.read(size, grown) == lines[len(torn) :][:grown]:
                 os.ftruncate(tape.descriptor, size)
         raise
 

@@ -66,6 +66,49 @@ def test_a_tape_that_may_go_on_is_left_alone(record, content, says):
     assert record.read_bytes() == content
 
 
+@pytest.mark.parametrize("left", [1, 30, 3000, -1])
+def test_a_fold_that_a_power_loss_cut_off_is_gone_on_with(record, left):
+    """Where the tape ends in the middle of a label of ours, the next fold writes the rest of it, and the others."""
+    events = [an_event(id=str(number), note="n" * 2000) for number in range(3)]
+    whole = HEAD + OUTCOME + b"".join(one.to_line() for one in events)
+    record.write_bytes(whole[: len(HEAD + OUTCOME) + left] if left > 0 else whole[:left])
+    os.utime(record, (0, 0))
+    assert _fold(record, events).status == "folded"
+    assert record.read_bytes() == whole
+
+
+def test_a_line_that_may_be_begun_now_is_nobody_s_to_end(record):
+    """A brace at the end of a tape that was written just now may be a step that is coming."""
+    record.write_bytes(HEAD + OUTCOME + b"{")
+    assert _fold(record, [an_event()]).status == "refused"
+    assert record.read_bytes() == HEAD + OUTCOME + b"{"
+
+
+def test_half_a_label_that_nobody_here_wrote_stays_as_it_is(record):
+    """Half a line that begins no label we know is left alone, and the fold refused."""
+    record.write_bytes(HEAD + OUTCOME + an_event().to_line()[:50])
+    assert _fold(record, [an_event()]).status == "refused"
+
+
+@pytest.mark.parametrize("theirs", [b"\n", b'"theirs"}\n'])
+def test_somebody_who_writes_behind_our_half_line_takes_nothing(record, monkeypatch, theirs):
+    """When somebody without a lock writes behind the half line first, our label is written once more, whole."""
+    event = an_event(note="n" * 500)
+    record.write_bytes(HEAD + OUTCOME + event.to_line()[:200])
+    real = os.write
+
+    def write(file, data):
+        monkeypatch.setattr(append.os, "write", real)
+        with record.open("ab", buffering=0) as other:
+            real(other.fileno(), theirs)
+        return real(file, data)
+
+    monkeypatch.setattr(append.os, "write", write)
+    assert _fold(record, [event]).status == "folded"
+    assert event.to_line() in record.read_bytes().splitlines(keepends=True)
+    assert theirs in record.read_bytes()
+
+
 def test_a_tape_in_the_hands_of_its_writer_is_left_alone(tmp_path):
     """While a TapeWriter has the tape, also after its outcome, nothing is folded; when it lets go, all is."""
     path = tmp_path / "live.tape.jsonl"

@@ -1,0 +1,76 @@
+"""Crash replay in the suite: all that is saved, a fixed part of the folds; and the replay sees what is wrong."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from playhead.labels import append, journal
+from playhead.labels.fold import rewrite
+from playhead.labels.saver import Saver
+from tests.soak.replay import family
+from tests.soak.replay.label_scenes import folding, headless, labels
+
+_SAVES = {one.name: one for one in family.saves()}
+_FOLDS = {one.name: one for one in family.folds()}
+
+
+@pytest.mark.parametrize("name", _SAVES)
+def test_no_acknowledged_label_is_lost_to_a_power_loss(name):
+    """Whatever a crash leaves of a save, what was acknowledged is read, and the next save works."""
+    found = family.replayed(_SAVES[name])
+    assert found.cases > 5
+    assert found.failures == ()
+
+
+@pytest.mark.parametrize("name", _FOLDS)
+def test_a_fold_leaves_the_record_old_or_new(name):
+    """Whatever a crash leaves of a fold, the record has all its bytes, it opens, and the next fold ends the work."""
+    found = family.replayed(_FOLDS[name], 7)
+    assert found.cases > 5
+    assert found.failures == ()
+
+
+def test_the_replay_is_the_same_each_time():
+    """Two replays of one scene look at as many states."""
+    assert family.replayed(headless()).cases == family.replayed(headless()).cases
+
+
+def _nothing(*_args, **_named):
+    """Do nothing, where something should be done."""
+
+
+class _WithoutSync:
+    fsync = staticmethod(_nothing)
+
+    def __getattr__(self, name):
+        return getattr(os, name)
+
+
+def _early(real):
+    def save(self, events):
+        for one in events:
+            self._pending.pop(one.id, None)
+        return real(self, events)
+
+    return save
+
+
+@pytest.mark.parametrize(
+    ("where", "name", "instead", "scene"),
+    [
+        (append, "_sync", _nothing, labels),
+        (append, "_ends_line", lambda *_: True, labels),
+        (journal, "sync_folder", _nothing, labels),
+        (Saver, "_save", _early(Saver._save), labels),
+        (rewrite, "sync_folder", _nothing, lambda: folding("run.json")),
+        (rewrite, "os", _WithoutSync(), lambda: folding("run.json")),
+        (rewrite, "_spliced", lambda chunk, *_: chunk + b" ", lambda: folding("run.json")),
+    ],
+)
+def test_the_replay_sees_what_is_wrong(monkeypatch, where, name, instead, scene):
+    """Without a sync, without a look at the last byte, with an early word of success, the replay fails."""
+    made = scene()
+    monkeypatch.setattr(where, name, instead)
+    assert family.replayed(made, most_failures=1).failures
