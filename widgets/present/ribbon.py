@@ -23,7 +23,9 @@ from widgets.present.palette import (
     PHASE_LETTERS,
     PHASE_STYLES,
     PLAIN,
+    SOLVED_LINE,
     UNSAVED_LABEL_GLYPH,
+    UNSOLVED_LINE,
 )
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ HERE_STYLE = "bold reverse"
 HIDDEN_GLYPH = "·"
 Cell = tuple[str, str]
 BLANK: Cell = (" ", PLAIN)
-_LINES = " ─━"
+_LINES = f" {SOLVED_LINE}{UNSOLVED_LINE}"
 _NONE = PHASES.index(Phase.NONE)
 _SPOKEN_FIRST = [PHASES.index(phase) for phase in PHASES if phase is not Phase.NONE]
 
@@ -117,7 +119,8 @@ def ribbon_rows(cells: RibbonCells, cursor: int, number: str, width: int, *, row
     """Return the ribbon in one or two rows of `width` cells.
 
     In two rows the cursor is `▲17` under the phases (`number` is left out where it would hide something), so that
-    a step sends little; in one row its cell is reversed and a labelled one underlined.
+    a step sends little; in one row its cell is reversed and a labelled one underlined. There a phase's letter is small
+    within a moment, in the colour of one that was not solved, and tests that passed stand in place of it.
     """
     here = cells.cell_of(cursor) if cells.phases else -1
     if rows == 1:
@@ -181,13 +184,23 @@ def _one_row(cells: RibbonCells, here: int) -> list[Cell]:
 
 def _both(cells: RibbonCells, cell: int) -> Cell:
     """Return what one row shows of a cell: a label underlines the letter of the phase, it does not hide it."""
-    letter, style = _phase(cells.phases[cell], cell in cells.hidden)
+    letter, style = _with_moment(cells, cell, *_phase(cells.phases[cell], cell in cells.hidden))
     if cells.failed[cell]:
         return _event(cells, cell)
     if cells.dots[cell] != " ":
         text = FOUND_GLYPH if cell in cells.found else letter
         return text, f"{FAINT if cell in cells.hidden else LABEL} underline"
     return _event(cells, cell) if cell in cells.found else (letter, style)
+
+
+def _with_moment(cells: RibbonCells, cell: int, letter: str, style: str) -> Cell:
+    """Return a phase's letter as it stands in one row: small within a moment, a check where tests passed."""
+    under, worst = cells.under[cell] if cells.under and cell not in cells.hidden else BLANK
+    if under == UNSOLVED_LINE:
+        return letter.lower(), worst
+    if under == SOLVED_LINE:
+        return letter.lower(), style
+    return (letter, style) if under == " " else (under, worst)
 
 
 def _phase(place: int, hidden: bool) -> Cell:

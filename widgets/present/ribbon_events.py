@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from playhead.insight.run_insight import RunInsight
 from playhead.insight.run_phases import verifying_edits, with_verifying
 from widgets.present.outcome_looks import STYLES, UNSOLVED, WORST_FIRST
-from widgets.present.palette import SUCCESS
+from widgets.present.palette import PASSED_GLYPH, SOLVED_LINE, SUCCESS, UNSOLVED_LINE
 
-SOLVED_LINE, UNSOLVED_LINE = "─", "━"
-LINES = frozenset((SOLVED_LINE, UNSOLVED_LINE))
-PASSED = ("✓", SUCCESS)
+PASSED = (PASSED_GLYPH, SUCCESS)
 _RANKS = {outcome: rank for rank, outcome in enumerate(WORST_FIRST)}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playhead.model import Kind
 from tests.widgets.present.test_ribbon import columns
+from widgets.present.outcome_looks import STYLES
 from widgets.present.ribbon import ribbon_cells, ribbon_rows
 from widgets.present.ribbon_events import RibbonEvents
 
@@ -18,6 +19,18 @@ def test_a_moment_is_a_line_heavy_where_it_was_not_solved() -> None:
     """Light lines are recovered ones, heavy ones spiralled; failures stand on them, the cursor too."""
     events = RibbonEvents(((1, 3, "recovered"), (5, 7, "spiralled")), negative=frozenset({1, 5}))
     assert second_row(events, 10, 10) == "▲✗── ✗━━  "
+
+
+def test_one_row_tells_moments_by_small_letters_and_passed_tests_by_checks() -> None:
+    """Where there is one row the letters within a moment are small, in the colour of the unsolved; checks stay."""
+    events = RibbonEvents(((1, 3, "recovered"), (5, 7, "spiralled")), (3, 9), frozenset({1, 5}))
+    cells = ribbon_cells(columns([Kind.TEST] * 10), {8: "●", 9: "●"}, 10, shown=range(1, 10), events=events)
+    (only,) = ribbon_rows(cells, 4, "", 12, rows=1)
+    assert only.plain == "·✗v✓V✗vvV✓  "
+    styled = {cell: str(span.style) for span in only.spans for cell in range(span.start, span.end)}
+    assert styled[6] == STYLES["spiralled"]
+    assert styled[2] not in STYLES.values()
+    assert [only.plain[span.start : span.end] for span in only.spans if "underline" in str(span.style)] == ["V✓"]
 
 
 def test_the_worst_moment_of_a_cell_wins() -> None:
