@@ -131,7 +131,7 @@ BAR_GLYPH = "▌"
 LABEL_GLYPH = "●"
 FOUND_GLYPH = "/"
 UNSAVED_LABEL_GLYPH = "○"
-SOLVED_LINE, UNSOLVED_LINE = "─", "━"
+SOLVED_GLYPH, UNSOLVED_GLYPH = "─", "━"
 
 
 IN_CONTRAST: dict[str, str] = {

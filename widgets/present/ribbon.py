@@ -23,9 +23,9 @@ from widgets.present.palette import (
     PHASE_LETTERS,
     PHASE_STYLES,
     PLAIN,
-    SOLVED_LINE,
+    SOLVED_GLYPH,
     UNSAVED_LABEL_GLYPH,
-    UNSOLVED_LINE,
+    UNSOLVED_GLYPH,
 )
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ HERE_STYLE = "bold reverse"
 HIDDEN_GLYPH = "·"
 Cell = tuple[str, str]
 BLANK: Cell = (" ", PLAIN)
-_LINES = f" {SOLVED_LINE}{UNSOLVED_LINE}"
+_LINES = f" {SOLVED_GLYPH}{UNSOLVED_GLYPH}"
 _NONE = PHASES.index(Phase.NONE)
 _SPOKEN_FIRST = [PHASES.index(phase) for phase in PHASES if phase is not Phase.NONE]
 
@@ -196,9 +196,9 @@ def _both(cells: RibbonCells, cell: int) -> Cell:
 def _with_moment(cells: RibbonCells, cell: int, letter: str, style: str) -> Cell:
     """Return a phase's letter as it stands in one row: small within a moment, a check where tests passed."""
     under, worst = cells.under[cell] if cells.under and cell not in cells.hidden else BLANK
-    if under == UNSOLVED_LINE:
+    if under == UNSOLVED_GLYPH:
         return letter.lower(), worst
-    if under == SOLVED_LINE:
+    if under == SOLVED_GLYPH:
         return letter.lower(), style
     return (letter, style) if under == " " else (under, worst)
 

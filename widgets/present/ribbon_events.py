@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from playhead.insight.run_insight import RunInsight
 from playhead.insight.run_phases import verifying_edits, with_verifying
 from widgets.present.outcome_looks import STYLES, UNSOLVED, WORST_FIRST
-from widgets.present.palette import PASSED_GLYPH, SOLVED_LINE, SUCCESS, UNSOLVED_LINE
+from widgets.present.palette import PASSED_GLYPH, SOLVED_GLYPH, SUCCESS, UNSOLVED_GLYPH
 
 PASSED = (PASSED_GLYPH, SUCCESS)
 _RANKS = {outcome: rank for rank, outcome in enumerate(WORST_FIRST)}
@@ -81,7 +81,7 @@ def _read_at(position: int, said_at: int | None) -> int:
 def _line(outcome: str | None) -> tuple[str, str]:
     if outcome is None:
         return " ", ""
-    return (UNSOLVED_LINE if outcome in UNSOLVED else SOLVED_LINE), STYLES[outcome]
+    return (UNSOLVED_GLYPH if outcome in UNSOLVED else SOLVED_GLYPH), STYLES[outcome]
 
 
 def _cell(position: int, steps: int, cells: int) -> int:
