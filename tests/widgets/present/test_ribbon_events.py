@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from playhead.model import Kind
+from playhead.model import Kind, Phase
 from tests.widgets.present.test_ribbon import columns
 from widgets.present.outcome_looks import STYLES
+from widgets.present.palette import PHASE_STYLES
 from widgets.present.ribbon import ribbon_cells, ribbon_rows
 from widgets.present.ribbon_events import RibbonEvents
 
@@ -29,7 +30,7 @@ def test_one_row_tells_moments_by_small_letters_and_passed_tests_by_checks() -> 
     assert only.plain == "·✗v✓V✗vvV✓  "
     styled = {cell: str(span.style) for span in only.spans for cell in range(span.start, span.end)}
     assert styled[6] == STYLES["spiralled"]
-    assert styled[2] not in STYLES.values()
+    assert styled[2] == PHASE_STYLES[Phase.VERIFICATION]
     assert [only.plain[span.start : span.end] for span in only.spans if "underline" in str(span.style)] == ["V✓"]
 
 
