@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from platformdirs import user_state_dir
 from rich.cells import cell_len
 from textual.content import Content
 
+from playhead.own_folders import state_folder
 from tui.commands.command import key_of
 from widgets.fixed_rows import FixedRows
 from widgets.present.fit import pad
@@ -24,7 +24,7 @@ MATTER: tuple[tuple[tuple[str, ...], str], ...] = (
 
 
 def _marker() -> Path:
-    return Path(user_state_dir("playhead", appauthor=False)) / "started"
+    return state_folder() / "started"
 
 
 def is_first_start() -> bool:

@@ -23,11 +23,9 @@ def use(named: Sequence[str]) -> None:
 
 def _of_settings() -> Sequence[str]:
     """Return what the settings file says of mappings; a file without a word of them is not judged here."""
-    from pathlib import Path  # noqa: PLC0415 - the same
+    from playhead.own_folders import config_folder  # noqa: PLC0415 - not needed for `--help`
 
-    from platformdirs import user_config_dir  # noqa: PLC0415 - not needed for `--help`
-
-    file = Path(user_config_dir("playhead", appauthor=False)) / "settings.toml"
+    file = config_folder() / "settings.toml"
     try:
         if re.search(rb"^\s*maps\s*=", file.read_bytes(), re.MULTILINE) is None:
             return ()

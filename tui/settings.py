@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
@@ -18,6 +18,7 @@ from playhead.errors import BadUseError, UnreadableError
 from playhead.labels.fold.preference import Preference
 from playhead.own_folders import config_folder
 from playhead.settings import DEFAULTS, RuleSettings, rule_settings
+from playhead.storage.regular import read_file
 from playhead.text import clean
 from tui.commands.key_names import CHARACTERS
 from tui.commands.rebinding import all_commands, checked_keys
@@ -98,7 +99,8 @@ def load_settings(path: Path | None = None) -> Settings:
     """
     file = path or settings_path()
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        data = read_file(file) if path and file.exists() else file.read_bytes()  # a pipe that is named is not waited for
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadUseError(f"{file}: settings are UTF-8 text, byte {error.start} is none.") from error
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -111,7 +113,7 @@ def load_settings(path: Path | None = None) -> Settings:
 
     try:
         found = tomllib.loads(f"{text}\n")  # so that what is wrong in the last line is told by its number
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of more digits than Python reads is a ValueError
         raise BadUseError(f"{file}: this is no TOML: {error}.") from error
     return _settings(found, text, file)
 
@@ -124,8 +126,12 @@ def default_text(file: Path) -> str:
         lines += [f"# {one.help}{choices}", f"# {one.name} = {_toml(one.default)}", ""]
     lines += ["# Keys of your own: a line replaces all keys of a command.", "# [keys]"]
     lines += [f'# "{one.id}" = {_toml([CHARACTERS.get(key, key) for key in one.keys])}' for one in all_commands()]
-    lines += ["", "# Parameters of moments and checks: whole numbers from 1 on.", "# [rules]"]
-    lines += [f"# {one.name} = {one.default}" for one in fields(RuleSettings)]
+    lines += [
+        "",
+        "# Parameters of moments and checks: whole numbers from 1 on, and the checks that are mute everywhere.",
+        "# [rules]",
+    ]
+    lines += [f"# {one.name} = {_toml(one.default)}" for one in fields(RuleSettings)]
     return "\n".join(lines) + "\n"
 
 
@@ -200,5 +206,5 @@ def _line(text: str, table: str, key: str) -> str:
     return _line(text, "", table) if table else ""
 
 
-def _toml(value: str | bool | Sequence[str]) -> str:
+def _toml(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)

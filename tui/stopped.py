@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_state_dir
+from playhead.own_folders import state_folder
 
 _MOST_FOLDERS = 200
 _MOST_BYTES = 1 << 20
@@ -29,7 +29,7 @@ class Stops:
     """The stops of all folders. A file that makes no sense holds none; one that cannot be written is left."""
 
     def __init__(self, folders: Iterable[Path], path: Path | None = None, *, read_only: bool = False) -> None:
-        self._path = path or Path(user_state_dir("playhead", appauthor=False)) / "stopped.json"
+        self._path = path or state_folder() / "stopped.json"
         self._folder = "\n".join(os.path.realpath(one) for one in folders)
         self._read_only = read_only
         self.last = self._all().get(self._folder)

@@ -14,10 +14,10 @@ import threading
 from pathlib import Path
 
 import orjson
-from platformdirs import user_cache_dir
 
 from playhead.corpus.known import KnownRun, known_from
 from playhead.corpus.stamps import reader_version, run_stamp
+from playhead.own_folders import cache_folder
 
 _TABLE = "CREATE TABLE IF NOT EXISTS runs (path TEXT PRIMARY KEY, reader TEXT, stamp TEXT, parts TEXT, value BLOB)"
 _MOST_ROWS = 50_000
@@ -31,7 +31,7 @@ class SummaryCache:
 
     def __init__(self, path: Path | None = None) -> None:
         """Open the cache at `path`, else the user's; a file that is none is begun anew."""
-        self._path = path or Path(user_cache_dir("playhead", appauthor=False)) / "runs.sqlite"
+        self._path = path or cache_folder() / "runs.sqlite"
         self._lock = threading.Lock()
         self._base = self._open() or self._open_anew()
 

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_state_dir
-
 from playhead.labels.event import DONE, RETRACT, Author, Event, event_from
 from playhead.labels.places import reduced
 from playhead.labels.plain import compact, plain
 from playhead.model import Tape
+from playhead.own_folders import state_folder
 from playhead.storage.decode import UndecodableError, decode
 
 SHOWN = 50
@@ -44,7 +43,7 @@ class Decisions:
     """The memory of one author on this machine. Adding never raises and never waits for a disk to sync."""
 
     def __init__(self, author: Author, folder: Path | None = None) -> None:
-        where = folder or Path(user_state_dir("playhead", appauthor=False)) / "decisions"
+        where = folder or state_folder() / "decisions"
         self.path = where / f"{reduced(author.id)}.jsonl"
 
     def add(self, events: Iterable[Event], tape: Tape) -> None:

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import user_state_dir
-
 from playhead.labels.anchor import content_hash
 from playhead.labels.event import Author
 from playhead.model import Tape
+from playhead.own_folders import state_folder
 
 JOURNALS = "*.jsonl"
 _LONGEST = 64
+_ENDING, _LONGEST_NAME = ".labels", 255  # bytes: NAME_MAX of Linux and of macOS
 _FOREIGN = re.compile(r"[^A-Za-z0-9._-]")
 # So many first steps tell two runs with one id apart; a run with fewer is looked for under each count it had.
 _FIRST_STEPS = 4
@@ -51,7 +51,7 @@ def places_for(path: Path, record: Path | None, mirrors: Iterable[str], labels_d
     others = [beside_record(Path(os.path.realpath(path)))]
     if record is not None and record != path:
         others.append(beside_record(record))
-    waiting = Path(user_state_dir("playhead", appauthor=False)) / "waiting" / _path_name(path)
+    waiting = state_folder() / "waiting" / _path_name(path)
     if labels_dir is None:
         return Places(beside, _distinct(beside, *others), waiting)
     mirrored = [labels_dir / name for name in mirrors]
@@ -59,8 +59,18 @@ def places_for(path: Path, record: Path | None, mirrors: Iterable[str], labels_d
 
 
 def beside_record(path: Path) -> Path:
-    """Return the folder of journals beside a record, or in a directory that is one run."""
-    return path / "playhead.labels" if path.is_dir() else path.with_name(path.name + ".labels")
+    """Return the folder of journals beside a record, or in a directory that is one run.
+
+    Where the record's name leaves no room for an ending, the folder has its start and a hash of it.
+    """
+    if path.is_dir():
+        return path / "playhead.labels"
+    name = os.fsencode(path.name)
+    if len(name) > _LONGEST_NAME - len(_ENDING):
+        mark = hashlib.blake2b(name, digest_size=8).hexdigest()
+        start = name[: _LONGEST_NAME - len(_ENDING) - len(mark) - 1].decode("utf-8", "ignore")
+        return path.with_name(f"{start}-{mark}{_ENDING}")
+    return path.with_name(path.name + _ENDING)
 
 
 def mirror_names(tape: Tape) -> Iterator[str]:

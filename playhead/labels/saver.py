@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import threading
 from collections.abc import Callable, Iterable
 from queue import SimpleQueue
@@ -12,21 +11,8 @@ from playhead.errors import CannotSaveError
 from playhead.labels.event import Event
 from playhead.labels.journal import Journal
 from playhead.labels.spool import clear_saved
-
-_WHY = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "your quota is used up",
-    errno.EROFS: "the file system is read-only",
-    errno.EACCES: "the folder may not be written",
-    errno.EPERM: "the folder may not be written",
-    errno.EIO: "the disk reports an error",
-    errno.ELOOP: "a symbolic link stands where the labels should go",
-    errno.EEXIST: "something else stands where the folder of labels should be",
-    errno.ENOTDIR: "something else stands where the folder of labels should be",
-    errno.ENOENT: "the run's folder is gone",
-    errno.EFBIG: "the file may not grow further",
-    errno.ESTALE: "the file server lost the file",
-}
+from playhead.own_folders import NO_HOME, is_nowhere
+from playhead.reasons import reason_of
 
 # A disk of today takes 0.2 ms to make a line durable; one that is slower than this is not waited for.
 _A_MOMENT = 0.001
@@ -184,18 +170,13 @@ class Saver:
 
     def _put_aside(self, events: tuple[Event, ...], error: Exception) -> str:
         what = f"{len(events)} label{'s' if len(events) > 1 else ''}"
-        sentence = f"{what} could not be saved in {self._journal.folder}: {_why(error)}."
+        sentence = f"{what} could not be saved in {self._journal.folder}: {reason_of(error)}."
         fresh = [event for event in events if event.id not in self._spooled]
         try:
             if fresh:
                 self._spool.append(fresh)
         except Exception as second:  # noqa: BLE001 - as above
-            return f"{sentence} Held in memory only ({self._spool.folder}: {_why(second)})."
+            why = NO_HOME if is_nowhere(self._spool.folder) else f"{self._spool.folder}: {reason_of(second)}"
+            return f"{sentence} Held in memory only ({why}), and lost when playhead ends."
         self._spooled |= {event.id for event in fresh}
-        return f"{sentence} Kept in {self._spool.folder}, and offered again."
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return _WHY.get(error.errno or 0, error.strerror or str(error))
-    return f"{type(error).__name__}: {error}"
+        return f"{sentence} Kept in {self._spool.folder}, and offered again when this run is next labelled or opened."

@@ -41,9 +41,9 @@ class Kept(NamedTuple):
 
 def folder() -> Path:
     """Return where columns are kept, beside the list's summaries."""
-    from platformdirs import user_cache_dir  # noqa: PLC0415 - for big records only
+    from playhead.own_folders import cache_folder  # noqa: PLC0415 - for big records only
 
-    return Path(user_cache_dir("playhead", appauthor=False)) / "columns"
+    return cache_folder() / "columns"
 
 
 def keep(record: Path, state: dict[str, Any], columns: Sequence[Column]) -> bool:

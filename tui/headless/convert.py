@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,13 +74,14 @@ def _markdown(tape: Tape, arguments: argparse.Namespace) -> None:
     from playhead.writing.converting.convert import write_whole
     from playhead.writing.converting.to_markdown import markdown_of
     from tui.headless.label_store import store_of
+    from tui.streams import write
 
     with store_of(tape, arguments, "nobody") as store:
         pieces = markdown_of(tape, store.state, _positions(tape, arguments.steps), max(2, arguments.lines))
         encoded = (piece.encode("utf-8", "replace") for piece in pieces)
         if arguments.out is None:
             for piece in encoded:
-                sys.stdout.buffer.write(piece)
+                write(piece)
         else:
             write_whole(Path(arguments.out), encoded, replace=arguments.replace, record=tape.path)
 

@@ -71,12 +71,13 @@ def _print_guess(file: str) -> int:
     from playhead.formats.own.guess import guess
     from playhead.opening import probe_of
     from tui.headless.table import say
+    from tui.streams import write_text
 
     text = guess(Path(file))
     known = registry.detect(probe_of(Path(file)))
     if known is not None:
         say(f"{file} opens without a mapping, as {known[0].name}.")
-    print(text, end="")
+    write_text(text)
     return 0
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import math
-import sys
 from collections.abc import Mapping
 from typing import Any
 
 from playhead.text import clean
+from tui.streams import write
 
 _DEEPEST = 200
 
@@ -22,7 +22,7 @@ def print_json(value: Any) -> None:
     text = json.dumps(sane(value), ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
     if not (text.isascii() and text.isprintable()):
         text = text.translate(_ESCAPES)
-    sys.stdout.buffer.write(text.encode("utf-8") + b"\n")
+    write(text.encode("utf-8") + b"\n")
 
 
 def sane(value: Any, depth: int = 0) -> Any:

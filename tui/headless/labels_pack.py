@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 
@@ -30,6 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     from playhead.labels.who import account_name
     from tui.headless.runs import each_opened, runs_of, tell_unopened
     from tui.headless.table import say
+    from tui.streams import write
 
     name = (arguments.by or "").strip() or (None if arguments.all else account_name())
     if name is None and not arguments.all:
@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
                 continue
             mine = [one for one in events_of(tape, labels_dir) if arguments.all or one.by.id == name]
             for line in packed_lines(tape, mine):
-                sys.stdout.buffer.write(line)
+                write(line)
             events += len(mine)
             packed += bool(mine)
     whose = "everybody" if arguments.all else name

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from playhead.settings import DEFAULTS, RuleSettings
 
 
@@ -14,9 +12,9 @@ def used_settings() -> RuleSettings:
         BadUseError: the settings file makes no sense.
 
     """
-    from platformdirs import user_config_dir  # noqa: PLC0415 - only commands that use rules ask
+    from playhead.own_folders import config_folder  # noqa: PLC0415 - only commands that use rules ask
 
-    if not (Path(user_config_dir("playhead", appauthor=False)) / "settings.toml").exists():
+    if not (config_folder() / "settings.toml").exists():
         return DEFAULTS
     from tui.settings import load_settings  # noqa: PLC0415 - heavy, and there seldom is a file
 

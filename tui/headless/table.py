@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain, islice
 
 from playhead.text import cell_width, clean
+from tui.streams import tell, write
 
 _GAP = "  "
 _NARROWEST = 12
@@ -55,8 +56,8 @@ def print_line(text: str) -> None:
 
 
 def say(text: str) -> None:
-    """Write one sentence to a person, to stderr."""
-    print(f"playhead: {clean(text)}", file=sys.stderr)
+    """Write one sentence to a person, to stderr, where there is somebody to read it."""
+    tell(f"playhead: {clean(text)}")
 
 
 def shorten(text: str, width: int) -> str:
@@ -76,7 +77,7 @@ def _cell(text: str, width: int, *, right: bool, cut: bool) -> str:
 
 
 def _write(line: str) -> None:
-    sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
+    write(line.encode("utf-8", "replace") + b"\n")
 
 
 def _line_width() -> int | None:

@@ -7,9 +7,8 @@ import os
 from enum import StrEnum
 from pathlib import Path
 
-from platformdirs import user_config_dir
-
 from playhead.errors import CannotSaveError
+from playhead.own_folders import config_folder
 
 
 class Preference(StrEnum):
@@ -52,7 +51,7 @@ def remember(record: Path, preference: Preference) -> None:
 
 
 def _path() -> Path:
-    return Path(user_config_dir("playhead", appauthor=False)) / "folding.json"
+    return config_folder() / "folding.json"
 
 
 def _read() -> dict[str, Preference]:
