@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from playhead.late_pattern import late_pattern
 from playhead.secrets.key_blocks import key_spans
-from playhead.secrets.near import may_hold
 from playhead.secrets.normal import readings
 from playhead.secrets.rules import rules_for
+from playhead.text.candidates import lines_near, may_hold
 
 WINDOW, OVERLAP = 4_096, 1_024
-"""A longer line is read in pieces of so many characters, each with so many of the one before: a rule's time is bounded."""
-_JOINT = late_pattern(r"[A-Za-z0-9+/=_.%-]\r?\n[A-Za-z0-9+/=_.%-]")
+"""A longer line is read in pieces of so many characters, each with so many of the one before: time is bounded."""
+_JOINT = late_pattern(r"(?m)^[^\n]{59,}[\w+/=.%-]\r?\n(?=[\w+/=.%-])")
+_ALL_WORD = late_pattern(r"[A-Za-z0-9+/=_-]+\n?")
 _QUOTES = "'\"`\\"
-_WIDTH = 60
-_AROUND = 160
+_AROUND = 320
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +33,23 @@ def secrets_in(text: str) -> tuple[Found, ...]:
     found = set(_in_lines(text))
     found.update(Found("private-key", start, end) for start, end in key_spans(text))
     if "\n" in text:
-        found.update(_across(text))
+        found.update(across_lines(text))
     return tuple(sorted(found, key=lambda one: (one.start, one.end, one.rule)))
 
 
 def _in_lines(text: str) -> Iterator[Found]:
-    at = 0
-    while at < len(text):
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
-        if end - at > WINDOW:
-            for start in range(at, end, WINDOW - OVERLAP):
-                yield from _in_piece(text, start, min(start + WINDOW, end))
-        elif end - at >= 8:
+    for at, end in lines_near(text):
+        if end - at <= WINDOW:
             yield from _in_piece(text, at, end)
-        at = end + 1
+            continue
+        for start in range(at, end, WINDOW - OVERLAP):
+            if may_hold(text[start : min(start + WINDOW, end)]):
+                yield from _in_piece(text, start, min(start + WINDOW, end))
 
 
 def _in_piece(text: str, start: int, end: int) -> Iterator[Found]:
     """Yield what one line, or a piece of a long one, holds in any of its readings."""
     piece = text[start:end]
-    if not may_hold(piece):
-        return
     for normal in readings(piece):
         for rule in rules_for(normal.text):
             for span in rule.spans(normal.text):
@@ -71,30 +66,34 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _across(text: str) -> Iterator[Found]:
+def across_lines(text: str) -> Iterator[Found]:
     """Yield what a terminal's edge has broken in two: full lines that end, and go on, within a word."""
+    full = ""
     for joint in _JOINT.finditer(text):
-        feed = text.index("\n", joint.start())
-        begin = text.rfind("\n", 0, feed) + 1
-        if feed - begin < _WIDTH:
-            continue
-        last = feed + 1
+        line = joint[0].rstrip("\r\n")
+        blob, full = len(full) == len(line) and _ALL_WORD.fullmatch(line) is not None, line
+        if blob and _ALL_WORD.fullmatch(text, joint.end(), joint.end() + len(line)):
+            continue  # base64 over many lines: what begins in the midst of it is chance
+        last = joint.end()
         for _ in range(2):  # a long token fills whole lines
-            last = text.find("\n", last)
-            last = len(text) if last < 0 else last
-            if last - feed < feed - begin or last == len(text):
+            end = text.find("\n", last)
+            end = len(text) if end < 0 else end
+            if end - last < len(line) or end == len(text):
+                last = end
                 break
-            last += 1
-        first, last = max(begin, feed - 2 * _AROUND), min(last, feed + 2 * _AROUND)
-        yield from _in_joined(text, first, feed, last)
+            last = end + 1
+        yield from _in_joined(
+            text, max(joint.start(), joint.end() - _AROUND), joint.end(), min(last, joint.end() + _AROUND)
+        )
 
 
-def _in_joined(text: str, first: int, feed: int, last: int) -> Iterator[Found]:
-    places = [place for place in range(first, last) if text[place] not in "\r\n"]
-    joined = "".join(text[place] for place in places)
+def _in_joined(text: str, first: int, joint: int, last: int) -> Iterator[Found]:
+    joined = text[first:last].replace("\n", "").replace("\r", "")
     if not may_hold(joined):
         return
+    places: list[int] = []
     for rule in rules_for(joined):
         for start, end in rule.spans(joined):
-            if places[start] < feed < places[end - 1]:
+            places = places or [place for place in range(first, last) if text[place] not in "\r\n"]
+            if places[start] < joint <= places[end - 1]:
                 yield Found(rule.id, places[start], places[end - 1] + 1)

@@ -12,17 +12,24 @@ LEAST_ENTROPY = 3.5
 
 # What stands for a value: `${NAME}`, `<token>`, `{{ name }}`, `%NAME%`, `$(cmd)`, `@NAME@`, `[REDACTED]`, `****`.
 _STANDS_FOR = late_pattern(
-    r"\\?\$[\w{(\[].*|<[^<>]*>?|\{+[^{}]*\}*|%\w+%|%[-+ #0-9.]*[a-zA-Z]|@\w+@|\[[^\[\]]*\]?|(?i:(.)\1*|true|false|null|none|nil)"
+    r"\\?\$[\w{(\[].*|<[^<>]*>?|\{+[^{}]*\}*|%\w+%|%[-+ #0-9.]*[a-zA-Z]|@\w+@|\[[^\[\]]*\]?"
+    r"|(?i:(.)\1*|true|false|null|none|nil)"
 )
 _SAYS_SO = late_pattern(
-    r"(?i)examples?(?![a-z])|placeholder|change.?(?:me|it)|your[-_ ]|[-_]here\b|xxxx|\*\*\*|\.\.\.|…|••|dummy|redacted|insert[-_ ]"
-    r"|<[a-z_ -]+>|\$\{|\{\{|0{8}|123456789|abcdefghij|deadbeef|^(?:fake|sample|mock|todo|foo|bar|test|my)[-_ ]?(?:api)?"
+    r"(?i)examples?(?![a-z])|placeholder|change.?(?:me|it)|your[-_ ]|[-_]here\b|xxxx|\*\*\*|\.\.\.|…|••"
+    r"|dummy|redacted|insert[-_ ]|<[a-z_ -]+>|\$\{|\{\{|0{8}|123456789|abcdefghij|deadbeef"
+    r"|^(?:fake|sample|mock|todo|foo|bar|test|my)[-_ ]?(?:api)?"
     r"[-_ ]?(?:secret|token|pass|password|key|value)?[-_]?\d{0,3}$"
 )
 _DOTTED = late_pattern(r"[A-Za-z_]\w*(?:\[[\w'\"]*\])?(?:\(\))?(?:\.[A-Za-z_]\w*(?:\[[\w'\"]*\])?(?:\(.*\)?)?)+[,;)]*")
-_WORDS = late_pattern(r"[A-Za-z]+(?:[-_ .:/][A-Za-z]+)*[-_.:!?,;]?|[a-z]+(?:[A-Z][a-z]+)+\d{0,2}|[A-Z][A-Z0-9_]*|[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
+_WORDS = late_pattern(
+    r"[A-Za-z]+(?:[-_ .:/][A-Za-z]+)*[-_.:!?,;]?|[a-z]+(?:[A-Z][a-z]+)+\d{0,2}"
+    r"|[A-Z][A-Z0-9_]*|[a-z][a-z0-9]*(?:_[a-z0-9]+)+"
+)
 _PATH = late_pattern(r"(?:[A-Za-z]:\\|\.{0,2}/|~/)[\w./\\ @+-]*|[\w.-]+(?:/[\w.-]+)+\.\w{1,5}|\w+://[^@]*")
-_HASH = late_pattern(r"(?i)(?:sha\d{1,3}[-:=])?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})")
+_HASH = late_pattern(
+    r"(?i)(?:sha\d{1,3}[-:=])?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})"
+)
 _UUID = late_pattern(r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _CALL = late_pattern(r"[A-Za-z_][\w.]*[(\[{].*")
 _INTEGRITY = late_pattern(r"sha(?:1|256|384|512)-[A-Za-z0-9+/]+=*")

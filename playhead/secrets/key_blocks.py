@@ -5,7 +5,7 @@ Lines may have a number, a sign of a diff or an indent before them, and may stan
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from playhead.late_pattern import late_pattern
 
@@ -17,7 +17,8 @@ _BEGIN = late_pattern(r"-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)
 _END = late_pattern(r"-----END (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----")
 _LEAD = r"(?:[ \t]{0,40}(?:\d{1,7}(?:[\t:|→ ]|: )[ \t]{0,8})?[-+>|#*\"' \t]{0,12})"
 _LINE = late_pattern(
-    rf"{_LEAD}(?:([A-Za-z0-9+/=]{{1,500}})|(?:Proc-Type|DEK-Info|Version|Comment|Charset)[^\n\\]{{0,200}})?[\"',\\ \t]{{0,6}}(?:{_END_OF_LINE}|\Z)"
+    rf"{_LEAD}(?:([A-Za-z0-9+/=]{{1,500}})|"
+    rf"(?:Proc-Type|DEK-Info|Version|Comment|Charset)[^\n\\]{{0,200}})?[\"',\\ \t]{{0,6}}(?:{_END_OF_LINE}|\Z)"
 )
 _BACKWARD = late_pattern(rf"(?m)(?:^|\\n|␊){_LEAD}([A-Za-z0-9+/=]{{4,500}})[\"',\\ \t]{{0,6}}(?={_END_OF_LINE})")
 _RUN = late_pattern(r"[A-Za-z0-9+/=]{2,}")
@@ -60,7 +61,7 @@ def _material(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         at = found.end()
 
 
-def _forward(text: str, start: int, limit: int) -> Iterator[tuple[int, int]]:
+def _forward(text: str, start: int, limit: int) -> Generator[tuple[int, int], None, int]:
     """Yield the lines of base64 that follow; return where they end."""
     at = start
     while at < limit:

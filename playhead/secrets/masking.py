@@ -21,7 +21,9 @@ def masked(text: str) -> str:
 def masked_and_counted(text: str) -> tuple[str, int]:
     """Return the masked text, and how many values were masked in it."""
     count = 0
-    for _ in range(_MOST_ROUNDS):  # what was masked is no letter any more: beside it another rule may see a value's edge
+    for _ in range(
+        _MOST_ROUNDS
+    ):  # what was masked is no letter any more: beside it another rule may see a value's edge
         stretches = _stretches(text, secrets_in(text))
         after = _dotted_at(text, stretches)
         if after == text:
@@ -59,7 +61,8 @@ def _head(text: str, found: Found) -> int:
 
 
 def _dotted_at(text: str, stretches: list[tuple[int, int]]) -> str:
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for start, end in stretches:
         pieces += (text[done:start], _dotted(text[start:end]))
         done = end
@@ -68,7 +71,8 @@ def _dotted_at(text: str, stretches: list[tuple[int, int]]) -> str:
 
 def _dotted(value: str) -> str:
     """Return a value in dots; colours within it and escapes of line ends stand."""
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for found in _SEQUENCE.finditer(value):
         pieces += (dotted(value[done : found.start()]), found[0])
         done = found.end()

@@ -33,7 +33,7 @@ class Normal:
 def readings(text: str) -> Iterator[Normal]:
     """Yield the text without colours, then with JSON's escapes undone once and twice, where there are any."""
     plain = Normal(text, range(len(text) + 1))
-    if "\x1b" in text or "␛" in text or "[" in text and "\\" in text:
+    if "\x1b" in text or "␛" in text or ("[" in text and "\\" in text):
         plain = _without(plain)
     yield plain
     for _ in range(2):
@@ -47,7 +47,9 @@ def readings(text: str) -> Iterator[Normal]:
 
 
 def _without(normal: Normal) -> Normal:
-    pieces, places, done = [], list[int](), 0
+    pieces: list[str] = []
+    places: list[int] = []
+    done = 0
     for found in _SEQUENCE.finditer(normal.text):
         pieces.append(normal.text[done : found.start()])
         places.extend(normal.places[done : found.start()])
@@ -60,7 +62,9 @@ def _without(normal: Normal) -> Normal:
 
 
 def _unescaped(normal: Normal) -> Normal:
-    pieces, places, done = [], list[int](), 0
+    pieces: list[str] = []
+    places: list[int] = []
+    done = 0
     for found in _ESCAPE.finditer(normal.text):
         pieces += (normal.text[done : found.start()], found[1] or _BLANKS.get(found[2] or "") or chr(int(found[3], 16)))
         places.extend(normal.places[done : found.start() + 1])

@@ -17,14 +17,18 @@ _WORD = r"""('[^'\n]{1,128}'|"[^"\n]{1,128}"|[^\s'"|;&<>]{1,128})"""
 _IS = r"""["'\\]{0,3}\s{0,3}(?:=>|:=|[=:])\s{0,3}"""
 """What stands between a name and its value in code, JSON, YAML and environments."""
 _REST = r"[\w.-]{0,24}"
-_SECRET_NAMES = r"(?:pass(?:word|wd|phrase)?|passwd|pwd|secret)"
-_KEY_NAMES = r"(?:api[_-]?key|access[_-]?key|auth[_-]?key|secret|token|credentials?|private[_-]?key|encryption[_-]?key|[_-]key|apikey)"
+_PASSWORDS = r"(?:pass(?:word|wd|phrase)?|passwd|pwd|secret)"
+_KEY_NAMES = (
+    r"(?:api[_-]?key|access[_-]?key|auth[_-]?key|secret|token|credentials?"
+    r"|private[_-]?key|encryption[_-]?key|[_-]key|apikey)"
+)
 
 _HEAD_KEYWORDS = (
-    "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "xapp-", "sk-", "k_live_", "k_test_", "whsec_", "hf_", "npm_",
-    "pypi-", "ya29.", "gocspx-", "aiza", "r8_", "gsk_", "xai-", "tskey-", "sbp_", "dop_v1_", "lin_api_", "shpat_", "shpca_",
-    "shppa_", "shpss_", "hvs.", "hvb.", "dapi", "glsa_", "pmak-", "pscale_", "sg.", "key-", "atatt3", "age-secret-key-1", "ops_",
-    "dckr_pat_", "nvapi-", "pplx-", "figd_", "rnd_", "vercel_", "secret_", "ntn_",
+    "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "xapp-", "sk-", "k_live_",
+    "k_test_", "whsec_", "hf_", "npm_", "pypi-", "ya29.", "gocspx-", "aiza", "r8_", "gsk_", "xai-", "tskey-",
+    "sbp_", "dop_v1_", "lin_api_", "shpat_", "shpca_", "shppa_", "shpss_", "hvs.", "hvb.", "dapi", "glsa_",
+    "pmak-", "pscale_", "sg.", "key-", "atatt3", "age-secret-key-1", "ops_", "dckr_pat_", "nvapi-", "pplx-",
+    "figd_", "rnd_", "vercel_", "secret_", "ntn_",
 )  # fmt: skip
 
 
@@ -51,17 +55,23 @@ OWN_RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "session-cookie",
-        ("cookie", "sess", "sid="),
+        ("cookie", "session", "sessid", "connect.sid", "csrf", "sid="),
         r"(?i)(?:sess(?:ion)?_?(?:id|key|token)?|connect\.sid|csrf_?token|auth_?token|\bsid)=([^\s;'\",&]{16,1024})",
         is_random,
     ),
-    _rule("curl-user", ("curl",), r"\bcurl\b[^\n|;]{0,300}?\s(?:-u|--user|--proxy-user)(?:=|\s{0,3})['\"]?[\w.@\\%+-]{1,64}:([^\s'\"]{1,128})"),
+    _rule(
+        "curl-user",
+        ("curl",),
+        r"\bcurl\b[^\n|;]{0,300}?\s(?:-u|--user|--proxy-user)(?:=|\s{0,3})['\"]?[\w.@\\%+-]{1,64}:([^\s'\"]{1,128})",
+    ),
     _rule(
         "mysql-password",
         ("mysql", "mariadb"),
         rf"\b(?:mysql(?:dump|admin|import|check|show)?|mariadb(?:-\w{{1,10}})?)\b[^\n|;&]{{0,200}}?\s-p{_WORD}",
     ),
-    _rule("sshpass", ("sshpass",), rf"\bsshpass\s{{1,3}}(?:-[vhP]\s{{0,3}}\S{{0,40}}\s{{1,3}}){{0,3}}-p\s{{0,3}}{_WORD}"),
+    _rule(
+        "sshpass", ("sshpass",), rf"\bsshpass\s{{1,3}}(?:-[vhP]\s{{0,3}}\S{{0,40}}\s{{1,3}}){{0,3}}-p\s{{0,3}}{_WORD}"
+    ),
     _rule(
         "piped-password",
         ("sudo", "chpasswd", "stdin", "passphrase-fd"),
@@ -69,7 +79,11 @@ OWN_RULES: tuple[Rule, ...] = (
         r"('[^'\n]{1,128}'|\"[^\"\n]{1,128}\"|[^\s'\"|;&<>]{1,128})['\"]?\s{0,3}\|\s{0,3}(?:sudo\s{1,3})?(?:[\w./=-]{1,64}\s{1,3}){0,8}?"
         r"(?:sudo\b[^|\n]{0,100}?\s(?:-[A-Za-z]{0,6}S|--stdin)\b|chpasswd\b|[^|\n]{0,60}--(?:password-)?stdin\b|[^|\n]{0,60}--passphrase-fd)",
     ),
-    _rule("sudo-here-string", ("sudo",), rf"\bsudo\b[^|\n]{{0,100}}?\s(?:-[A-Za-z]{{0,6}}S|--stdin)\b[^|\n]{{0,120}}?<<<\s{{0,3}}{_WORD}"),
+    _rule(
+        "sudo-here-string",
+        ("sudo",),
+        rf"\bsudo\b[^|\n]{{0,100}}?\s(?:-[A-Za-z]{{0,6}}S|--stdin)\b[^|\n]{{0,120}}?<<<\s{{0,3}}{_WORD}",
+    ),
     _rule(
         "password-option",
         ("pass", "pwd", "token", "secret", "api-key"),
@@ -79,13 +93,15 @@ OWN_RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "login-option",
-        ("login", "redis-cli", "unzip", "zip", "7z", "htpasswd", "passin", "passout", "smbclient", "-a"),
+        ("login", "redis-cli", "zip ", "7z ", "htpasswd", "pass:", "smbclient"),
         r"(?:\b(?:docker|podman|helm|az|oc|nerdctl)\b[^\n|;]{0,80}?\blogin\b[^\n|;]{0,120}?\s-p\s{0,3}|\bredis-cli\b[^\n|;]{0,100}?\s-a\s{1,3}"
         r"|\b(?:un)?zip\b[^\n|;]{0,60}?\s-P\s{0,3}|\b7z\b[^\n|;]{0,60}?\s-p|\bhtpasswd\s{1,3}-\w{0,5}b\w{0,5}\s{1,3}\S{1,80}\s{1,3}\S{1,64}\s{1,3}"
         r"|-pass(?:in|out)?\s{1,3}pass:|\bsmbclient\b[^\n|;]{0,100}?\s-U\s{0,3}['\"]?[\w.\\-]{1,64}%)" + _WORD,
     ),
     _rule("netrc", ("login",), r"\blogin\s{1,3}\S{1,80}\s{1,3}password\s{1,3}(\S{1,128})"),
-    _rule("pgpass", (":5432:", ":*:", ":6432:"), r"^[\w.*-]{1,80}:(?:\d{2,5}|\*):[\w*-]{1,64}:[\w*-]{1,64}:(\S{1,128})$"),
+    _rule(
+        "pgpass", (":5432:", ":*:", ":6432:"), r"^[\w.*-]{1,80}:(?:\d{2,5}|\*):[\w*-]{1,64}:[\w*-]{1,64}:(\S{1,128})$"
+    ),
     _rule(
         "password-hash",
         ("$1$", "$2", "$5$", "$6$", "$7$", "$y$", "$gy$", "$apr1$", "$argon2", "$scrypt", "pbkdf2_"),
@@ -102,7 +118,7 @@ OWN_RULES: tuple[Rule, ...] = (
     _rule(
         "named-password",
         ("pass", "pwd", "secret"),
-        rf"(?i){_SECRET_NAMES}{_REST}{_IS}(?:\\?\"([^\"\\\n]{{6,256}})\\?\"|'([^'\n]{{6,256}})')",
+        rf"(?i){_PASSWORDS}{_REST}{_IS}(?:\\?\"([^\"\\\n]{{6,256}})\\?\"|'([^'\n]{{6,256}})')",
         is_typed_secret,
     ),
     _rule(
@@ -117,9 +133,21 @@ OWN_RULES: tuple[Rule, ...] = (
         rf"(?i){_KEY_NAMES}{_REST}{_IS}[\"'`\\]{{0,3}}([\w.=+/~!@#$%^&*()-]{{16,512}})",
         is_random,
     ),
-    _rule("named-hex-secret", ("secret",), rf"(?i)secret{_REST}{_IS}[\"'`\\]{{0,3}}([0-9a-f]{{32,128}})", is_hex_or_random),
-    _rule("docker-auth", ("auth",), r"(?i)[\"']?_?auth[\"'\\]{0,3}\s{0,3}[:=]\s{0,3}[\"'\\]{0,3}([A-Za-z0-9+/]{16,1024}={0,2})", is_random),
-    _rule("azure-account-key", ("accountkey", "sharedaccesskey", "sig="), r"(?i)(?:AccountKey=|SharedAccessKey=|[?&]sig=)([\w%+/=-]{30,256})", is_random),
+    _rule(
+        "named-hex-secret", ("secret",), rf"(?i)secret{_REST}{_IS}[\"'`\\]{{0,3}}([0-9a-f]{{32,128}})", is_hex_or_random
+    ),
+    _rule(
+        "docker-auth",
+        ("auth",),
+        r"(?i)[\"']?_?auth[\"'\\]{0,3}\s{0,3}[:=]\s{0,3}[\"'\\]{0,3}([A-Za-z0-9+/]{16,1024}={0,2})",
+        is_random,
+    ),
+    _rule(
+        "azure-account-key",
+        ("accountkey", "sharedaccesskey", "sig="),
+        r"(?i)(?:AccountKey=|SharedAccessKey=|[?&]sig=)([\w%+/=-]{30,256})",
+        is_random,
+    ),
     _rule("discord-webhook", ("/api/webhooks/",), r"/api/webhooks/\d{15,22}/([\w-]{40,100})"),
     _rule("telegram-bot", (":aa",), r"\b\d{8,10}:(AA[\w-]{32,34})(?![\w-])"),
     _rule(

@@ -1,18 +1,28 @@
 """The gate: the only way from the text of a record to a terminal.
 
 `clean` for names, titles and other single lines, `terminal_line` for what a command printed. `glyphs` says
-what is kept, `terminal` how output is read, `ascii` what is left where a terminal shows nothing else.
+what is kept, `terminal` how output is read, `ascii` what is left where a terminal shows nothing else, `credentials`
+what is masked: `terminal_line` and `visible` do not, for lines are measured and compared as they are.
 """
 
 from playhead.text.ascii import drawn_in_ascii, is_only_ascii, only_ascii
-from playhead.text.glyphs import cell_width, clean
+from playhead.text.credentials import (
+    credential_changes,
+    credentials_are_shown,
+    line_without_credentials,
+    show_credentials,
+    text_without_credentials,
+    without_credentials,
+)
+from playhead.text.gate import clean, clean_lines
+from playhead.text.glyphs import cell_width
+from playhead.text.glyphs import clean as visible
 from playhead.text.sgr import PLAIN, TextStyle
 from playhead.text.terminal import (
     LINE_LIMIT,
     TAB_STOP,
     StyledLine,
     StyleRun,
-    clean_lines,
     split_lines,
     style_after,
     terminal_line,
@@ -28,10 +38,17 @@ __all__ = [
     "cell_width",
     "clean",
     "clean_lines",
+    "credential_changes",
+    "credentials_are_shown",
     "drawn_in_ascii",
     "is_only_ascii",
+    "line_without_credentials",
     "only_ascii",
+    "show_credentials",
     "split_lines",
     "style_after",
     "terminal_line",
+    "text_without_credentials",
+    "visible",
+    "without_credentials",
 ]

@@ -49,11 +49,6 @@ def split_lines(text: str) -> list[str]:
     return [line.removesuffix("\r") for line in lines]
 
 
-def clean_lines(text: str) -> list[str]:
-    """Return the lines of `text`, each safe to print by itself."""
-    return [clean(line) for line in split_lines(text)]
-
-
 def terminal_line(raw: str, style: TextStyle = PLAIN, limit: int = LINE_LIMIT) -> tuple[StyledLine, TextStyle]:
     """Return one raw output line as it is shown, and the style that the next line starts with.
 

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from textual.content import Content
 
+from playhead.text import credential_changes
+
 
 class Block(Protocol):
     """Rows at a width, guessed where nobody looked yet.
@@ -49,7 +51,7 @@ class Rows:
 
     def __init__(self, make: Callable[[int], Sequence[Content]]) -> None:
         self._make = make
-        self._width = -1
+        self._made_for = (-1, 0)
         self._made: Sequence[Content] = ()
 
     def rows(self, width: int) -> int:
@@ -81,8 +83,8 @@ class Rows:
         return max(0, min(line, self.rows(width) - 1))
 
     def _at(self, width: int) -> Sequence[Content]:
-        if width != self._width:
-            self._width = width
+        if (width, credential_changes()) != self._made_for:
+            self._made_for = (width, credential_changes())
             self._made = self._make(width)
         return self._made
 

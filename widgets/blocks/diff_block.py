@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textual.content import Content, Span
 
 from playhead.edits.diff_index import DiffIndex, FileSpan
-from widgets.blocks.diff_code import DiffCode, rows_of, shown
+from widgets.blocks.diff_code import DiffCode, rows_of
 from widgets.blocks.long_block import Chunks, Line, LongBlock
 from widgets.blocks.panning import Panning
 from widgets.present.code import Pace
@@ -63,7 +63,7 @@ class DiffBlock(LongBlock[DiffRow]):
 
     def _draw(self, line: DiffRow, width: int) -> Sequence[Content]:
         found = self._code.line(line.at)
-        text = shown(found.text)
+        text = self._code.drawn(line.at)
         gutter = self._gutter(width)
         room = gutter.room(width)
         colours = self._code.colours(line.at, found.kind) + self._word_spans(line.at, found.kind, text)
@@ -79,7 +79,7 @@ class DiffBlock(LongBlock[DiffRow]):
         partner = self._partner(number, kind) if kind in _WORD_STYLES else None
         if partner is None:
             return []
-        other = shown(self._index.source(partner)[1:])
+        other = self._code.drawn(partner)
         found = changed_stretches(*((text, other) if kind == "-" else (other, text)))
         return [Span(start, end, _WORD_STYLES[kind]) for start, end in found[kind == "+"]] if found else []
 

@@ -10,7 +10,7 @@ from textual.content import Span
 from playhead.edits.diff_index import DiffIndex, DiffLine, FileSpan, HunkSpan
 from playhead.edits.hunk_lines import HunkLines
 from playhead.edits.languages import language_of
-from playhead.text import clean
+from playhead.text import credentials_are_shown, line_without_credentials, visible
 from widgets.blocks.wrapping import Slice, hard_rows, soft_rows
 from widgets.present.code import CodeWindow, Pace
 
@@ -18,6 +18,8 @@ CODE_TAB = 4
 WINDOW_LINES = 200
 """A lexer starts afresh at a hunk and, in a long one, every so many lines."""
 SOFT_LIMIT = 4_096
+_AROUND = 200
+"""Lines above and below one that are looked at for a private key."""
 
 
 class DiffCode:
@@ -50,6 +52,18 @@ class DiffCode:
     def text(self, number: int) -> str:
         """Return a line without its sign, safe to print."""
         return shown(self.line(number).text)
+
+    def drawn(self, number: int) -> str:
+        """Return a line as `text` does, without credentials: also of those that are spread over lines around it."""
+        line = self.text(number)
+        if credentials_are_shown():
+            return line
+        above = self.index.text_of(max(0, number - _AROUND), number)
+        source, below = (
+            self.index.source(number),
+            self.index.text_of(number + 1, min(self.index.line_count, number + _AROUND)),
+        )
+        return line_without_credentials(f"{above}{source}\n{below}", len(above), len(above) + len(source), line)
 
     def height(self, number: int, room: int) -> int:
         """Return how many rows of `room` cells a line takes."""
@@ -92,7 +106,7 @@ class DiffCode:
 
 def shown(text: str) -> str:
     """Return a line of a diff, without its sign, as it is shown."""
-    return clean(text.removesuffix("\r").expandtabs(CODE_TAB))
+    return visible(text.removesuffix("\r").expandtabs(CODE_TAB))
 
 
 def rows_of(text: str, room: int) -> list[Slice]:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 
 from textual.content import Span
 
-from playhead.text import PLAIN, TAB_STOP, StyledLine, TextStyle, clean, style_after, terminal_line
+from playhead.text import PLAIN, TAB_STOP, StyledLine, TextStyle, style_after, terminal_line, visible
 from widgets.blocks.look import Look
 from widgets.blocks.wrapping import Slice, hard_rows, shorter_rule, soft_rows, word_rows
 from widgets.present.markdown import MarkedLine, marked_line
@@ -35,7 +35,7 @@ class LineReader:
         number, length = self._number(at, end)
         if number:
             code = self._text[at + length : end].removesuffix("\n").removesuffix("\r")
-            return StyledLine(number + clean(code.expandtabs(CODE_TAB))), state
+            return StyledLine(number + visible(code.expandtabs(CODE_TAB))), state
         if self._look.terminal:
             raw = self._text[self.overdrawn(at, end) : end].removesuffix("\n")
             line, after = terminal_line(raw, state)
@@ -115,7 +115,7 @@ class LineReader:
         return style_after(self._text, back, at)
 
     def _plain(self, at: int, end: int) -> str:
-        return clean(self._text[at:end].removesuffix("\n").removesuffix("\r").expandtabs(TAB_STOP))
+        return visible(self._text[at:end].removesuffix("\n").removesuffix("\r").expandtabs(TAB_STOP))
 
     def _marked(self, at: int, end: int) -> MarkedLine:
         return marked_line(self._plain(at, end))

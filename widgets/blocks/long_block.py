@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 from textual.cache import LRUCache
 from textual.content import Content
 
+from playhead.text import credential_changes
 from widgets.blocks.heights import Heights
 from widgets.blocks.panning import Panning
 
@@ -51,6 +52,7 @@ class LongBlock(ABC, Generic[LineT]):
     def __init__(self, panning: Panning | None = None) -> None:
         self._panning = panning or Panning()
         self._column = self._panning.column
+        self._changes = credential_changes()
         self._width = -1
         self._starts: Sequence[int] = ()
         self._heights = Heights()
@@ -102,8 +104,8 @@ class LongBlock(ABC, Generic[LineT]):
     def row(self, index: int, width: int) -> Content:
         """Return row `index`, drawing its line if that was not seen lately."""
         line, part = self._line_on(index, width)
-        if self._column != self._panning.column:
-            self._column = self._panning.column
+        if (self._column, self._changes) != (self._panning.column, credential_changes()):
+            self._column, self._changes = self._panning.column, credential_changes()
             self._drawn.clear()
         drawn = self._drawn.get(line.at)
         if drawn is None:

@@ -89,7 +89,7 @@ class SplitBlock(LongBlock[SplitRow]):
     def _draw(self, line: SplitRow, width: int) -> Sequence[Content]:
         if line.alone:
             found = self._code.line(line.at)
-            text = self._code.text(line.at)
+            text = self._code.drawn(line.at)
             noted = len(self._code.notes.get(line.at, ""))
             return across(found.kind, text, rows_of(text, max(1, width - 2)), noted)
         split = self._split(width)
@@ -105,7 +105,7 @@ class SplitBlock(LongBlock[SplitRow]):
         if number is None:
             return None
         found = self._code.line(number)
-        text = self._code.text(number)
+        text = self._code.drawn(number)
         rows = rows_of(text, self._panning.room(split.room))
         seen = [self._panning.window(text, row, split.room) for row in rows]
         colours = self._code.colours(number, found.kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len
 from textual.content import Content
 
-from playhead.text import clean
+from playhead.text import clean, visible
 from widgets.line_editing import EditedLine
 from widgets.present.fit import cut
 from widgets.present.palette import EMPHASIS, MUTED, PLAIN
@@ -39,4 +39,4 @@ def _end_of(text: str, cells: int) -> tuple[str, bool]:
 
 
 def _shown(text: str) -> str:
-    return clean(text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "⏎"))
+    return visible(text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "⏎"))

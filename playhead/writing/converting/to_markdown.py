@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from playhead.insight.rows import row_of
 from playhead.labels.state import LabelState, Standing
 from playhead.model import Action, Layer, Step, Tape
-from playhead.text import clean, clean_lines, split_lines, terminal_line
+from playhead.text import split_lines, terminal_line, visible
 
 _FENCE = re.compile(r"`{3,}")
 _ACTIVE = re.compile(r"([\\`*_\[\]<>|#])")
@@ -65,7 +65,7 @@ def _action(action: Action, most: int) -> Iterator[str]:
     if action.command is not None:
         yield f"{_fenced(action.command, 'console', most)}\n"
     else:
-        yield f"`{clean(action.tool)}` {_words(action.path or '')}\n\n"
+        yield f"`{visible(action.tool)}` {_words(action.path or '')}\n\n"
     for edit in action.edits:
         if edit.diff:
             yield f"{_fenced(edit.diff, 'diff', most)}\n"
@@ -108,11 +108,11 @@ def _fenced(text: str, language: str, most: int) -> str:
 
 
 def _quoted(text: str) -> str:
-    return "\n".join(f"> {_words(line)}".rstrip() for line in clean_lines(text))
+    return "\n".join(f"> {_words(line)}".rstrip() for line in split_lines(text))
 
 
 def _words(text: str) -> str:
-    return _ACTIVE.sub(r"\\\1", clean(text))
+    return _ACTIVE.sub(r"\\\1", visible(text))
 
 
 def _seconds(duration: float | None) -> str:

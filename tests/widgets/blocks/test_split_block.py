@@ -105,7 +105,7 @@ def test_a_hundred_thousand_pairs_are_read_only_where_they_are_seen(monkeypatch:
         cleaned.append(text)
         return clean(text)
 
-    monkeypatch.setattr(diff_code, "clean", counted)
+    monkeypatch.setattr(diff_code, "visible", counted)
     old = "".join(f"-value_{number} = compute({number})\n" for number in range(50_000))
     index = DiffIndex(f"--- a/x.py\n+++ b/x.py\n@@ -1,50000 +1,50000 @@\n{old}{old.replace('-value', '+value')}")
     block = SplitBlock(index, index.files[0])

@@ -1,0 +1,79 @@
+"""Whether a line is worth being read by rules: asked of every line that is drawn or copied, so it costs a microsecond.
+
+Asked is what every rule needs: a word that tells of a secret, or one long word that is none of a language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from playhead.late_pattern import late_pattern
+
+SHORTEST = 14
+"""No value that only its own shape gives away is shorter; names and options tell of those that are."""
+_HINTS = (
+    b"pass",
+    b"pwd",
+    b"secret",
+    b"token",
+    b"://",
+    b" -p",
+    b"sudo",
+    b"auth",
+    b"key",
+    b"bearer",
+    b"curl",
+    b" -a ",
+    b"cookie",
+)
+_SHAPES = bytes(
+    ord("A")
+    if 65 <= one < 91
+    else ord("a")
+    if 97 <= one < 123
+    else ord("0")
+    if 48 <= one < 58
+    else 95
+    if one in b"_-"
+    else 32
+    for one in range(256)
+)
+_LONG = late_pattern(rb"[^ ]{%d,}" % SHORTEST)
+
+
+def may_hold(line: str) -> bool:
+    """Return whether a line may hold a credential; most cannot, and few that may do."""
+    if len(line) < 8:
+        return False
+    data = line.encode("latin-1", "replace")
+    lower = data.lower()
+    for hint in _HINTS:
+        if hint in lower:
+            return True
+    return any(len(word) >= SHORTEST and _is_no_word(word) for word in data.translate(_SHAPES).split())
+
+
+def lines_near(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the lines of a text that may hold a credential, ascending, each once, without its end."""
+    data = text.encode("latin-1", "replace")  # a byte for a character: places are the same
+    ends: dict[int, int] = {}
+    lower = data.lower()
+    for hint in _HINTS:
+        at = lower.find(hint)
+        while at >= 0:
+            start = lower.rfind(b"\n", 0, at) + 1
+            end = lower.find(b"\n", at)
+            ends[start] = end = len(lower) if end < 0 else end
+            at = lower.find(hint, end)
+    end = -1
+    for word in _LONG.finditer(data.translate(_SHAPES)):
+        if word.start() > end and _is_no_word(word[0]):
+            start = data.rfind(b"\n", 0, word.start()) + 1
+            end = data.find(b"\n", word.end())
+            ends[start] = end = len(data) if end < 0 else end
+    yield from sorted(ends.items())
+
+
+def _is_no_word(shape: bytes) -> bool:
+    """Return whether a long word has a digit, or capitals beside one another: names in code mostly have neither."""
+    return b"0" in shape or b"AA" in shape
