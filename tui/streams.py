@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
-import select
 import sys
-from typing import Any
 
 from playhead.errors import CannotSaveError
 
@@ -45,6 +44,8 @@ def write(data: bytes) -> None:
         try:
             taken = sys.stdout.buffer.write(data)
         except BlockingIOError as error:  # a terminal or a pipe that others have made one that does not wait
+            import select  # noqa: PLC0415 - seldom needed
+
             taken = error.characters_written
             select.select([], [_OUTPUT], [])
         except BrokenPipeError:
@@ -90,5 +91,5 @@ def _unwritable(error: OSError) -> UnwritableOutputError:
     return UnwritableOutputError(f"What was to be printed could not be written: {why}. What was saved is safe.")
 
 
-def _opened(number: int, mode: str) -> Any:
-    return open(number, mode, encoding="utf-8", errors="backslashreplace", closefd=False)
+def _opened(number: int, mode: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.FileIO(number, mode, closefd=False), "utf-8", "backslashreplace", write_through=True)
