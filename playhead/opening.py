@@ -114,7 +114,7 @@ def list_runs(
 
     """
     root, key = _split_key(Path(path), None)
-    if root == PIPED or not root.is_dir():
+    if root == PIPED or not os.path.isdir(root):  # noqa: PTH112 - as in probe_of
         yield from _runs_named(root, key)
         return
     count = 0
@@ -152,7 +152,7 @@ def probe_of(path: Path) -> Probe:
         UnreadableError: it is not there, may not be read, or is neither file nor folder.
 
     """
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 - a name that is too long is no folder; Path would raise
         try:
             return Probe(path, is_dir=True, names=frozenset(os.listdir(path)))  # noqa: PTH208 - names, not paths
         except OSError as error:

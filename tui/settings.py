@@ -99,7 +99,7 @@ def load_settings(path: Path | None = None) -> Settings:
     """
     file = path or settings_path()
     try:
-        data = read_file(file) if path and file.exists() else file.read_bytes()  # a pipe that is named is not waited for
+        data = read_file(file) if path and file.exists() else file.read_bytes()  # never waits for a pipe
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadUseError(f"{file}: settings are UTF-8 text, byte {error.start} is none.") from error

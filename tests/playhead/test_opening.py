@@ -56,10 +56,10 @@ def test_unknown_content_says_what_was_looked_for(tmp_path: Path) -> None:
     assert caught.value.exit_code == 3
 
 
-@pytest.mark.parametrize("make", ["missing", "empty", "pipe", "folder"])
+@pytest.mark.parametrize("make", ["missing", "empty", "pipe", "folder", "too long a name"])
 def test_what_cannot_be_opened_is_a_sentence(tmp_path: Path, make: str) -> None:
-    """A missing file, an empty one, a pipe and a folder that is no run are refused in words."""
-    path = tmp_path / "x"
+    """A missing file, an empty one, a pipe, too long a name, a folder that is no run: refused in words."""
+    path = tmp_path / ("x" * 5_000 if make == "too long a name" else "x")
     if make == "empty":
         path.touch()
     elif make == "pipe":

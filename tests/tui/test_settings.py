@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -139,6 +140,8 @@ def test_parameters_of_rules_can_be_set(tmp_path: Path) -> None:
         ("wrap = true\n[rules]\npatienze = 3\n", "line 3: [rules] has no parameter 'patienze'; patience is one."),
         ("[rules]\npatience = 0\n", "line 2: [rules] patience must be a whole number from 1 on, not 0."),
         ("[rules]\npatience = true\n", "line 2: [rules] patience must be a whole number"),
+        ('[rules]\nmuted = ["C21"]\n', "line 2: [rules] muted is a list of checks"),
+        ('[rules]\nmuted = "C1"\n', "line 2: [rules] muted is a list of checks"),
         ("rules = 3\n", "rules is a table: [rules]."),
     ],
 )
@@ -146,3 +149,12 @@ def test_a_parameter_of_rules_that_makes_no_sense_is_told_by_line(tmp_path: Path
     """A name that is none and a value that is no whole number from 1 on are refused, with the place."""
     with pytest.raises(BadUseError, match=re.escape(told)):
         load_settings(written(tmp_path, text))
+
+
+def test_settings_that_are_no_file_are_refused_without_waiting(tmp_path: Path) -> None:
+    """A pipe that is named as settings is one sentence; a number of too many digits too."""
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(PlayheadError, match="is a pipe"):
+        load_settings(tmp_path / "pipe")
+    with pytest.raises(BadUseError, match="is no TOML"):
+        load_settings(written(tmp_path, "a = " + "9" * 5_000))

@@ -64,7 +64,7 @@ def load_mapping(file: File) -> Mapping:
         found = tomllib.loads(f"{text}\n")
     except UnicodeDecodeError as error:
         raise BadUseError(f"{file}: a mapping is UTF-8 text, byte {error.start} is none.") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of more digits than Python reads is a ValueError
         raise BadUseError(f"{file}: this is no TOML: {error}.") from error
     return _Reading(file, text, found).mapping()
 

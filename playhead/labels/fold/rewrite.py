@@ -63,6 +63,16 @@ def put_in_place(record: Opened, fill: Callable[[int], None]) -> None:
         os.close(folder)
 
 
+def clear_left(record: Opened) -> None:
+    """Remove copies that killed folds left beside a record that we hold: one may end when all else is done."""
+    with contextlib.suppress(OSError):
+        folder = os.open(record.path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            _clear_left(folder, record.path)
+        finally:
+            os.close(folder)
+
+
 def _take_place(record: Opened, folder: int, name: str) -> None:
     """Put the copy in the record's place, unless that is no longer what was scanned."""
     if not record.unchanged():
@@ -121,7 +131,7 @@ def _dress(copy: int, record: Opened) -> None:
 
 
 def _prefix(path: Path) -> str:
-    return f".{path.name[:150]}.playhead-"
+    return f".{os.fsencode(path.name)[:150].decode(errors='ignore')}.playhead-"  # with its ending within 255 bytes
 
 
 def _clear_left(folder: int, path: Path) -> None:

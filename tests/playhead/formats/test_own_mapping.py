@@ -71,6 +71,7 @@ def test_places_are_json_pointers() -> None:
         ('[step]\ntext = "a"\n[outcomes]\nwon = ["x"]\n', r"line 4: \[outcomes\] won is no key"),
         ('marks = "x"\n[step]\ntext = "a"\n', r"line 1: marks is a list of texts"),
         ("[step\n", r"m\.toml: this is no TOML: .*line 1"),
+        ("a = " + "9" * 5_000, r"m\.toml: this is no TOML: .*digits"),
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_told_by_its_line(tmp_path: File, text: str, place: str) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,3 +75,15 @@ def test_two_runs_with_one_id_have_two_places():
     one = a_tape(3)
     other = replace(one, agent=replace(one.agent, model="other"))
     assert next(mirror_names(one)) != next(mirror_names(other))
+
+
+@pytest.mark.parametrize("name", [b"n" * 255, "é".encode() * 127, b"\xff" * 255, b"a" * 247 + b"b"])
+def test_a_record_with_the_longest_name_has_journals_beside_it(tmp_path, name):
+    """Where a name leaves no room for an ending, the folder is named by its start and a hash; it can be made."""
+    record = tmp_path / os.fsdecode(name)
+    record.write_bytes(b"")
+    folder = places_of(a_tape(path=record, record=record)).journals
+    folder.mkdir()
+    assert folder.name.endswith(".labels")
+    other = tmp_path / os.fsdecode(name[:-1] + b"x")
+    assert places_of(a_tape(path=other, record=other)).journals != folder
