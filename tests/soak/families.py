@@ -13,6 +13,8 @@ from tests.soak.promise import Promise
 
 FAMILIES: Mapping[str, str] = {
     "replay": "replay.family:run",
+    "mutations": "mutations.family:run",
+    "kills": "kills.family:run",
 }
 
 

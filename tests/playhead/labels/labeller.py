@@ -1,4 +1,4 @@
-"""Processes for tests: one that labels until it is killed, and programs that write a record beside us.
+"""Processes for tests: those that label at once, and programs that write a record beside us.
 
 Run as `python -m tests.playhead.labels.labeller COMMAND FOLDER NUMBER`; prints one JSON object.
 """
@@ -8,9 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import random
 import resource
-import signal
 import sys
 import threading
 from pathlib import Path
@@ -26,8 +24,8 @@ from tests.playhead.labels.making import ANA, a_tape
 TAPE = b'{"tape":{"version":1}}\n{"outcome":{"status":"failed"}}\n'
 
 
-def _label(path: Path, out: int, count: int | None, go: int | None) -> None:
-    """Set labels, telling each id when it is durable; for ever, or so many. After the first, wait for `go`."""
+def _label(path: Path, out: int, count: int, go: int) -> None:
+    """Set so many labels, telling each id when it is durable. After the first, wait for `go`."""
     store = LabelStore.open(a_tape(path=path), author=ANA, schema=load_schema())
     told: set[str] = set()
 
@@ -42,28 +40,25 @@ def _label(path: Path, out: int, count: int | None, go: int | None) -> None:
 
     before = {one.id for one in store.events}
     store.on_change = tell
-    number = 0
-    while count is None or number < count:
+    for number in range(count):
         store.set(StepTarget("s1", 2, number % 9 + 1), "phase", str(number), note="n" * (number * 997 % 9000))
-        number += 1
-        if number % 3 == 1:
+        if number % 3 == 0:
             store.flush()
-        if number == 1 and go is not None:
+        if number == 0:
             os.read(go, 1)
     store.close()
     tell()  # closing waits for the disk, not for those who are told
 
 
-def _forked(path: Path, count: int | None, go: tuple[int, int] | None = None) -> tuple[int, int]:
+def _forked(path: Path, count: int, go: tuple[int, int]) -> tuple[int, int]:
     """Return the process id of a labeller and the descriptor its acknowledged ids come from."""
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
         with contextlib.suppress(BaseException):
             os.close(read)
-            if go is not None:
-                os.close(go[1])
-            _label(path, write, count, go[0] if go else None)
+            os.close(go[1])
+            _label(path, write, count, go[0])
         os._exit(0)
     os.close(write)
     return child, read
@@ -80,31 +75,6 @@ def _rest(read: int) -> str:
 def _journalled(path: Path) -> tuple[set[str], int]:
     events, problems = read_journals([places_of(a_tape(path=path)).journals])
     return {one.id for one in events}, len(problems)
-
-
-def kill(folder: Path, rounds: int) -> dict[str, int]:
-    """Kill a labeller at random moments, so many times, and count acknowledged labels that are lost."""
-    chance = random.Random(rounds)
-    acknowledged: set[str] = set()
-    total = lost = torn = 0
-    for number in range(rounds):
-        if number % 20 == 0:
-            path = folder / f"{number}.json"
-            acknowledged = set()
-        child, read = _forked(path, None)
-        heard = os.read(read, 1 << 16)
-        for _ in range(chance.randrange(8)):
-            heard += os.read(read, 1 << 16)
-        sum(range(chance.randrange(200_000)))  # a moment that nobody chose
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        fresh = (heard.decode() + _rest(read)).split()
-        acknowledged.update(fresh)
-        total += len(fresh)
-        found, bad = _journalled(path)
-        lost += len(acknowledged - found)
-        torn += bad
-    return {"acknowledged": total, "lost": lost, "torn": torn}
 
 
 def together(folder: Path, writers: int) -> dict[str, int]:

@@ -33,21 +33,6 @@ def _told(command, folder, number):
         return json.loads(process.stdout.read())
 
 
-def test_a_kill_loses_no_acknowledged_label(tmp_path):
-    """After each of 40 kills at random moments every label that was told to be safe is there."""
-    told = _told("kill", tmp_path, 40)
-    assert told["acknowledged"] > 40
-    assert told["lost"] == 0
-
-
-@pytest.mark.slow
-def test_ten_thousand_kills_lose_no_acknowledged_label(tmp_path):
-    """After each of 10,000 kills at random moments every label that was told to be safe is there."""
-    told = _told("kill", tmp_path, 10_000)
-    assert told["acknowledged"] > 10_000
-    assert told["lost"] == 0
-
-
 def test_processes_of_one_author_label_at_once(tmp_path):
     """Three processes of one author on one run: no label lost, no line torn, a file for each."""
     assert _told("together", tmp_path, 3) == {"acknowledged": 120, "lost": 0, "torn": 0, "files": 3}

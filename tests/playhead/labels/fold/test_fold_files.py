@@ -241,6 +241,15 @@ def test_what_a_killed_fold_left_is_cleared(record):
     assert sorted(one.name for one in record.parent.iterdir()) == [".other.json.playhead-0123.tmp", record.name]
 
 
+def test_what_a_killed_fold_left_is_cleared_when_there_is_nothing_to_fold(record):
+    """A fold killed behind its rename leaves the former record under the copy's name: the next one removes it."""
+    events = [an_event()]
+    _fold(record, events)
+    (record.parent / f".{record.name}.playhead-0123.tmp").write_bytes(DOCUMENT)
+    assert _fold(record, events).status == "unchanged"
+    assert _only(record)
+
+
 def test_progress_rises_to_the_end(record, monkeypatch):
     """Progress is told in bytes, never falls, and ends at the whole."""
     record.write_bytes(b'{"a":"' + b"x" * 5_000_000 + b'"}')
