@@ -15,7 +15,7 @@ from playhead.errors import BadUseError
 
 @dataclass(frozen=True, slots=True)
 class RuleSettings:
-    """Thresholds of moments and checks; all are counts unless their name says otherwise."""
+    """Thresholds of moments and checks; all numbers are counts unless their name says otherwise."""
 
     # Moments (`labels.md` 2.3)
     patience: int = 12  # actions that do something else before a problem counts as abandoned (K)
@@ -38,9 +38,11 @@ class RuleSettings:
     special_literal: int = 4  # C13: characters of a literal that tells something
     view_thrash: int = 3  # C18: Graphectory 2512.02393, repeated_view
     no_ops: int = 3  # C20
+    muted: tuple[str, ...] = ()  # checks that are told by themselves and count nowhere, by their ids: ["C18"]
 
 
 DEFAULTS = RuleSettings()
+_CHECKS = tuple(f"C{number}" for number in range(1, 21))
 
 
 def rule_settings(given: Mapping[str, Any]) -> RuleSettings:
@@ -56,6 +58,15 @@ def rule_settings(given: Mapping[str, Any]) -> RuleSettings:
             near = get_close_matches(name, names, n=1)
             meant = f"; {near[0]} is one" if near else f"; there are {', '.join(sorted(names))}"
             raise BadUseError(f"[rules] has no parameter {name!r}{meant}.")
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        if name == "muted":
+            _check_ids(value)
+        elif isinstance(value, bool) or not isinstance(value, int) or value < 1:
             raise BadUseError(f"[rules] {name} must be a whole number from 1 on, not {value!r}.")
-    return RuleSettings(**given)
+    values: dict[str, Any] = {name: tuple(value) if name == "muted" else value for name, value in given.items()}
+    return RuleSettings(**values)
+
+
+def _check_ids(value: object) -> None:
+    wrong = [one for one in value if one not in _CHECKS] if isinstance(value, list | tuple) else [value]
+    if wrong:
+        raise BadUseError(f'[rules] muted is a list of checks by their ids, "C1" to "C20"; {wrong[0]!r} is none.')

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tui.commands.declared import help_rows
-from tui.commands.declared_dialogs import DECISION_COMMANDS, keys_rows, rows_of
+from tui.commands.declared_dialogs import CHECK_COMMANDS, DECISION_COMMANDS, keys_rows, rows_of
 from tui.commands.declared_list import list_help_rows
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "keys.md"
@@ -22,8 +22,8 @@ with the keys of a run.
 def cheat_sheet() -> str:
     """Return the page."""
     run, runs = _tables(help_rows()), _tables(list_help_rows())
-    decisions, keys = _tables(rows_of(DECISION_COMMANDS)), _tables(keys_rows())
-    parts = (("## In a run", run), ("## In the list of runs", runs), ("## Elsewhere", [*decisions, *keys]))
+    others = [*_tables(rows_of(CHECK_COMMANDS)), *_tables(rows_of(DECISION_COMMANDS)), *_tables(keys_rows())]
+    parts = (("## In a run", run), ("## In the list of runs", runs), ("## Elsewhere", others))
     return "\n".join([HEAD, *(line for title, lines in parts for line in (title, *lines, ""))])
 
 

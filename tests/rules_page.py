@@ -45,7 +45,7 @@ def parameters() -> str:
     """Return each parameter with its value and what its line in the source says of it."""
     rows = ["| `[rules]` | value | what it is, and where it is from |", "|---|---|---|"]
     source = inspect.getsource(settings.RuleSettings)
-    told = dict(re.findall(r"^    (\w+): int = \d+(?:  # (.+))?$", source, re.MULTILINE))
+    told = dict(re.findall(r"^    (\w+): [\w\[\], .]+ = [\d()]+(?:  # (.+))?$", source, re.MULTILINE))
     names = [one.name for one in fields(settings.RuleSettings)]
     rows += [f"| `{name}` | {getattr(settings.DEFAULTS, name)} | {told[name]} |" for name in names]
     return "\n".join(rows)

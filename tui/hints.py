@@ -145,11 +145,18 @@ def run_hints(now: Situation) -> Hints:
     return _told((*_PASSING, _KEYS)) if now.passing else _told((*_once(now), _KEYS))
 
 
-def page_hints(*, links: bool) -> Hints:
-    """Return the pairs of a page; with links its rows lead to steps."""
+def page_hints(*, links: bool, columns: bool = False) -> Hints:
+    """Return the pairs of a page; with links its rows lead to steps, with columns some of its own are out of sight."""
     rows: Hints = (("pane.down pane.up", "row" if links else "scroll"), ("read.on", "page on"))
     leads: Hints = (("pane.full", "go to the step"),) if links else ()
-    return _told((*rows, *leads, ("fold.this fold.all", "fold"), ("escape", "back"), _KEYS))
+    aside: Hints = (("sideways.left sideways.right", "other columns"),) if columns else ()
+    return _told((*rows, *leads, *aside, ("fold.this fold.all", "fold"), ("escape", "back"), _KEYS))
+
+
+def checks_hints(*, links: bool) -> Hints:
+    """Return the pairs of the page of checks."""
+    row, *others = page_hints(links=links)
+    return row, (key_of("checks.mute"), "mute"), *others
 
 
 def moment_hints(*, one: bool) -> Hints:

@@ -50,7 +50,7 @@ class ProposalsOfRun:
             return self._of is found and self._run.is_running
 
         schema = self._run.session.schema
-        checks = checks_of(tape, found)
+        checks = checks_of(tape, found, self._run.session.settings.rules)
         proposed = events_of(tape, proposals_of(tape, found, checks, schema, going=going), schema, going=going)
         if self._of is found and self._run.is_running:
             self._run.app.call_from_thread(self._show, found, proposed)

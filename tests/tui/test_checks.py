@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import copy
 
 import pytest
 
+from playhead.settings import rule_settings
 from tests.tui.driver import viewing
 from tests.tui.test_pages import opened
+from tui.settings import Settings
 
 STORIES = Path(__file__).resolve().parents[2] / "sample_runs"
 SAID = {
@@ -61,3 +64,36 @@ async def test_decision_points_are_marked_and_filtered() -> None:
         assert "•11 " in viewer.screen()
         await viewer.press("f", *"decision:edit", "enter")
         assert "decision:edit 2/" in viewer.screen()
+
+
+async def test_a_check_is_muted_where_it_stands_and_speaks_again(tmp_path: Path) -> None:
+    """`x` on a fired check puts it among the muted and out of what is missing; the same key there brings it back."""
+    run = Path(copy(STORIES / "lucky-pass.tape.jsonl", tmp_path))
+    async with viewing(run, size=(120, 40)) as viewer:
+        await opened(viewer, "C")
+        assert "evidence of understanding missing" in viewer.screen()
+        await viewer.press("x")
+        assert "0 fired" in viewer.screen()
+        assert "1 muted" in viewer.screen()
+        assert "evidence of understanding missing" not in viewer.screen()
+        page = viewer.app.screen
+        place = next(place for place, part in enumerate(page.detail.document.parts) if part.key == "C7 0")
+        page.detail.cursor = page.detail.document.first_row_of(place)
+        await viewer.press("x")
+        assert "1 fired" in viewer.screen()
+        assert "C7 speaks again" in viewer.screen()
+        assert "evidence of understanding missing" in viewer.screen()
+        page.detail.cursor = page.detail.document.count - 1
+        await viewer.press("x")
+        assert "No check stands in this row" in viewer.screen()
+
+
+async def test_what_is_muted_by_the_settings_is_muted_in_every_run(tmp_path: Path) -> None:
+    """A check named in the settings stands among the muted, and its key says where that was said."""
+    settings = Settings(proposals=False, rules=rule_settings({"muted": ["C7"]}))
+    async with viewing(copy(STORIES / "lucky-pass.tape.jsonl", tmp_path), size=(120, 40), settings=settings) as viewer:
+        await opened(viewer, "C")
+        assert "1 muted" in viewer.screen()
+        assert "evidence of understanding missing" not in viewer.screen()
+        await viewer.press("x")
+        assert "muted by the settings" in viewer.screen()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tui.commands.command import Command, declare, rebound, shown_keys, spelled
 
 DECIDED, KEYS, ASKED = "Your decisions", "The keys", "While something is asked or typed"
+CHECKED = "On the page of checks"
 
 DECISION_COMMANDS: tuple[Command, ...] = declare(
     Command("decisions.go", ("enter", "l", "right"), "go there", "To the run and step of this decision.", DECIDED),
@@ -45,6 +46,10 @@ KEYS_COMMANDS: tuple[Command, ...] = declare(
     ),
 )
 
+CHECK_COMMANDS: tuple[Command, ...] = declare(
+    Command("checks.mute", ("x",), "mute", "Mute this check in this run, or let it speak again.", CHECKED),
+)
+
 ASKED_COMMANDS: tuple[Command, ...] = declare(
     Command("asked.take", ("enter",), "take", "Takes the line, the chosen row, the options that are set.", ASKED),
     Command("asked.leave", ("escape",), "leave", "Leaves a line, a question, the label panel; nothing is done.", ASKED),
@@ -55,16 +60,18 @@ ASKED_COMMANDS: tuple[Command, ...] = declare(
 )
 """Where these hold every character is typed, or names a label: only keys that are no characters can be theirs."""
 
-DIALOG_BY_ID = {one.id: one for one in (*DECISION_COMMANDS, *KEYS_COMMANDS, *ASKED_COMMANDS)}
+DIALOG_BY_ID = {one.id: one for one in (*DECISION_COMMANDS, *KEYS_COMMANDS, *CHECK_COMMANDS, *ASKED_COMMANDS)}
 
 
 def rebind_dialogs(keys: Mapping[str, tuple[str, ...]]) -> None:
     """Give these commands, by id, other keys: once, before the screens are imported."""
-    global DECISION_COMMANDS, KEYS_COMMANDS, ASKED_COMMANDS  # noqa: PLW0603 - the declarations are what everybody reads
+    global DECISION_COMMANDS, KEYS_COMMANDS, CHECK_COMMANDS, ASKED_COMMANDS  # noqa: PLW0603 - the declarations are what everybody reads
     DECISION_COMMANDS = rebound(DECISION_COMMANDS, keys)
     KEYS_COMMANDS = rebound(KEYS_COMMANDS, keys)
+    CHECK_COMMANDS = rebound(CHECK_COMMANDS, keys)
     ASKED_COMMANDS = rebound(ASKED_COMMANDS, keys)
-    DIALOG_BY_ID.update({one.id: one for one in (*DECISION_COMMANDS, *KEYS_COMMANDS, *ASKED_COMMANDS)})
+    commands = (*DECISION_COMMANDS, *KEYS_COMMANDS, *CHECK_COMMANDS, *ASKED_COMMANDS)
+    DIALOG_BY_ID.update({one.id: one for one in commands})
 
 
 def rows_of(commands: tuple[Command, ...]) -> tuple[tuple[str, str, str, str], ...]:

@@ -44,11 +44,16 @@ def _missing_understanding(run: RunScreen, tape: Tape, going: Going) -> tuple[Ch
     """Return what evidence of understanding a run that passed lacks; of a long one only its page of checks tells."""
     if run.insight.hidden or tape.outcome.status is not Status.RESOLVED or len(tape.steps) > AT_ONCE:
         return ()
-    from playhead.insight.checks import checks_of, missing_understanding  # noqa: PLC0415 - rules, when asked for
+    from playhead.insight.checks import checks_of, missing_understanding, with_muted  # noqa: PLC0415 - when asked for
     from playhead.insight.run_insight import insight_of  # noqa: PLC0415 - the same
+    from playhead.labels.proposals import muted_checks  # noqa: PLC0415 - the same
 
-    found = insight_of(tape, going=going)
-    return missing_understanding(checks_of(tape, found, going=going)) if found.complete else ()
+    rules = run.session.settings.rules
+    found = insight_of(tape, going=going, settings=rules)
+    if not found.complete:
+        return ()
+    results = checks_of(tape, found, rules, going=going)
+    return missing_understanding(with_muted(results, muted_checks(run.labels.state)))
 
 
 @handles("page.files")
@@ -126,6 +131,11 @@ def _first_action(run: RunScreen, path: str) -> int:
 
 def open_page(run: RunScreen, name: str, make: Callable[[Going], Page]) -> None:
     """Open a page; what is chosen there is gone to, or asked of the run."""
+    shown_page(run, PageScreen(name, make, steps=len(run.steps)))
+
+
+def shown_page(run: RunScreen, screen: PageScreen) -> None:
+    """Open a page on a screen of its own kind; what is chosen there is gone to, or asked of the run."""
 
     def answered(answer: int | str | None) -> None:
         if isinstance(answer, int):
@@ -134,4 +144,4 @@ def open_page(run: RunScreen, name: str, make: Callable[[Going], Page]) -> None:
         elif answer is not None:
             handler_of(answer)(run)
 
-    run.app.push_screen(PageScreen(name, make, steps=len(run.steps)), answered)
+    run.app.push_screen(screen, answered)

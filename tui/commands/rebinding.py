@@ -21,6 +21,7 @@ def contexts() -> tuple[tuple[Command, ...], ...]:
         declared_list.LIST_COMMANDS,
         declared_dialogs.DECISION_COMMANDS,
         declared_dialogs.KEYS_COMMANDS,
+        declared_dialogs.CHECK_COMMANDS,
         declared_dialogs.ASKED_COMMANDS,
     )
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tui.headless.label_store import add_store_arguments
+
 if TYPE_CHECKING:
     from playhead.insight.checks import CheckResult
     from playhead.insight.decisions import DecisionPoint
@@ -37,7 +39,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run", metavar="RUN", help="a run, FILE#KEY, or a folder of runs")
     parser.add_argument("--json", action="store_true", help="one JSON object a check, or a decision")
     parser.add_argument("--fired", action="store_true", help="only the checks that fired")
+    parser.add_argument(
+        "--all", action="store_true", help="with the checks that are muted, by the settings or in a run"
+    )
     parser.add_argument("--decisions", action="store_true", help="first edits and test runs, and what came before them")
+    add_store_arguments(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -64,10 +70,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _checked(entry: RunEntry, tape: Tape, arguments: argparse.Namespace) -> _Run:
-    from playhead.insight.checks import checks_of
+    from playhead.insight.checks import checks_of, with_muted
     from playhead.insight.checks.standing import moments_told
     from playhead.insight.decisions import decisions_of
     from playhead.insight.run_insight import insight_of
+    from playhead.labels.proposals import muted_checks
+    from tui.headless.label_store import store_of
     from tui.headless.rules import used_settings
 
     settings = used_settings()
@@ -76,7 +84,9 @@ def _checked(entry: RunEntry, tape: Tape, arguments: argparse.Namespace) -> _Run
         told = [_decision(one, tape) for one in decisions]
         return _Run(entry, 0, tape.outcome.status, "", (), {}, told)
     insight = insight_of(tape, settings=settings)
-    results = checks_of(tape, insight, settings, decisions=decisions)
+    with store_of(tape, arguments) as store:
+        muted = muted_checks(store.state)
+    results = with_muted(checks_of(tape, insight, settings, decisions=decisions), muted)
     steps = {position: tape.steps[position].n for one in results for position in one.positions}
     return _Run(entry, hash(tape.task.strip()), tape.outcome.status, moments_told(insight.moments), results, steps)
 
@@ -108,7 +118,7 @@ def _print_checks(found: list[_Run], arguments: argparse.Namespace, *, many: boo
             for one in shown:
                 print_json(where(run_.entry, many=many) | _json(one, run_.steps))
             continue
-        rows += [(name, *_row(one, run_.steps)) for one in shown]
+        rows += [(name, *_row(one, run_.steps)) for one in shown if arguments.all or not one.muted]
         said = standing(run_.status, run_.results)
         if not many:
             say(f"{said}." + (f" {run_.moments}." if run_.moments else ""))
@@ -146,7 +156,8 @@ def _evidence(one: dict[str, Any]) -> str:
 def _row(one: CheckResult, steps: dict[int, int | None]) -> tuple[str, ...]:
     numbers = [str(steps[position] or "·") for position in one.positions]
     told = " ".join(numbers[:4]) + (" …" if len(numbers) > 4 else "")
-    return (f"{one.id} {one.title}", _FIRED[one.fired], str(one.severity) if one.fired else "", told, one.why)
+    severity = "muted" if one.muted else str(one.severity) if one.fired else ""
+    return (f"{one.id} {one.title}", _FIRED[one.fired], severity, told, one.why)
 
 
 def _json(one: CheckResult, steps: dict[int, int | None]) -> dict[str, Any]:

@@ -90,6 +90,10 @@ class PageScreen(ModalScreen[int | str | None]):
     def show_detail_now(self) -> None:
         """Do nothing: what a page shows is there."""
 
+    def help_rows(self) -> tuple[tuple[str, str, str, str], ...]:
+        """Return what the help of this page shows."""
+        return page_rows(_KNOWN)
+
     def action_page(self, name: str) -> None:
         """Work off a key."""
         self.key_bar.message = ""
@@ -100,7 +104,7 @@ class PageScreen(ModalScreen[int | str | None]):
         elif name == "help":
             from tui.screens.keys import KeysScreen  # noqa: PLC0415 - when they are asked for
 
-            self.app.push_screen(KeysScreen(page_rows(_KNOWN)))
+            self.app.push_screen(KeysScreen(self.help_rows()))
         elif name in _AS_IN_A_RUN:
             handler_of(name)(cast("RunScreen", self))
         else:
@@ -165,7 +169,9 @@ class PageScreen(ModalScreen[int | str | None]):
         return document.first_row_of(next(numbers, 0))
 
     def _show_hints(self, *, links: bool) -> None:
-        self.key_bar.hints = page_hints(links=links)
+        page = self.detail.page
+        columns = page is not None and page.sideways is not None and page.sideways(0, -1, self.detail.size.width) > 0
+        self.key_bar.hints = page_hints(links=links, columns=columns)
 
 
 def _by(detail: StepDetail, delta: int) -> None:

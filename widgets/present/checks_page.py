@@ -41,16 +41,15 @@ def checks_page(
     results: Sequence[CheckResult],
     decisions: Sequence[DecisionPoint],
     moments: Sequence[Moment],
-    muted: frozenset[str] = frozenset(),
 ) -> Page:
-    """Return the page; rows of evidence and of decisions lead to their steps. `muted` are checks by their ids."""
+    """Return the page; rows of evidence and of decisions lead to their steps. Muted checks stand by themselves."""
     steps = tape.steps
     fired = sorted(
-        (one for one in results if one.fired and one.id not in muted), key=lambda one: list(_STYLES).index(one.severity)
+        (one for one in results if one.fired and not one.muted), key=lambda one: list(_STYLES).index(one.severity)
     )
-    held = [one for one in results if one.fired is False]
-    untold = [one for one in results if one.fired is None]
-    quiet = [one for one in results if one.fired and one.id in muted]
+    held = [one for one in results if one.fired is False and not one.muted]
+    untold = [one for one in results if one.fired is None and not one.muted]
+    quiet = [one for one in results if one.muted]
     links = {
         f"{one.id} {place}": position
         for one in (*fired, *held, *quiet)
@@ -67,15 +66,14 @@ def checks_page(
                 heading("fired", str(len(fired)) if fired else "none"),
                 *(part for one in fired for part in _fired(one, steps)),
             ],
-            [heading("muted: turned down by people", str(len(quiet))), *(_held(one, steps) for one in quiet)]
-            if quiet
-            else [],
+            [heading("muted", str(len(quiet))), *(_held(one, steps) for one in quiet)] if quiet else [],
             [heading("did not fire", str(len(held))), *(_held(one, steps) for one in held)],
             [heading("cannot be told", str(len(untold))), *(_held(one, steps) for one in untold)] if untold else [],
             _decisions(decisions, steps),
         )
 
     title = f"checks: {len(fired)} fired, {len(held)} did not, {len(untold)} cannot be told"
+    title += f", {len(quiet)} muted" if quiet else ""
     return Page("checks", title, parts, links=links)
 
 
@@ -92,7 +90,7 @@ def _text(said: str, style: str) -> Part:
 
 
 def _fired(one: CheckResult, steps: StepSource) -> list[Part]:
-    rows = [Part(f"{one.id} 0" if one.positions else "", Rows(_head(one)))]
+    rows = [Part(f"{one.id} 0", Rows(_head(one)))]
     for place, position in enumerate(one.positions[:_MOST]):
         if position < len(steps):
             rows.append(Part(f"{one.id} {place}", Rows(_step(steps, position, one.actions))))
@@ -142,13 +140,20 @@ def _held(one: CheckResult, steps: StepSource) -> Part:
 
     def rows(width: int) -> list[Content]:
         title = pad(one.title, min(38, max(8, width // 2 - _MARGIN)))
-        said = clean(one.why) + (f" (step {', '.join(numbers)})" if any(numbers) else "")
+        said = ("fired: " if one.fired else "") + clean(one.why)
+        said += f" (step {', '.join(numbers)})" if any(numbers) else ""
         lead = f"   {pad(one.id, 4)}"
         room = max(1, width - cell_len(lead) - cell_len(title) - 2)
         line = Content.assemble((lead, FAINT), (title, MUTED), " ", (shorten(said, room), FAINT))
         return [line.truncate(width)]
 
-    return Part(f"{one.id} 0" if one.positions else "", Rows(rows))
+    return Part(f"{one.id} 0", Rows(rows))
+
+
+def check_of_part(key: str) -> str | None:
+    """Return the id of the check that a part of the page is about, None for another part."""
+    name = key.partition(" ")[0]
+    return name if name[:1] == "C" and name[1:].isdigit() else None
 
 
 def _decisions(decisions: Sequence[DecisionPoint], steps: StepSource) -> list[Part]:

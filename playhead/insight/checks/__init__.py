@@ -6,14 +6,23 @@ from collections.abc import Callable
 
 from playhead.insight.checks import claims, dependencies, editing, looking, outcomes, reruns, special, tests_edited
 from playhead.insight.checks.checked import Checked
-from playhead.insight.checks.standing import UNDERSTANDING, missing_understanding, standing
+from playhead.insight.checks.standing import UNDERSTANDING, missing_understanding, standing, with_muted
 from playhead.insight.checks.values import Check, CheckResult, Severity
 from playhead.insight.decisions import DecisionPoint, decisions_of
 from playhead.insight.run_insight import RunInsight
 from playhead.model import Tape
 from playhead.settings import DEFAULTS, RuleSettings
 
-__all__ = ["CHECKS", "UNDERSTANDING", "CheckResult", "Severity", "checks_of", "missing_understanding", "standing"]
+__all__ = [
+    "CHECKS",
+    "UNDERSTANDING",
+    "CheckResult",
+    "Severity",
+    "checks_of",
+    "missing_understanding",
+    "standing",
+    "with_muted",
+]
 
 CHECKS: tuple[Check, ...] = (
     reruns.rerun_no_edit,
@@ -55,4 +64,4 @@ def checks_of(
     """
     found = decisions_of(tape, going) if decisions is None else decisions
     run = Checked(tape, insight, settings, found)
-    return tuple(check(run) for check in CHECKS)
+    return with_muted([check(run) for check in CHECKS], settings.muted)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from dataclasses import replace
 
 from playhead.insight.checks.values import CheckResult, Severity
 from playhead.insight.moments.values import Moment, MomentOutcome
@@ -26,16 +27,22 @@ UNDERSTANDING = ("C5", "C6", "C7", "C13", "C14", "C17")
 """Checks that, fired in a run that passed, leave open whether it understood what it did (`labels.md` 3)."""
 
 
+def with_muted(results: Sequence[CheckResult], ids: Container[str]) -> tuple[CheckResult, ...]:
+    """Return the results with those of some checks muted, beside those that are."""
+    return tuple(replace(one, muted=True) if one.id in ids and not one.muted else one for one in results)
+
+
 def missing_understanding(results: Sequence[CheckResult]) -> tuple[CheckResult, ...]:
     """Return the fired checks that say of a run that passed what evidence of understanding is missing."""
-    return tuple(one for one in results if one.fired and one.id in UNDERSTANDING)
+    return tuple(one for one in results if one.fired and one.id in UNDERSTANDING and not one.muted)
 
 
 def standing(status: Status, results: Sequence[CheckResult]) -> str:
     """Return how a run stands: `passed; evidence of understanding missing: ...`, or what evidence there is.
 
-    A run that failed, or that nobody judged, is told by the checks that fired.
+    A run that failed, or that nobody judged, is told by the checks that fired. Muted ones say nothing.
     """
+    results = [one for one in results if not one.muted]
     fired = [one.title for one in results if one.fired and one.severity is not Severity.INFO]
     if status is Status.RESOLVED:
         missing = [one.title for one in missing_understanding(results)]

@@ -27,7 +27,7 @@ class CheckResult:
     """What one check found. `fired` is None where the record cannot tell; `why` is one sentence either way.
 
     `positions` and `actions` are the evidence, steps and run-wide action numbers; `value` was measured, `threshold` is
-    what it was held against, None where there is no figure.
+    what it was held against, None where there is no figure. `muted`: people want it by itself, and counted nowhere.
     """
 
     id: str
@@ -41,6 +41,7 @@ class CheckResult:
     value: float | None = None
     threshold: float | None = None
     version: str = CHECKS_VERSION
+    muted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 from shutil import copy
 
 import pytest
 
+from playhead import open_tape
+from playhead.insight.checks import checks_of
+from playhead.insight.run_insight import insight_of
+from playhead.labels.event import Author
+from playhead.labels.proposals import mute
+from playhead.labels.schema import load_schema
+from playhead.labels.store import LabelStore
 from tui.cli import main
 
 SAMPLE_RUNS = Path(__file__).resolve().parents[3] / "sample_runs"
@@ -59,3 +67,20 @@ def test_long_searches_are_held_against_runs_of_the_same_task(
     five = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert all("fixed threshold" in one["why"] for one in four if one["id"] == "C3")
     assert all("5 loaded runs of this task" in one["why"] for one in five if one["id"] == "C3")
+
+
+def test_a_muted_check_is_told_as_muted_and_counts_nowhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a person muted in a run is marked in JSON, left out of the table without `--all`, and of what is missing."""
+    run = Path(copy(LUCKY, tmp_path))
+    tape = open_tape(run)
+    with closing(LabelStore.open(tape, author=Author("human", "ana"), schema=load_schema(None))) as store:
+        mute(store, tape, checks_of(tape, insight_of(tape))[6])
+    main(["checks", str(run), "--json"])
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [one["id"] for one in found if one["muted"]] == ["C7"]
+    main(["checks", str(run), "--fired"])
+    said = capsys.readouterr()
+    assert "missing" not in said.err
+    assert "C7" not in said.out
+    main(["checks", str(run), "--fired", "--all"])
+    assert "muted" in capsys.readouterr().out
