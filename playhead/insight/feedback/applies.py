@@ -11,6 +11,9 @@ from playhead.model import Action, Kind
 ANSWERS_NO = frozenset(
     {"grep", "egrep", "fgrep", "rg", "ag", "ack", "diff", "cmp", "test", "[", "which", "type", "pgrep", "command"}
 )
+_BACKGROUND = frozenset({"TaskOutput", "BashOutput"})
+"""What Claude Code fetches the output of a command with that runs in the background."""
+_GIT_TELLS = frozenset({"--no-index", "--exit-code", "--quiet"})
 # What prints text of files, of history or of its own arguments: errors in it are quotations.
 _QUOTES = frozenset({"echo", "printf", "cat", "git", "gh", "svn", "hg", "jq", "column", "man", "help"})
 _QUOTING_KINDS = frozenset({Kind.READ, Kind.SEARCH, Kind.WEB, Kind.PLAN, Kind.MESSAGE, Kind.SUBAGENT, Kind.VCS})
@@ -30,9 +33,16 @@ def answers_no(action: Action) -> bool:
     if action.exit_code != 1 or action.command is None:
         return False
     commands = simple_commands(action.command)
-    if not commands or commands[-1].program not in ANSWERS_NO:
+    if not commands or not (commands[-1].program in ANSWERS_NO or _git_answers(commands[-1].words)):
         return False
     return _COMPLAINS.search((action.output or "")[:2_000]) is None
+
+
+def _git_answers(words: tuple[str, ...]) -> bool:
+    """Return whether git was asked for an exit code, as its manual has it: `diff` with these flags, `grep`."""
+    if words[:1] != ("git",):
+        return False
+    return words[1:2] == ("grep",) or ("diff" in words[1:] and not _GIT_TELLS.isdisjoint(words))
 
 
 def runs_a_program(action: Action) -> bool:
@@ -40,7 +50,7 @@ def runs_a_program(action: Action) -> bool:
     if action.kind in _QUOTING_KINDS or action.kind is Kind.SUBMIT:
         return False
     if action.command is None:
-        return action.kind in {Kind.TEST, Kind.RUN, Kind.INSTALL}
+        return action.kind in {Kind.TEST, Kind.RUN, Kind.INSTALL} or action.tool in _BACKGROUND
     programs = [one.program for one in simple_commands(action.command)]
     while len(programs) > 1 and programs[-1] in _SAYS:
         del programs[-1]  # `; echo "Exit code: $?"` says how it went, and quotes nothing

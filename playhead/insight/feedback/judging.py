@@ -79,8 +79,8 @@ def _of_result(action: Action) -> Feedback | None:
 
 def _flagged(action: Action, parts: tuple[Part, ...]) -> Feedback:
     text = parts[0].text if parts else ""
-    if len(text) < _MESSAGE and (stopped := INTERRUPTED.search(text)):
-        return replace(_around("N1", FeedbackKind.OTHER, parts, stopped), excluded="interrupted")
+    if (stopped := _stopped(parts)) is not None:
+        return stopped
     if CASCADE.search(text) and len(text) < 400:
         return replace(_by_first_line("N1", FeedbackKind.OTHER, parts), excluded="dropped_with_another")
     if action.exit_code is None and action.kind is not Kind.TEST and (barred := NOT_PERMITTED.search(text[:2_000])):
@@ -88,6 +88,18 @@ def _flagged(action: Action, parts: tuple[Part, ...]) -> Feedback:
     if action.exit_code not in (None, 0):
         return replace(_by_code(action, parts), rule="N1")
     return replace(_told(action, parts), rule="N1")
+
+
+def _stopped(parts: tuple[Part, ...]) -> Feedback | None:
+    """Return what a harness says of a command that a person stopped: all it says, or below what was printed by then."""
+    if not parts:
+        return None
+    last = parts[-1]
+    found = INTERRUPTED.search(last.text, 0 if len(last.text) < _MESSAGE else last.text.rstrip().rfind("\n") + 1)
+    if found is None:
+        return None
+    place = last.span_of_line(found.start())
+    return Feedback("N1", FeedbackKind.OTHER, last.line(found.start()), *place, excluded="interrupted")
 
 
 def _by_code(action: Action, parts: tuple[Part, ...]) -> Feedback:

@@ -110,7 +110,7 @@ MISSES = (
         r"ModuleNotFoundError|No module named|Cannot find module|Could not find a version that satisfies",
         r"unrecognized arguments?|[Uu]nknown (?:option|flag|argument)|invalid option|[Ii]llegal option",
         r"base64: invalid input|^grep: [^\n]{0,60}not balanced|^grep: [^\n]{0,60}nvalid|^sed: -e expression",
-        r"^E: Unable to locate package|Author identity unknown",
+        r"^E: (?:Unable|Failed|Could not|Package|Sub-process|Version)|^fatal: |Author identity unknown",
     ),
 )
 

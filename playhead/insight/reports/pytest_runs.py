@@ -1,11 +1,13 @@
-"""Reports of pytest, from its third version on: alone, with xdist, with subtests, `-q`, `-v`, `-rA`.
+"""Reports of pytest, from its third version on: alone, with xdist, with subtests, with pytest-sugar, `-q`, `-v`, `-rA`.
 
-Source: pytest's `_pytest/terminal.py` (`summary_stats`, `short_test_summary`, `pytest_runtest_logreport`).
+Sources: pytest's `_pytest/terminal.py` (`summary_stats`, `short_test_summary`, `pytest_runtest_logreport`),
+pytest-sugar's `summary_stats`.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 
 from playhead.insight.reports.matching import COUNT, counted, line_of, names, pieces, stretch
 from playhead.insight.reports.values import NOT_TOLD, Found, with_counts
@@ -21,6 +23,11 @@ SUMMARY = late_pattern(
     r" ?s(?:econds)?(?: \([^)\n]{1,40}\))?[ \t]*=*[ \t]*$",
     re.MULTILINE,
 )
+# pytest-sugar sums up in lines of its own, and names what failed between them.
+_SUGAR = late_pattern(
+    rf"^Results \([^)\n]{{1,40}}\):\n((?:[ \t]+(?:{COUNT} (?:{_WORD})[ \t]*|- [^\n]*)(?:\n|\Z))+)", re.MULTILINE
+)
+_SUGAR_BAD = late_pattern(r"^[ \t]+- (\S+\.py):\d{1,9} (\S[^\n]*?)[ \t]*$", re.MULTILINE)
 _COUNT = late_pattern(rf"({COUNT}) (subtests failed|failed|passed|error|skipped|xfailed|xpassed)")
 # A parameter may hold blanks: an id with a bracket goes on to the bracket that ends it.
 _ID = r"[^\s:\[]+(?:::(?:[^\s\[]+\[[^\n]*?\](?=[ \t]*$| - )|[^\s\[]+(?:\[\S*)?))?"
@@ -45,15 +52,16 @@ _SECTION = "short test summary info"
 def pytest(text: str) -> list[Found]:
     """Return pytest's reports, one a summary line: the short summary, what `-v` says of each test, the headers."""
     found = []
-    for begin, end in pieces(text, SUMMARY.finditer(text)):
-        one = _report(text, begin, end)
+    sums = [*SUMMARY.finditer(text), *_SUGAR.finditer(text)]
+    sums.sort(key=lambda one: one.end())
+    for (begin, end), summary in zip_longest(pieces(text, sums), sums):
+        one = _report(text, begin, end, summary)
         if one is not None:
             found.append(one)
     return found
 
 
-def _report(text: str, begin: int, end: int) -> Found | None:
-    summary = next(SUMMARY.finditer(text, text.rfind("\n", begin, max(begin, end - 1)) + 1, end), None)
+def _report(text: str, begin: int, end: int, summary: re.Match[str] | None) -> Found | None:
     short = list(_SHORT.finditer(text, begin, end))
     verbose = list(_VERBOSE.finditer(text, begin, end))
     known = (
@@ -67,7 +75,8 @@ def _report(text: str, begin: int, end: int) -> Found | None:
     blocks = _blocks(text, begin, end) if len(bad) < failed + counts.get("error", 0) else {}
     said = {word: [one[2] or one[3] for one in verbose if (one[1] or one[4]) == word] for word in ("PASSED", "FAILED")}
     broken = [one[2] or one[3] for one in verbose if (one[1] or one[4]) == "ERROR"]
-    failing = names([*(one[2] for one in bad), *said["FAILED"], *broken] or blocks)
+    listed = [f"{one[1]}::{one[2]}" for one in _SUGAR_BAD.finditer(summary[1])] if summary else []
+    failing = names([*(one[2] for one in bad), *said["FAILED"], *broken] or listed or blocks)
     passed = names([*said["PASSED"], *(one[2] for one in short if one[1] == "PASSED")])
     fails = set(failing)
     told = (counts.get("passed", 0), failed, counts.get("error", 0), counts.get("skipped", 0))

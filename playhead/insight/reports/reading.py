@@ -34,7 +34,7 @@ class Parser(NamedTuple):
 
 _PYTEST_MARKS = (
     *(f"{word} in " for word in ("passed", "failed", "error", "errors", "skipped", "deselected", "warning", "rerun")),
-    *("warnings in ", "tests ran in ", "FAILED ", "PASSED", "ERROR "),
+    *("warnings in ", "tests ran in ", "FAILED ", "PASSED", "ERROR ", "Results ("),
 )
 # The order is that of the certainty of their marks; one that another's report also looks like comes after it.
 _PARSERS = (
