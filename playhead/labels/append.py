@@ -34,13 +34,24 @@ def append_lines(descriptor: int, lines: bytes, size: int | None = None, *, torn
 
 
 def _write(descriptor: int, lines: bytes, *, led: bool) -> int | None:
-    """Write and return where the lines begin in the file; None where they lead themselves with a newline."""
+    """Write and return where the lines begin in the file; None where they lead themselves with a newline.
+
+    What the system took a part of is gone on with: that either fits after all, or tells why it does not.
+    """
     data = b"\n" + lines if led else lines
     written = os.write(descriptor, data)
-    if written != len(data):
-        raise OSError(errno.ENOSPC, f"only {written} of {len(data)} bytes were written")
-    # After an appending write the descriptor stands behind what it wrote.
-    return None if led else os.lseek(descriptor, 0, os.SEEK_CUR) - written
+    if written == len(data):
+        # After an appending write the descriptor stands behind what it wrote.
+        return None if led else os.lseek(descriptor, 0, os.SEEK_CUR) - written
+    end = os.lseek(descriptor, 0, os.SEEK_CUR)
+    start = end - written
+    while written < len(data):
+        more = os.write(descriptor, data[written:])
+        end, expected = os.lseek(descriptor, 0, os.SEEK_CUR), end + more
+        if not more or end != expected:  # nothing fits, or somebody without the lock wrote in between
+            raise OSError(errno.EAGAIN, f"only {written} of {len(data)} bytes were written in one piece")
+        written += more
+    return None if led else start
 
 
 def _ends_line(descriptor: int, size: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import time
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from playhead.labels.append import append_lines
 from playhead.labels.event import Event, event_from
-from playhead.labels.fold.opened import Opened, held
+from playhead.labels.fold.opened import Opened, held, unconfirmed
 from playhead.labels.fold.quiet import QUIET_SECONDS
 from playhead.labels.fold.result import Progress, RefusedError
 from playhead.labels.fold.scan import CHUNK
@@ -81,12 +80,22 @@ def _append(tape: Opened, size: int, lines: bytes, torn: bytes) -> None:
     """Append, or leave the tape as it was: half a line of ours would make it look unfinished."""
     try:
         append_lines(tape.descriptor, lines, torn=torn)
+    except OSError as error:
+        if _taken_back(tape, size, lines[len(torn) :]):
+            raise
+        raise RefusedError(unconfirmed(tape.path.name, error)) from error
+
+
+def _taken_back(tape: Opened, size: int, lines: bytes) -> bool:
+    """Cut off what of our lines was written, if nobody wrote behind them; return whether the tape is as it was."""
+    try:
+        grown = os.fstat(tape.descriptor).st_size - size
+        if 0 < grown <= len(lines) and tape.read(size, grown) == lines[:grown]:
+            os.ftruncate(tape.descriptor, size)
+            return True
     except OSError:
-        with contextlib.suppress(OSError):
-            grown = os.fstat(tape.descriptor).st_size - size
-            if 0 < grown <= len(lines) and tape.read(size, grown) == lines[len(torn) :][:grown]:
-                os.ftruncate(tape.descriptor, size)
-        raise
+        return False
+    return grown == 0
 
 
 def _held_labels(tape: Opened, size: int, progress: Progress | None) -> tuple[set[str], bool]:

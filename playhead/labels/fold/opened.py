@@ -13,6 +13,7 @@ from pathlib import Path
 
 from playhead.labels.fold.holders import writers_of
 from playhead.labels.fold.result import RefusedError
+from playhead.reasons import reason_of
 
 _FLAGS = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _SAFE = "labels are safe in the journal"
@@ -77,14 +78,16 @@ def sentence_of(error: OSError, path: Path) -> str:
         errno.EACCES: f"{path.parent} may not be written",
         errno.EPERM: f"{path.parent} may not be written",
         errno.EROFS: f"{path.parent} is on a read-only file system",
-        errno.ENOSPC: "the disk is full",
-        errno.EDQUOT: "your quota is used up",
-        errno.EFBIG: "the file may not grow further",
         errno.ENOENT: f"{path.name} is gone",
         errno.ELOOP: f"{path.name} has become a symbolic link",
     }
-    why = reasons.get(error.errno or 0, error.strerror or str(error))
+    why = reasons.get(error.errno or 0) or reason_of(error)
     return f"The record was left as it is: {why}; {_SAFE}."
+
+
+def unconfirmed(name: str, error: OSError) -> str:
+    """Return what to say where labels may stand in a record, and the disk did not confirm it."""
+    return f"The labels may stand in {name}, but {reason_of(error)}: fold again to be sure; {_SAFE}."
 
 
 def _open(path: Path, *, append: bool) -> int:

@@ -11,13 +11,15 @@ from pathlib import Path
 
 from playhead.labels.append import sync_folder
 from playhead.labels.fold.found import Scan
-from playhead.labels.fold.opened import Opened
+from playhead.labels.fold.opened import Opened, unconfirmed
 from playhead.labels.fold.plan import Splice
 from playhead.labels.fold.result import Progress, RefusedError
 from playhead.labels.fold.scan import CHUNK
 from playhead.labels.fold.swap import swapped
+from playhead.reasons import reason_of
 
-CHANGED = "The record changed while folding and was left as it is; labels are safe in the journal."
+_SAFE = "labels are safe in the journal"
+CHANGED = f"The record changed while folding and was left as it is; {_SAFE}."
 
 
 def rewrite(record: Opened, found: Scan, splice: Splice, progress: Progress | None = None) -> None:
@@ -27,8 +29,8 @@ def rewrite(record: Opened, found: Scan, splice: Splice, progress: Progress | No
     takes the record's place by a rename if the record is still what was scanned: inode, size, time and hash.
 
     Raises:
-        RefusedError: the record changed, has several names, or its folder cannot be written.
-        OSError: the disk is full or fails. In every case the record is as it was, and the copy is gone.
+        RefusedError: the record changed, has several names, or is written and the disk did not confirm it.
+        OSError: the disk is full or fails; the record is as it was, and the copy is gone.
 
     """
     put_in_place(record, lambda copy: _copy(record, copy, found, splice, progress))
@@ -46,6 +48,7 @@ def put_in_place(record: Opened, fill: Callable[[int], None]) -> None:
         _clear_left(folder, record.path)
         name = f"{_prefix(record.path)}{os.urandom(6).hex()}.tmp"
         copy = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600, dir_fd=folder)
+        ours = os.fstat(copy)
         try:
             try:
                 fill(copy)
@@ -54,11 +57,14 @@ def put_in_place(record: Opened, fill: Callable[[int], None]) -> None:
             finally:
                 os.close(copy)
             _take_place(record, folder, name)
-        except BaseException:
+            sync_folder(folder)
+        except BaseException as error:
             with contextlib.suppress(OSError):
-                os.unlink(name, dir_fd=folder)
+                if os.path.samestat(os.stat(name, dir_fd=folder), ours):
+                    os.unlink(name, dir_fd=folder)
+            if isinstance(error, OSError) and _is_in_place(record, ours):
+                raise RefusedError(unconfirmed(record.path.name, error)) from error
             raise
-        sync_folder(folder)
     finally:
         os.close(folder)
 
@@ -80,11 +86,23 @@ def _take_place(record: Opened, folder: int, name: str) -> None:
     if not swapped(folder, name, record.path.name):
         os.rename(name, record.path.name, src_dir_fd=folder, dst_dir_fd=folder)
     elif record.unchanged(name):
-        os.unlink(name, dir_fd=folder)
+        with contextlib.suppress(OSError):  # the next fold removes it
+            os.unlink(name, dir_fd=folder)
     else:
         # Somebody put another file there after we looked: it stands under the copy's name now, and goes back.
-        swapped(folder, name, record.path.name)
+        try:
+            swapped(folder, name, record.path.name)
+        except OSError as error:
+            where = f"what was put there meanwhile stands as {name} beside it ({reason_of(error)})"
+            raise RefusedError(f"The record changed while folding, and {where}; {_SAFE}.") from error
         raise RefusedError(CHANGED)
+
+
+def _is_in_place(record: Opened, copy: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(record.path.stat(follow_symlinks=False), copy)
+    except OSError:
+        return False
 
 
 def _copy(record: Opened, copy: int, found: Scan, splice: Splice, progress: Progress | None) -> None:

@@ -127,16 +127,65 @@ def test_links_and_pipes_are_not_written_through(folder, journal, tmp_path, wher
 
 
 def test_a_short_write_is_no_success_and_hurts_nothing(folder, journal, monkeypatch):
-    """When only half a line fits, the event is not acknowledged, and the next one is whole."""
+    """When only half a line fits, the reason is told, the event is not acknowledged, and the next one is whole."""
     first, second, third = an_event(), an_event(), an_event()
     journal.append([first])
     real = os.write
+
+    def half(file, data):
+        if not data.startswith(b'{"label"'):
+            raise OSError(errno.EFBIG, "no")
+        return real(file, data[: len(data) // 2])
+
     with monkeypatch.context() as patched:
-        patched.setattr(append.os, "write", lambda file, data: real(file, data[: len(data) // 2]))
-        with pytest.raises(OSError, match="bytes were written"):
+        patched.setattr(append.os, "write", half)
+        with pytest.raises(OSError) as told:
             journal.append([second])
+    assert told.value.errno == errno.EFBIG
     journal.append([third])
     assert _ids(folder) == [first.id, third.id]
+
+
+def test_what_is_taken_in_parts_is_gone_on_with(folder, journal, monkeypatch):
+    """A system that takes a few bytes at a time gets all of them, and no half line is left."""
+    events = [an_event() for _ in range(3)]
+    journal.append(events[:1])
+    real = os.write
+    monkeypatch.setattr(append.os, "write", lambda file, data: real(file, data[:100]))
+    journal.append(events[1:])
+    assert _read(folder) == (events, ())
+
+
+def test_a_line_that_somebody_wrote_into_is_no_success(folder, journal, monkeypatch):
+    """When another writer comes between two parts of a line, the event is not acknowledged, and is offered again."""
+    first, second = an_event(), an_event()
+    journal.append([first])
+    real = os.write
+
+    def parts(file, data):
+        written = real(file, data[:100])
+        with journal.path.open("ab", buffering=0) as other:
+            real(other.fileno(), b"theirs\n")
+        return written
+
+    with monkeypatch.context() as patched:
+        patched.setattr(append.os, "write", parts)
+        with pytest.raises(OSError, match="in one piece"):
+            journal.append([second])
+    journal.append([second])
+    assert _ids(folder) == [first.id, second.id]
+
+
+def test_a_system_that_takes_nothing_is_not_asked_for_ever(folder, journal, monkeypatch):
+    """A write that takes no byte and tells no error is an error."""
+    event = an_event()
+    real = os.write
+    with monkeypatch.context() as patched:
+        patched.setattr(append.os, "write", lambda file, data: real(file, data[: max(0, len(data) - 5)]))
+        with pytest.raises(OSError, match="bytes were written"):
+            journal.append([event])
+    journal.append([event])
+    assert _ids(folder) == [event.id]
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EROFS, errno.EDQUOT])

@@ -149,7 +149,7 @@ def test_a_full_disk_leaves_the_tape_as_it_was(record, monkeypatch, how):
     real = os.write
 
     def write(file, data):
-        if how == "short":
+        if how == "short" and data.startswith(b'{"label"'):
             return real(file, data[:20])
         raise OSError(errno.ENOSPC, "no")
 
