@@ -15,6 +15,7 @@ FAMILIES: Mapping[str, str] = {
     "replay": "replay.family:run",
     "mutations": "mutations.family:run",
     "kills": "kills.family:run",
+    "files": "files.family:run",
 }
 
 
