@@ -109,6 +109,10 @@ class DocumentView(LineView):
         self._panning.column = 0
         self._show(keep=True)
 
+    def draw_anew(self) -> None:
+        """Make the document again; the line at the top stays there."""
+        self._show(keep=True)
+
     def repaint_changed(self) -> None:
         """Redraw by difference; colours that the frame had no time for follow in the next."""
         super().repaint_changed()
@@ -158,14 +162,17 @@ class DocumentView(LineView):
         """Return the folds of what is shown that were touched, by key: it is written to."""
 
     def _show(self, *, keep: bool) -> None:
-        """Make the document anew; `keep`: the line at the top stays there."""
+        """Make the document anew; `keep`: the line at the top stays there, and so does the cursor on its line."""
         place = self._document.position(self.first_row) if keep else None
+        here = self._document.position(self.cursor) if keep and self.show_cursor else None
         self._document = self._made()
         self._selection = None
         self._made_anew()
         self.show(self._document)
         if place is not None and place.block < len(self._document.parts):
             self.scroll_to_row(self._document.row_of(place))
+        if here is not None and here.block < len(self._document.parts):
+            self.cursor = self._document.row_of(here)
 
     def _made_anew(self) -> None:
         """Be told, before it is drawn, that there is another document."""

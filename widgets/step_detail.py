@@ -125,6 +125,17 @@ class StepDetail(DocumentView):
         self.drop_selection()
         return evidence
 
+    def pan(self, direction: int) -> bool:
+        """Go sideways: a page with columns of its own moves them, all else its lines; return False at the ends."""
+        if self.page is None or self.page.sideways is None:
+            return super().pan(direction)
+        moved = self.page.sideways(self._panning.column, direction, self.document.width)
+        if moved == self._panning.column:
+            return False
+        self._panning.column = moved
+        self._show(keep=True)
+        return True
+
     def show_action(self, number: int) -> None:
         """Put the head of an action at the top, as far as the end allows."""
         place = self._document.place_of(f"action {number}", 0)

@@ -26,6 +26,11 @@ def steps(times: int = 1) -> tuple[tuple[str, str, int], ...]:
     return once * times
 
 
+def steps_in(shown: str) -> list[str]:
+    """Return the steps of the test runs that are shown."""
+    return next(line for line in shown.splitlines() if line.startswith(" step")).split()[1:]
+
+
 async def opened(viewer: Viewer) -> PageScreen:
     """Press t and return the page, made."""
     await viewer.press("t")
@@ -79,10 +84,30 @@ async def test_many_test_runs_show_the_last_and_count_the_others(tmp_path: Path)
     async with viewing(write_tape(tmp_path / "a.tape.jsonl", steps(20)), size=(80, 24)) as viewer:
         await opened(viewer)
         shown = viewer.screen()
-        assert "earlier runs left of these columns" in shown
-        head = next(line for line in shown.splitlines() if line.startswith(" step"))
-        assert head.split()[-1] == "100"
+        assert "earlier test runs beside these columns" in shown
+        assert "< > other columns" in viewer.foot
+        assert "100" in steps_in(shown)
         assert all(len(line) <= 80 for line in shown.splitlines())
+
+
+async def test_sideways_leads_to_earlier_test_runs(tmp_path: Path) -> None:
+    """`<` and `>` move the columns to earlier and later test runs, to both ends, the row under the cursor stays."""
+    async with viewing(write_tape(tmp_path / "a.tape.jsonl", steps(20)), size=(80, 24)) as viewer:
+        page = await opened(viewer)
+        seen: list[str] = []
+        for key, last in (("less_than_sign", "left"), ("greater_than_sign", "right")):
+            for _ in range(60):
+                seen += steps_in(viewer.screen())
+                await viewer.press(key)
+                if f"Nothing in sight stands further {last}." in viewer.foot:
+                    break
+                assert "wrap" not in viewer.foot
+            assert ("1" if last == "left" else "100") in steps_in(viewer.screen())
+        assert page.detail.page is not None
+        runs = {to + 1 for key, to in page.detail.page.links.items() if key.startswith("run ")}
+        assert {int(one) for one in seen} == runs
+        await viewer.press("enter")
+        assert viewer.run.cursor == 99
 
 
 async def test_a_run_without_tests_says_so(tmp_path: Path) -> None:

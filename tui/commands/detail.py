@@ -73,7 +73,7 @@ def _sideways(run: RunScreen, direction: int) -> None:
     wrapped = run.detail.wrap
     if not run.detail.pan(direction):
         run.say("Nothing in sight stands further " + ("right." if direction > 0 else "left."))
-    elif wrapped:
+    elif wrapped and not run.detail.wrap:
         run.say(f"long lines are cut now: {key_of('wrap')} wraps them again")
 
 

@@ -21,7 +21,8 @@ class Page:
     `links` lead from the name of a part to the position of the step that it is about, `leads` from the name of a part
     and a line in it, where its lines are about steps of their own. `exact` makes the blocks that
     are shown in place of the record, where the page itself leaves something out. `texts` returns what a search looks
-    through, by the names of the parts that show it.
+    through, by the names of the parts that show it. `sideways` says, for a page with columns of its own, how far they
+    are moved after one more move, given how far they are, a direction and the width; `Options.panning` tells the page.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Page:
     leads: Mapping[str, Callable[[int], int | None]] = field(default_factory=dict)
     exact: Parts | None = None
     texts: Callable[[], Mapping[str, str]] = dict
+    sideways: Callable[[int, int, int], int] | None = None
 
     @property
     def leads_on(self) -> bool:
