@@ -11,7 +11,7 @@ from textual.timer import Timer
 from playhead.insight.filter import MOST_CHARACTERS, Filter, parse_filter
 from playhead.insight.filter_completion import Completion, complete_filter
 from playhead.insight.filter_found import FoundInRun, FoundSteps, nothing_found
-from playhead.insight.filter_words import BY_FOUND, FilterError
+from playhead.insight.filter_words import FilterError, asks_rules
 from playhead.insight.filtering import Filtering
 from playhead.labels.state import LabelState
 from tui.commands.command import key_of, spelled
@@ -75,7 +75,7 @@ class FilterOfRun:
         if not query.terms:
             self.clear()
             return
-        hidden = next((one for one in query.terms if one.key in BY_FOUND), None)
+        hidden = next((one for one in query.terms if any(asks_rules(one.key, value) for value in one.values)), None)
         if hidden is not None and self._run.session.blind:
             raise FilterError(f"Blind: {hidden.key}: tells what rules found.", hidden.start, hidden.end)
         self._begin(query, (), 0)
@@ -182,7 +182,8 @@ class FilterOfRun:
         """Return what tells a filter's thread what rules found: it waits there until they have read the run."""
         run = self._run
         assert run.view is not None
-        return FoundInRun(run.view, lambda: run.insight.whole(lambda _: self._working is not None))
+        rules = run.session.settings.rules
+        return FoundInRun(run.view, lambda: run.insight.whole(lambda _: self._working is not None), rules)
 
     def _look(self) -> None:
         working = self._working

@@ -1,4 +1,7 @@
-"""What rules found, as a filter asks for it: the steps of `moment:`, `feedback:`, `check:`, `test:` and `decision:`."""
+"""What rules found, as a filter asks for it: the steps of `moment:`, `feedback:`, `check:`, `test:` and `decision:`.
+
+And of `phase:recovery`: a step by itself does not know that it is one.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from playhead.model import Tape
+from playhead.settings import DEFAULTS, RuleSettings
 
 if TYPE_CHECKING:
     from playhead.insight.checks import CheckResult
@@ -25,9 +29,10 @@ def nothing_found(_key: str, _value: str) -> frozenset[int]:
 class FoundInRun:
     """What `insight` finds, asked for at the first question only, from the thread of a filter."""
 
-    def __init__(self, tape: Tape, insight: Callable[[], RunInsight]) -> None:
+    def __init__(self, tape: Tape, insight: Callable[[], RunInsight], settings: RuleSettings = DEFAULTS) -> None:
         self._tape = tape
         self._look = insight
+        self._settings = settings
         self._known: dict[tuple[str, str], frozenset[int]] = {}
 
     def __call__(self, key: str, value: str) -> frozenset[int]:
@@ -35,6 +40,7 @@ class FoundInRun:
         if (key, value) not in self._known:
             rules = {"moment": self._moment, "feedback": self._feedback, "check": self._check, "test": self._test}
             rules["decision"] = self._decision
+            rules["phase"] = self._phase
             self._known[key, value] = frozenset(rules[key](value))
         return self._known[key, value]
 
@@ -48,12 +54,18 @@ class FoundInRun:
         """What the checks say."""
         from playhead.insight.checks import checks_of  # noqa: PLC0415 - few filters ask
 
-        return checks_of(self._tape, self.insight)
+        return checks_of(self._tape, self.insight, self._settings)
 
     def _moment(self, value: str) -> Iterator[int]:
         for one in self.insight.moments:
             if value == one.outcome or (value == "any" and one.outcome != "not_negative"):
                 yield from range(one.trigger_position, one.end_position + 1)
+
+    def _phase(self, value: str) -> Iterator[int]:
+        from playhead.insight.run_phases import recovering  # noqa: PLC0415 - few filters ask
+
+        del value  # there is but one that steps do not know themselves
+        yield from recovering(self.insight.moments, len(self._tape.steps))
 
     def _feedback(self, value: str) -> Iterator[int]:
         for one in self.insight.negative:

@@ -22,6 +22,11 @@ BY_FOUND = frozenset(("moment", "feedback", "check", "test", "decision"))
 """Keys that ask for what the rules find in the whole run."""
 
 
+def asks_rules(key: str, value: str) -> bool:
+    """Return whether only the rules, when they have read the whole run, can say what passes `key:value`."""
+    return key in BY_FOUND or (key, value) == ("phase", Phase.RECOVERY)
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A key of the language: a sentence for completion, the values it takes ("" in them: any text, too)."""

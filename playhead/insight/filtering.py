@@ -16,7 +16,7 @@ from playhead.insight.fields import Field, fields_of
 from playhead.insight.filter import Filter, Term
 from playhead.insight.filter_found import FoundSteps, nothing_found
 from playhead.insight.filter_looking import by_columns, by_exit_codes, may_pass, numbered
-from playhead.insight.filter_words import BY_FOUND
+from playhead.insight.filter_words import BY_FOUND, asks_rules
 from playhead.insight.literal import literal_spans
 from playhead.insight.pattern import Pattern
 from playhead.insight.plain import PlainText
@@ -49,7 +49,9 @@ def matches(
     """Return whether all terms hold of a step that stands under these labels, in a run in which this was found."""
     return all(
         any(
-            step.index in found(term.key, value) if term.key in BY_FOUND else _holds(term.key, value, step, labels)
+            step.index in found(term.key, value)
+            if asks_rules(term.key, value)
+            else _holds(term.key, value, step, labels)
             for value in term.values
         )
         != term.negated
@@ -130,7 +132,7 @@ class Filtering:
         with contextlib.suppress(_StoppedError):
             for position in may_pass(self._steps, positions, dear, self._told):
                 time.sleep(0)  # whoever waits for the interpreter, such as a screen, goes first
-                if matches(self._steps[position], dear, self._facts(position)):
+                if matches(self._steps[position], dear, self._facts(position), self._found):
                     self.positions.append(position)
 
     def _told(self, _: int) -> None:

@@ -7,7 +7,7 @@ as its step says (`phases.py`). The steps after a moment's trigger up to its end
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from playhead.insight.ledger import Deed
 from playhead.insight.moments.values import Moment, MomentOutcome
@@ -40,10 +40,14 @@ def verifying_edits(deeds: Sequence[Deed]) -> Iterator[int]:
 def phases_of_run(kinds: bytes, insight: RunInsight) -> bytes:
     """Return the phase of each step where the rules have read the run: also what is recovery."""
     phases = bytearray(with_verifying(phases_by_kind(kinds), tuple(verifying_edits(insight.deeds))))
-    for moment in insight.moments:
-        for position in _recovering(moment, len(phases)):
-            phases[position] = _RECOVERY
+    for position in recovering(insight.moments, len(phases)):
+        phases[position] = _RECOVERY
     return bytes(phases)
+
+
+def recovering(moments: Iterable[Moment], steps: int) -> frozenset[int]:
+    """Return the positions of the steps that are recovery: those after a moment's trigger, up to its end."""
+    return frozenset(position for moment in moments for position in _recovering(moment, steps))
 
 
 def _recovering(moment: Moment, steps: int) -> range:

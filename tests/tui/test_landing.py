@@ -99,3 +99,27 @@ async def test_a_harmless_failure_has_no_bar(tmp_path: Path) -> None:
         await viewer.pilot.pause()
         assert viewer.run.cursor == 1
         assert barred(viewer) == []
+
+
+async def test_the_head_says_what_the_rules_know_of_a_step(tmp_path: Path) -> None:
+    """After a failure, up to what came of it, a step's head says that it is in recovery; blind it says nothing."""
+    path = write_tape(tmp_path / "a.tape.jsonl", STEPS)
+    async with viewing(path, size=(120, 40), at="3") as viewer:
+        await viewer.until(lambda: viewer.run.insight.found.complete)
+        await viewer.pilot.pause()
+        assert "3 localization in recovery" in " ".join(viewer.screen().split())
+        await viewer.press("g")
+        assert "in recovery" not in viewer.screen()
+    async with viewing(path, size=(120, 40), at="3", blind=True) as viewer:
+        assert "in recovery" not in viewer.screen()
+
+
+async def test_the_head_says_where_only_a_text_tells_of_a_failure(tmp_path: Path) -> None:
+    """In a record without flags and exit codes the head of a step with evidence says that a text is all there is."""
+    steps = [(command, output, None) for command, output, _ in STEPS]
+    async with viewing(write_tape(tmp_path / "a.tape.jsonl", steps), size=(120, 40), at="4") as viewer:
+        await viewer.until(lambda: viewer.run.insight.found.complete)
+        await viewer.pilot.pause()
+        assert "text evidence only" in viewer.screen()
+        await viewer.press("g")
+        assert "text evidence only" not in viewer.screen()

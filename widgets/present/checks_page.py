@@ -143,9 +143,13 @@ def _held(one: CheckResult, steps: StepSource) -> Part:
         said = ("fired: " if one.fired else "") + clean(one.why)
         said += f" (step {', '.join(numbers)})" if any(numbers) else ""
         lead = f"   {pad(one.id, 4)}"
-        room = max(1, width - cell_len(lead) - cell_len(title) - 2)
-        line = Content.assemble((lead, FAINT), (title, MUTED), " ", (shorten(said, room), FAINT))
-        return [line.truncate(width)]
+        beside = cell_len(lead) + cell_len(title) + 1
+        starts = [Content.assemble((lead, FAINT), (title, MUTED), " ")]
+        lines = [said[start:end] for start, end in word_rows(said, max(8, width - beside - 1))]
+        starts += [Content(" " * beside)] * (len(lines) - 1)
+        return [
+            Content.assemble(start, (line, FAINT)).truncate(width) for start, line in zip(starts, lines, strict=True)
+        ]
 
     return Part(f"{one.id} 0", Rows(rows))
 

@@ -16,7 +16,7 @@ from widgets.present.arguments import argument_parts
 from widgets.present.detail_edits import edit_parts
 from widgets.present.detail_head import action_head, step_head
 from widgets.present.detail_message import message_parts, said
-from widgets.present.detail_options import Options, blank, notice
+from widgets.present.detail_options import RECOVERING, TEXT_ONLY, Options, blank, notice
 from widgets.present.detail_output import output_parts
 from widgets.present.palette import CHANGE, MUTED
 
@@ -28,7 +28,8 @@ EDIT_ROWS_BESIDE_DIFF = 1
 
 def document_of(step: Step, options: Options) -> Document:
     """Return the detail of a step."""
-    parts = [Part("head", Rows(lambda width: [step_head(step, width)]))]
+    beside = [one for one in (RECOVERING, TEXT_ONLY) if one in options.told]
+    parts = [Part("head", Rows(lambda width: [step_head(step, width, beside)]))]
     for group in _groups(step, options):
         if group:
             parts += [*([blank()] if len(parts) > 1 else []), *group]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len
 from textual.content import Content
 
@@ -22,8 +24,8 @@ EXCLUDED = {
 """Why a failed action counts for nothing, in words."""
 
 
-def step_head(step: Step, width: int) -> Content:
-    """Return the first row: `17 verification ──── exit 1 · 3.2s`."""
+def step_head(step: Step, width: int, beside: Sequence[str] = ()) -> Content:
+    """Return the first row: `17 verification ──── exit 1 · 3.2s`; `beside` is what the rules say of it in few words."""
     number = f"{step.n}" if step.n is not None else "·"
     name = step.phase.value if step.phase is not Phase.NONE else step.kind.value
     if step.source != "agent":
@@ -40,7 +42,8 @@ def step_head(step: Step, width: int) -> Content:
         facts.append((seconds(duration), MUTED))
     if step.at and width >= 64:
         facts.append((clock(step.at), FAINT))
-    return rule_row(f"{number} {name}", " ".join(aside), facts, width)
+    said = " · ".join(one for one in (" ".join(aside), *beside) if one)
+    return rule_row(f"{number} {name}", said, facts, width)
 
 
 def action_head(action: Action, width: int) -> Content:

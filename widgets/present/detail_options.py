@@ -27,6 +27,9 @@ def _as_it_is(edit: Edit) -> Edit:
     return edit
 
 
+RECOVERING, TEXT_ONLY = "in recovery", "text evidence only"
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """Whether thoughts are open, the folds that were touched by key, how a whole-file write is completed.
@@ -34,7 +37,7 @@ class Options:
     `panning` says how long lines are shown, `split` whether diffs stand side by side where there is room, `pace` how
     much time a frame has for colours. `pictures` returns path and size of picture files that a text names. `told` says
     by a part's key which characters of it the rules hold for the evidence, None for none; what a key that is missing
-    says is judged by itself.
+    says is judged by itself. `RECOVERING` and `TEXT_ONLY` as keys are said of the step, in its head.
     """
 
     thoughts: bool = False

@@ -10,6 +10,7 @@ from playhead.insight.checks import CheckResult
 from playhead.insight.feedback.values import RULES_VERSION, FeedbackKind
 from playhead.insight.moments.values import MOMENT_RULES_VERSION, MomentOutcome
 from playhead.insight.run_insight import RunInsight
+from playhead.insight.run_phases import recovering
 from playhead.insight.suspects import SUSPECT_RULES_VERSION, suspects_of
 from playhead.labels.proposals.reasons import cited_action, cut
 from playhead.labels.proposals.values import Proposal, Where
@@ -28,7 +29,7 @@ def of_steps(tape: Tape, insight: RunInsight, checks: Sequence[CheckResult], wor
     """Yield what may be said of single steps."""
     yield from _flags(tape, insight, checks, words)
     yield from _root_causes(tape, insight, checks, words)
-    yield from _phases(tape, words)
+    yield from _phases(tape, insight, words)
 
 
 def _flags(tape: Tape, insight: RunInsight, checks: Sequence[CheckResult], words: Vocabulary) -> Iterator[Proposal]:
@@ -87,17 +88,19 @@ def _root_causes(
         yield Proposal(*said, Where(one.position), "suspects", cut(f"candidate {nth}: {one.why}"), evidence)
 
 
-def _phases(tape: Tape, words: Vocabulary) -> Iterator[Proposal]:
+def _phases(tape: Tape, insight: RunInsight, words: Vocabulary) -> Iterator[Proposal]:
+    """What each step is for; within a moment it is recovery, where the schema has that word."""
     steps = tape.steps
     if words.label("phase", "step") is None or len(steps) > MOST_PHASED:
         return
+    within = recovering(insight.moments, len(steps)) if words.value("phase", "step", str(Phase.RECOVERY)) else ()
     for position in range(len(steps)):
         step = steps[position]
         if step.n is None or not step.actions or step.source != "agent" or step.phase is Phase.NONE:
             continue
-        said = words.value("phase", "step", str(step.phase))
+        told = Phase.RECOVERY if position in within else step.phase
+        said = words.value("phase", "step", str(told))
         if said is not None:
             kinds = ", ".join(dict.fromkeys(str(action.kind) for action in step.actions))
-            yield Proposal(
-                *said, Where(position), "phases", f"by what it does: {kinds}", ({"step": step.id, "rule": "phases@1"},)
-            )
+            why = f"within a moment: {kinds}" if told is Phase.RECOVERY else f"by what it does: {kinds}"
+            yield Proposal(*said, Where(position), "phases", why, ({"step": step.id, "rule": "phases@1"},))

@@ -60,6 +60,23 @@ def test_a_moment_is_all_its_steps() -> None:
     assert shown("moment:worked_around") == []
 
 
+def test_recovery_is_a_phase_that_only_the_run_knows() -> None:
+    """`phase:recovery` shows what came after a failure, up to what came of it; other phases stay what the steps say."""
+    tape, found = run()
+    wanted = {
+        place
+        for one in found.insight.moments
+        if one.outcome != "not_negative"
+        for place in range(one.trigger_position + 1, one.end_position + 1)
+    }
+    edits = {step.index for step in tape.steps if step.phase == "edit"}
+    assert wanted
+    assert edits
+    assert set(shown("phase:recovery")) == wanted
+    assert set(shown("phase:recovery|edit")) == wanted | edits
+    assert set(shown("phase:edit -phase:recovery")) == edits - wanted
+
+
 def test_a_check_is_its_evidence() -> None:
     """`check:` shows the steps that a fired check cites, and none for one that did not fire."""
     _, found = run()
