@@ -377,6 +377,20 @@ def test_the_waiting_events_of_another_author_stay_theirs(open_store, tape, monk
     assert places_of(tape).waiting.exists()
 
 
+def test_what_waits_of_others_is_not_cleared_with_ones_own(open_store, tape, monkeypatch):
+    """Of what waits in the state directory only what was saved is removed."""
+    ben, ana = open_store(author=BEN), open_store()
+    with monkeypatch.context() as patched:
+        _full(patched, tape)
+        for store in (ben, ana):
+            store.set(STEP, "phase", "edit")
+            with pytest.raises(CannotSaveError):
+                store.flush()
+        ben.close()
+    ana.flush()
+    assert [one.by for one in read_journals([places_of(tape).waiting])[0]] == [BEN]
+
+
 def test_a_folder_that_cannot_be_made(open_store, tape):
     """Where a file stands in the place of the labels' folder, the sentence says so and nothing is lost."""
     places_of(tape).journals.write_text("mine")

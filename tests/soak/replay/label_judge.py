@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playhead.errors import CannotSaveError
 from playhead.labels.event import Event
+from playhead.labels.reading import read_journals
 from playhead.labels.schema import Schema, load_schema
 from playhead.labels.store import LabelStore
 from playhead.labels.target import RunTarget
@@ -73,7 +74,9 @@ class LabelJudge:
         store = self.store(root)
         try:
             there = {one.id: one for one in store.events}
+            safe = {one.id for one in read_journals({one.parent for one in root.rglob("*@*.jsonl")})[0]}
             yield from (f"the acknowledged label {one} is lost" for one in sorted(acknowledged - folded - there.keys()))
+            yield from (f"no journal holds the label {one}" for one in sorted(acknowledged - folded - safe))
             yield from (
                 f"the label {name} says something else"
                 for name, event in there.items()

@@ -15,11 +15,11 @@ from dataclasses import replace
 
 import pytest
 
-from playhead.labels import append
 from playhead.labels.fold import fold_tape, rewrite
 from playhead.labels.fold import opened as opening
 from playhead.labels.fold.preference import Preference, preference_of, remember
 from playhead.labels.fold.quiet import is_settled
+from playhead.labels.journal import Journal
 from playhead.labels.schema import load_schema
 from playhead.labels.store import LabelStore
 from playhead.model import Outcome
@@ -189,6 +189,16 @@ def test_a_change_of_somebody_else_is_never_overwritten(record, monkeypatch, cha
     assert record.read_bytes() == expected[change]
     assert _only(record)
     assert _fold(record).status == "folded"
+
+
+@pytest.mark.parametrize("change", [_by_rename, _appended])
+def test_before_a_rename_the_record_is_looked_at(record, monkeypatch, change):
+    """Where names cannot be exchanged, a change up to the last moment is seen before the copy is renamed."""
+    monkeypatch.setattr(rewrite, "swapped", lambda *_: False)
+    _at(monkeypatch, rewrite, "_dress", lambda: change(record))
+    assert _fold(record).status == "refused"
+    assert record.read_bytes() == (_OTHER if change is _by_rename else DOCUMENT + b" ")
+    assert _only(record)
 
 
 def test_without_an_exchange_of_names_a_rename_serves(record, monkeypatch):
@@ -385,7 +395,7 @@ def test_labels_that_cannot_be_journalled_are_not_folded(record, monkeypatch):
         raise OSError(errno.ENOSPC, "no")
 
     with monkeypatch.context() as patched:
-        patched.setattr(append.os, "write", fail)
+        patched.setattr(Journal, "append", fail)
         store.done()
         result = store.fold()
     assert result.status == "refused"

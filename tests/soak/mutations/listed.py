@@ -1,0 +1,196 @@
+"""Every mutation, by the promise that it breaks."""
+
+from __future__ import annotations
+
+from tests.soak.mutations.mutation import Mutation
+
+_REPLAY = "tests/soak/test_replay.py::test_no_acknowledged_label_is_lost_to_a_power_loss"
+_REPLAY_FOLD = "tests/soak/test_replay.py::test_a_fold_leaves_the_record_old_or_new"
+_LABELS = "tests/playhead/labels"
+_JOURNAL, _STORE = f"{_LABELS}/test_journal.py", f"{_LABELS}/test_store.py"
+_FOLD_FILES, _FOLD_TAPE = f"{_LABELS}/fold/test_fold_files.py", f"{_LABELS}/fold/test_fold_run_tape.py"
+_FOLD_JSON = f"{_LABELS}/fold/test_fold_json.py"
+
+APPEND, JOURNAL = "playhead/labels/append.py", "playhead/labels/journal.py"
+REWRITE, OPENED = "playhead/labels/fold/rewrite.py", "playhead/labels/fold/opened.py"
+INTO_TAPE = "playhead/labels/fold/into_tape.py"
+
+SAVING = (
+    Mutation("drop the fdatasync", APPEND, "        _sync(descriptor)\n", "        pass\n", (_REPLAY,)),
+    Mutation(
+        "drop the tail check",
+        APPEND,
+        'return size == 0 or os.pread(descriptor, 1, size - 1) in (b"\\n", b"")',
+        "return True",
+        (_REPLAY,),
+    ),
+    Mutation("take a short write for a whole one", APPEND, "if written == len(data):", "if written:", (_JOURNAL,)),
+    Mutation(
+        "drop the sync of the folder of a new journal",
+        JOURNAL,
+        "                sync_folder(folder)\n",
+        "",
+        (_REPLAY,),
+    ),
+    Mutation(
+        "drop the sync of the folder above a new one", JOURNAL, "                self._keep_folder()\n", "", (_REPLAY,)
+    ),
+    Mutation("follow links at create", JOURNAL, "os.O_CREAT | os.O_NOFOLLOW |", "os.O_CREAT |", (_JOURNAL,)),
+    Mutation(
+        "no lock on a journal",
+        JOURNAL,
+        "fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)",
+        "fcntl.flock(file, fcntl.LOCK_UN)",
+        (_JOURNAL,),
+    ),
+    Mutation(
+        "retry on a poisoned descriptor",
+        JOURNAL,
+        "                    self._poisoned.add(self.path.name)\n                self.close()\n",
+        "                    pass\n",
+        (_JOURNAL,),
+    ),
+    Mutation(
+        "believe a journal that was replaced meanwhile",
+        JOURNAL,
+        "            if self._in_place(file) is not None:\n                return\n",
+        "            return\n",
+        (_JOURNAL,),
+    ),
+    Mutation(
+        "acknowledge before the sync",
+        "playhead/labels/saver.py",
+        "            self._journal.append(events)\n",
+        "            self._pending.clear()\n            self._journal.append(events)\n",
+        (_REPLAY,),
+    ),
+    Mutation(
+        "clear what waits before it is saved",
+        "playhead/labels/spool.py",
+        "if not problems and all(event.id in saved for event in events):",
+        "if True:",
+        (_STORE,),
+    ),
+)
+
+FOLDING = (
+    Mutation("rename before fsync", REWRITE, "                os.fsync(copy)\n", "", (_REPLAY_FOLD,)),
+    Mutation(
+        "drop the sync of the folder after a fold", REWRITE, "            sync_folder(folder)\n", "", (_REPLAY_FOLD,)
+    ),
+    Mutation(
+        "skip the look before the rename",
+        REWRITE,
+        "    if not record.unchanged():\n        raise RefusedError(CHANGED)\n    if not swapped",
+        "    if not swapped",
+        (_FOLD_FILES,),
+    ),
+    Mutation(
+        "skip the look after the exchange",
+        REWRITE,
+        "    elif record.unchanged(name):\n",
+        "    elif name:\n",
+        (_FOLD_FILES,),
+    ),
+    Mutation(
+        "reserialise on fold",
+        REWRITE,
+        "write_all(copy, _spliced(chunk, offset, splice))",
+        "import json\n        write_all(copy, json.dumps(json.loads(_spliced(chunk, offset, splice))).encode())",
+        (_FOLD_JSON, _REPLAY_FOLD),
+    ),
+    Mutation(
+        "truncate the journal after a fold",
+        "playhead/labels/store.py",
+        '        if result.status in ("folded", "unchanged"):\n',
+        '        for one in self._places.journals.glob("*.jsonl"):\n            one.write_bytes(b"")\n'
+        '        if result.status in ("folded", "unchanged"):\n',
+        (_REPLAY_FOLD,),
+    ),
+    Mutation(
+        "fold what no journal holds",
+        "playhead/labels/store.py",
+        "        try:\n            self.flush()\n        except",
+        "        try:\n            pass\n        except",
+        (_FOLD_FILES,),
+    ),
+    Mutation(
+        "no lock on a record",
+        OPENED,
+        "fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)",
+        "fcntl.flock(descriptor, fcntl.LOCK_UN)",
+        (_FOLD_FILES,),
+    ),
+    Mutation(
+        "fold beside a writer",
+        OPENED,
+        "                _refuse_writers(status, descriptor, path)\n",
+        "",
+        (_FOLD_FILES,),
+    ),
+    Mutation("part the names of a file", REWRITE, "if record.status.st_nlink > 1:", "if False:", (_FOLD_FILES,)),
+    Mutation(
+        "leave a tape unfinished for ever after a power loss",
+        INTO_TAPE,
+        "if size == 0 or (torn and not _may_be_ours(torn, tape)):",
+        "if size == 0 or torn:",
+        (_REPLAY_FOLD,),
+    ),
+    Mutation(
+        "cut off what somebody else wrote",
+        INTO_TAPE,
+        "if 0 < grown <= len(lines) and tape.read(size, grown) == lines[:grown]:",
+        "if grown:",
+        (_FOLD_TAPE,),
+    ),
+)
+
+MERGING = (
+    Mutation(
+        "merge by clock",
+        "playhead/labels/registers.py",
+        "def _by_id(event: Event) -> str:\n    return event.id",
+        "def _by_id(event: Event) -> str:\n    return event.at or event.id",
+        (f"{_LABELS}/test_state.py",),
+    ),
+    Mutation(
+        "believe the clock for new ids",
+        "playhead/labels/ids.py",
+        "_last = fresh if fresh > _last else _last + 1 + _random(32)",
+        "_last = fresh",
+        (f"{_LABELS}/test_event.py",),
+    ),
+    Mutation(
+        "drop what a later version wrote",
+        "playhead/labels/event.py",
+        "plain({**said, **self.unknown})",
+        "plain(said)",
+        (f"{_LABELS}/test_event.py",),
+    ),
+)
+
+READING = (
+    Mutation(
+        "clean only C0",
+        "playhead/text/glyphs.py",
+        'if category[0] == "C" or category in ("Zl", "Zp") or point in _BLANK:',
+        "if point < 0x20:",
+        ("tests/playhead/text/test_clean.py",),
+    ),
+    Mutation(
+        "trust the index",
+        "playhead/formats/run_tape/kept.py",
+        'return bool(_stamp(file, reached.indexed) == state["stamp"])',
+        "return True",
+        ("tests/playhead/formats/test_run_tape_kept.py",),
+    ),
+    Mutation(
+        "trust the columns of an index",
+        "playhead/storage/kept_columns.py",
+        "if digest.digest() != start[len(_MAGIC) :]:",
+        "if False:",
+        ("tests/playhead/storage/test_kept_columns.py",),
+    ),
+)
+
+ALL = (*SAVING, *FOLDING, *MERGING, *READING)
