@@ -41,6 +41,7 @@ HEADLESS = {
     "record": "a run tape of a shell session, or of one command, while it happens",
     "settings": "where the settings file is, and one with every default",
 }
+_PRINTS_NO_RECORD = frozenset({"attach", "convert", "fold", "labels pack", "labels merge", "record", "settings"})
 _MAP = "a mapping file (TOML) that says where things are in a format of your own; may be repeated"
 
 
@@ -84,10 +85,16 @@ def _headless(name: str, words: list[str]) -> int:
     parser = _Parser(prog=f"playhead {name}", description=HEADLESS[name])
     module.add_arguments(parser)
     parser.add_argument("--map", metavar="FILE", action="append", default=[], help=_MAP)
+    if name not in _PRINTS_NO_RECORD:
+        parser.add_argument("--show-secrets", action="store_true", help="print what looks like a credential as it is")
     _say_it_in_ascii_where_needed()
     arguments = parser.parse_args(words)
     if name != "settings":  # which also tells what is wrong in them
         _use_maps(arguments.map)
+    if getattr(arguments, "show_secrets", False):
+        from playhead.text import show_credentials  # noqa: PLC0415 - the gate masks without being told
+
+        show_credentials()
     code: int = module.run(arguments)
     streams.finish()
     return code

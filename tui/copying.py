@@ -1,4 +1,4 @@
-"""What of a step can be copied: the record's own text, exactly; what it hides from the eye is told."""
+"""What of a step can be copied: the record's own text but for credentials; what it hides from the eye is told."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from dataclasses import dataclass, replace
 
 from playhead.edits.history import completed_edit
 from playhead.model import Action, Kind, Step, Tape
-from playhead.text import clean_lines
+from playhead.text import clean_lines, text_without_credentials
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A text to copy, and what it is: `output of action 23`."""
+    """A text to copy, and what it is: `output of action 23`; `masked` credentials were taken out of it."""
 
     what: str
     text: str
+    masked: int = 0
 
     @property
     def hidden(self) -> int:
@@ -32,7 +33,12 @@ class Copy:
     def cleaned(self) -> Copy:
         """Return the same as it is shown: every hidden character visible."""
         shown = "\n".join(line.expandtabs() for line in _clean_but_tabs(self.text))
-        return Copy(f"{self.what}, cleaned", shown)
+        return Copy(f"{self.what}, cleaned", shown, self.masked)
+
+    def without_credentials(self) -> Copy:
+        """Return the same with what looks like a credential masked, unless that is shown."""
+        text, masked = text_without_credentials(self.text)
+        return Copy(self.what, text, self.masked + masked)
 
 
 LETTERS: tuple[tuple[str, str], ...] = (

@@ -1,4 +1,4 @@
-"""A text of the record, exactly as it stands there, into a command that a person typed."""
+"""A text of the record into a command that a person typed."""
 
 from __future__ import annotations
 

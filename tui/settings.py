@@ -53,6 +53,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("proposals", True, "show what rules propose as labels, to be accepted or rejected"),
     Setting("thoughts", False, "show thoughts whole"),
     Setting("wrap", True, "wrap long lines"),
+    Setting(
+        "secrets", "masked", "what looks like a credential, in view and in copies; a key shows it", ("masked", "shown")
+    ),
 )
 _BY_NAME = {one.name: one for one in SETTINGS}
 
@@ -75,6 +78,7 @@ class Settings:
     proposals: bool = True
     thoughts: bool = False
     wrap: bool = True
+    secrets: str = "masked"
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rules: RuleSettings = DEFAULTS
 

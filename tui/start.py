@@ -17,7 +17,7 @@ from playhead.formats.registry import detect
 from playhead.model import Tape
 from playhead.opening import RunEntry, list_runs, open_tape, probe_of
 from playhead.storage.standard_input import is_piped
-from playhead.text import only_ascii
+from playhead.text import only_ascii, show_credentials
 from tui.early_terminal import EARLY
 from tui.file_identity import identity
 from tui.settings import Settings, load_settings
@@ -121,7 +121,8 @@ def _show_first_picture(tape: Tape, theme: str, arguments: argparse.Namespace) -
 
 
 def _set_policies(settings: Settings) -> None:
-    """Say what holds for the whole program, before anything is drawn: glyphs."""
+    """Say what holds for the whole program, before anything is drawn: glyphs, and whether credentials are shown."""
+    show_credentials(settings.secrets == "shown")
     if settings.glyphs == "ascii" or (settings.glyphs == "auto" and not shows_unicode()):
         from tui.commands.command import spell_arrows  # noqa: PLC0415 - few terminals need it
 

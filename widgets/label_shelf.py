@@ -132,6 +132,10 @@ class LabelShelf(LineView):
         """Name the steps of another run."""
         self._remake()
 
+    def draw_anew(self) -> None:
+        """Make every row again."""
+        self.watch_facts()
+
     def watch_facts(self) -> None:
         """Show what is the case now; the cursor stays on the same label."""
         self._remake()

@@ -173,6 +173,11 @@ class LineView(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False):
         for y in range(self.size.height):
             self._repaint_row(y, first, width)
 
+    def draw_anew(self) -> None:
+        """Make every row again: what may be shown of a text is another now."""
+        self._painter.forget_rows()
+        self.repaint_changed()
+
     def notify_style_update(self) -> None:
         """Forget every drawn row: the theme or the focus has changed."""
         self._painter.forget_styles()

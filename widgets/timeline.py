@@ -147,6 +147,10 @@ class Timeline(LineView):
         """Redraw the rows whose moment is another."""
         self._redraw()
 
+    def draw_anew(self) -> None:
+        """Make every row again, from the same one at the top."""
+        self._remake(first_row=self.first_row)
+
     def on_line_view_clicked(self, event: LineView.Clicked) -> None:
         """Tell of a click as of any move."""
         event.stop()

@@ -10,7 +10,10 @@ from typing import Any
 from playhead.labels.event import Event, event_from
 from playhead.model import Status
 from playhead.summary import RunSummary
+from playhead.text.candidates import may_hold
+from playhead.text.credentials import KEY_SAYS
 
+_TEXTS = ("title", "agent", "model", "task")
 _STATUSES = tuple(str(one) for one in Status)
 
 
@@ -28,13 +31,33 @@ class KnownRun:
     events: tuple[Event, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as a JSON object."""
+        """Return it as a JSON object, which is kept: what looks like a credential is masked whatever is shown now."""
+        summary = asdict(self.summary)
+        for name in _TEXTS:
+            summary[name] = _masked(summary[name])
         return {
-            "summary": asdict(self.summary),
+            "summary": summary,
             "record": self.record,
             "mirrors": self.mirrors,
-            "events": [one.to_json() for one in self.events],
+            "events": [_safe(one.to_json()) for one in self.events],
         }
+
+
+def _safe(event: dict[str, Any]) -> dict[str, Any]:
+    """Return an event with what a person typed, or a rule quoted, masked."""
+    inner = event.get("label")
+    if isinstance(inner, dict):
+        return {**event, "label": _safe(inner)}
+    typed = {name: _masked(event[name]) for name in ("note", "value") if isinstance(event.get(name), str)}
+    return event | typed
+
+
+def _masked(text: str) -> str:
+    if not may_hold(text) and KEY_SAYS not in text:
+        return text
+    from playhead.secrets import masked  # noqa: PLC0415 - when one may be near
+
+    return masked(text)
 
 
 def known_from(decoded: Any) -> KnownRun | None:
@@ -52,7 +75,7 @@ def known_from(decoded: Any) -> KnownRun | None:
 def _summary(value: Any) -> RunSummary | None:
     if not isinstance(value, Mapping) or set(value) != set(RunSummary.__slots__):
         return None
-    texts = [value[name] for name in ("title", "agent", "model", "task")]
+    texts = [value[name] for name in _TEXTS]
     counts = [value[name] for name in ("steps", "actions", "failed")]
     amounts = [value[name] for name in ("duration_s", "cost_usd")]
     parts = _texts(value["parts"])

@@ -74,10 +74,10 @@ OWN_RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "piped-password",
-        ("sudo", "chpasswd", "stdin", "passphrase-fd"),
+        ("sudo", "| -s", "chpasswd", "stdin", "passphrase-fd"),
         r"\b(?:echo|printf)\s{1,3}(?:-[neE]{1,3}\s{1,3})?(?:(?:'%s(?:\\n)?'|\"%s(?:\\n)?\")\s{1,3})?(?:['\"]?[\w-]{1,32}:(?=[^|]{1,128}\|[^|]{0,40}chpasswd))?"
         r"('[^'\n]{1,128}'|\"[^\"\n]{1,128}\"|[^\s'\"|;&<>]{1,128})['\"]?\s{0,3}\|\s{0,3}(?:sudo\s{1,3})?(?:[\w./=-]{1,64}\s{1,3}){0,8}?"
-        r"(?:sudo\b[^|\n]{0,100}?\s(?:-[A-Za-z]{0,6}S|--stdin)\b|chpasswd\b|[^|\n]{0,60}--(?:password-)?stdin\b|[^|\n]{0,60}--passphrase-fd)",
+        r"(?:(?:sudo\b[^|\n]{0,100}?\s)?(?:-[A-Za-z]{0,6}S|--stdin)\b|chpasswd\b|[^|\n]{0,60}--(?:password-)?stdin\b|[^|\n]{0,60}--passphrase-fd)",
     ),
     _rule(
         "sudo-here-string",

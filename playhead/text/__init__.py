@@ -12,6 +12,7 @@ from playhead.text.credentials import (
     line_without_credentials,
     show_credentials,
     text_without_credentials,
+    value_without_credentials,
     without_credentials,
 )
 from playhead.text.gate import clean, clean_lines
@@ -49,6 +50,7 @@ __all__ = [
     "style_after",
     "terminal_line",
     "text_without_credentials",
+    "value_without_credentials",
     "visible",
     "without_credentials",
 ]

@@ -19,6 +19,7 @@ _HINTS = (
     b"://",
     b" -p",
     b"sudo",
+    b"| -s",
     b"auth",
     b"key",
     b"bearer",

@@ -9,6 +9,7 @@ from playhead.text.candidates import may_hold
 
 KEY_SAYS = "PRIVATE KEY"
 _LOOK_BACK = 16_384
+_LONGEST_VALUE, _LONGEST_NAME = 512, 80
 _state = {"shown": False, "changes": 0}
 
 
@@ -45,6 +46,17 @@ def text_without_credentials(text: str) -> tuple[str, int]:
     from playhead.secrets import masked_and_counted  # noqa: PLC0415 - when one may be near
 
     return masked_and_counted(text)
+
+
+def value_without_credentials(name: str, value: str) -> str:
+    """Return the value that stands under a name, as it may be shown now: `hunter2` says nothing, `password` does."""
+    if _state["shown"]:
+        return value
+    value, _ = text_without_credentials(value)
+    if not 5 < len(value) <= _LONGEST_VALUE or "\n" in value or '"' in value:
+        return value
+    lead = f'{name[:_LONGEST_NAME]}="'
+    return without_credentials(f'{lead}{value}"')[len(lead) : -1]
 
 
 def line_without_credentials(text: str, start: int, end: int, line: str) -> str:

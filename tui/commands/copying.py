@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.clipboard import send
+from tui.commands.command import key_of
 from tui.commands.handlers import handles
 from tui.copying import LETTERS, Copy, copy_beside_steps, copy_of
 
@@ -32,11 +33,13 @@ def _copy(run: RunScreen, letter: str) -> None:
     if isinstance(found, str):
         run.say(found)
         return
-    chosen = found.cleaned() if letter.isupper() else found
-    run.run_worker(lambda: _sent(run, chosen, letter), thread=True, group="copy")
+    run.run_worker(lambda: _sent(run, found, letter), thread=True, group="copy")
 
 
-def _sent(run: RunScreen, chosen: Copy, letter: str) -> None:
+def _sent(run: RunScreen, found: Copy, letter: str) -> None:
+    safe = found.without_credentials()
+    chosen = safe.cleaned() if letter.isupper() else safe
+
     def by_osc_52(text: str) -> None:
         run.app.call_from_thread(run.app.copy_to_clipboard, text)
 
@@ -51,6 +54,15 @@ def _sent(run: RunScreen, chosen: Copy, letter: str) -> None:
 
 def _warning(chosen: Copy, letter: str) -> str:
     hidden = chosen.hidden
+    said = masked_words(chosen)
     if not hidden:
+        return said
+    return f"{said}; holds {hidden:,} control character{'s' * (hidden > 1)}, {letter.upper()} copies it cleaned"
+
+
+def masked_words(chosen: Copy) -> str:
+    """Return `; 2 credentials masked, M shows them`, nothing where none was."""
+    if not chosen.masked:
         return ""
-    return f"; holds {hidden:,} control character{'s' * (hidden > 1)}, {letter.upper()} copies it cleaned"
+    many = chosen.masked > 1
+    return f"; {chosen.masked:,} credential{'s' * many} masked, {key_of('secrets')} shows {'them' if many else 'it'}"

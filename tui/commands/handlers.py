@@ -35,6 +35,7 @@ _MODULES = (
     "comparing",
     "piping",
     "copying",
+    "masking",
 )
 
 

@@ -60,7 +60,20 @@ def run(arguments: argparse.Namespace) -> int:
     say(f"{out}: {said}.")
     for sentence in lost:
         say(f"not carried over: {sentence}")
+    _tell_credentials(out)
     return 0
+
+
+def _tell_credentials(out: Path) -> None:
+    """Say how many values of what was written look like credentials: a record is converted as it is."""
+    from playhead.secrets.counting import credentials_in
+    from tui.headless.table import say
+
+    count, all_read = credentials_in(out)
+    if count:
+        first = "" if all_read else " at least"
+        many = "values look like credentials" if count > 1 else "value looks like a credential"
+        say(f"{out}: {first.strip()}{' ' * bool(first)}{count:,} {many}; nothing was masked.")
 
 
 def _told_by(out: str | None) -> str | None:
@@ -84,6 +97,7 @@ def _markdown(tape: Tape, arguments: argparse.Namespace) -> None:
                 write(piece)
         else:
             write_whole(Path(arguments.out), encoded, replace=arguments.replace, record=tape.path)
+            _tell_credentials(Path(arguments.out))
 
 
 def _positions(tape: Tape, wanted: str | None) -> range:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from playhead.text import clean
+from playhead.text import text_without_credentials, value_without_credentials, visible
 from tui.streams import write
 
 _DEEPEST = 200
@@ -17,7 +17,8 @@ def print_json(value: Any) -> None:
     """Write one line of JSON to stdout.
 
     NaN and infinities become null, numbers keep all their digits. What may not reach a terminal (controls, lone
-    surrogates, text direction marks ...) is escaped, so that every JSON reader gets the text as it was.
+    surrogates, text direction marks ...) is escaped, so that every JSON reader gets the text as it was, but for what
+    looks like a credential: that is masked, unless it is to be shown.
     """
     text = json.dumps(sane(value), ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
     if not (text.isascii() and text.isprintable()):
@@ -32,14 +33,21 @@ def sane(value: Any, depth: int = 0) -> Any:
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, str):
-        return str(value)
+        return text_without_credentials(str(value))[0]
     if depth >= _DEEPEST:
         return None
     if isinstance(value, Mapping):
-        return {str(key): sane(inner, depth + 1) for key, inner in value.items()}
+        return {
+            text_without_credentials(str(key))[0]: _under(str(key), inner, depth + 1) for key, inner in value.items()
+        }
     if isinstance(value, list | tuple | set | frozenset):
         return [sane(inner, depth + 1) for inner in value]
     return str(value)
+
+
+def _under(name: str, value: Any, depth: int) -> Any:
+    """Return the value of a key, which may tell what the value is."""
+    return value_without_credentials(name, value) if isinstance(value, str) else sane(value, depth)
 
 
 class _Escapes(dict[int, str]):
@@ -47,7 +55,7 @@ class _Escapes(dict[int, str]):
 
     def __missing__(self, point: int) -> str:
         character = chr(point)
-        self[point] = character if clean(character) == character else json.dumps(character)[1:-1]
+        self[point] = character if visible(character) == character else json.dumps(character)[1:-1]
         if point == 0x7F:
             self[point] = "\\u007f"
         return self[point]

@@ -41,7 +41,17 @@ _MOVES: dict[str, Callable[[StepDetail], object]] = {
     "fold.this": lambda detail: detail.toggle_fold_here(),
     "fold.all": lambda detail: detail.toggle_all_folds(),
 }
-_AS_IN_A_RUN = ("raw", "thoughts", "wrap", "split", "sideways.left", "sideways.right", "change.next", "change.previous")
+_AS_IN_A_RUN = (
+    "raw",
+    "thoughts",
+    "wrap",
+    "split",
+    "sideways.left",
+    "sideways.right",
+    "change.next",
+    "change.previous",
+    "secrets",
+)
 """Commands whose handlers ask a screen for nothing but its detail."""
 _KNOWN = (*_LEAVES, "help", *PAGES, "pane.full", *_MOVES, *_AS_IN_A_RUN)
 

@@ -15,7 +15,7 @@ class Look:
     `markdown`: its lines are marked as Markdown is.
     `language`: a name pygments knows; None for no colours but the text's own.
     `numbered`: numbers before its lines, as of `cat -n`, are set apart. `marked`: the evidence, in offsets of the
-    text. `dim`: stretches of wrapping within lines, ascending.
+    text. `dim`: stretches of wrapping within lines, ascending. `named`: the name whose value the text is.
     """
 
     first: str = " "
@@ -30,6 +30,7 @@ class Look:
     marked: tuple[int, int] | None = None
     dim: tuple[tuple[int, int], ...] = ()
     dim_style: str = FAINT
+    named: str = ""
 
     @property
     def margin(self) -> int:

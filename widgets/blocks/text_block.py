@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from textual.content import Content, Span
 
-from playhead.text import PLAIN, TextStyle, line_without_credentials
+from playhead.text import PLAIN, TextStyle, line_without_credentials, value_without_credentials
 from widgets.blocks.line_reader import LONG, LineReader
 from widgets.blocks.long_block import Chunks, Line, LongBlock
 from widgets.blocks.look import Look
@@ -103,6 +103,8 @@ class TextBlock(LongBlock[TextLine]):
     def _draw(self, line: TextLine, width: int) -> Sequence[Content]:
         shown, _ = self._reader.shown(line.at, line.end, line.state)
         text = line_without_credentials(self._text, line.at, line.end, shown.text)
+        if self._look.named and line.at == self.start:
+            text = value_without_credentials(self._look.named, text)
         spans = [Span(0, len(text), self._look.style)] if self._look.style else []
         spans += spans_of(shown) or self._code_spans(line)
         spans += self._reader.marked_spans(line.at, line.end)

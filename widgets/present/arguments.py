@@ -46,7 +46,8 @@ def argument_parts(action: Action, number: int, options: Options) -> list[Part]:
             continue
         text = _text_of(value)
         label = f" {clean(str(name)[:40])}: "
-        look = Look(first=label, prefix="   ", prefix_style=MUTED, words="\n" in text or len(text) > 200)
+        words = "\n" in text or len(text) > 200
+        look = Look(first=label, prefix="   ", prefix_style=MUTED, words=words, named=str(name))
         key = f"argument {number} {place}"
         parts.append(options.fold(key, options.text(text, look), count_title(), keep=ARGUMENT_ROWS))
     return parts

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from playhead.diagnostics import errors_in
 from playhead.model import Tape
-from playhead.text import clean
+from playhead.text import clean, credentials_are_shown
 from widgets.present.amounts import counted, duration, money
 from widgets.present.fit import cut, cut_middle
 from widgets.present.palette import (
@@ -151,6 +151,7 @@ def _right(
     more = "" if tape.steps.complete else "+"
     steps = counted(tape.steps.counted, "step").replace(" ", f"{more} ", 1)
     parts = (
+        ("secrets shown" if credentials_are_shown() else "", FAILURE_STRONG, 0),
         ("blind", WARNING, 0) if blind else ("" if running else str(status), STATUS_STYLES[status], 0),
         (life, SUCCESS if running else WARNING, 2, life.partition(" · last event")[0]),
         (f"{counted(errors, 'error')} in the record" if errors else "", FAILURE, 2, counted(errors, "error")),

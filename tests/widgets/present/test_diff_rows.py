@@ -94,7 +94,7 @@ def test_a_hundred_thousand_lines_are_read_only_where_they_are_seen(monkeypatch:
         cleaned.append(text)
         return clean(text)
 
-    monkeypatch.setattr(diff_code, "clean", counted)
+    monkeypatch.setattr(diff_code, "visible", counted)
     body = "".join(f"+value_{number} = compute({number})\n" for number in range(100_000))
     index = DiffIndex(f"--- /dev/null\n+++ b/x.py\n@@ -0,0 +1,100000 @@\n{body}")
     block = DiffBlock(index, index.files[0])
