@@ -14,6 +14,7 @@ from playhead.storage.source import StepSource
 
 _HEADS = re.compile(r"Traceback \(most recent call last\)|goroutine \d|\s+at |Exception in thread")
 """Lines that say that something went wrong, and not what."""
+_MARGIN = re.compile(r"^E {3,}(?=\S)")
 
 
 def best_line(action: Action, feedback: Feedback) -> tuple[int, int] | None:
@@ -31,14 +32,15 @@ def best_line(action: Action, feedback: Feedback) -> tuple[int, int] | None:
 
 
 def best_quote(steps: StepSource, moment: Moment) -> str:
-    """Return, as one line without colours, what tells best what a moment began with."""
+    """Return, as one line without colours and without pytest's margin, what tells best what a moment began with."""
     feedback, actions = moment.feedback, steps[moment.trigger_position].actions
     action = next((one for one in actions if one.n == moment.trigger_action), None)
     lines = best_line(action, feedback) if action is not None else None
     if action is None or lines is None or lines == (feedback.start, feedback.end):
-        return feedback.quote
+        return _MARGIN.sub("", feedback.quote)
     said = without_colours((action.output or "")[lines[0] : min(lines[1], lines[0] + 4 * LONGEST_QUOTE)])
-    return next((line.strip()[:LONGEST_QUOTE] for line in said.split("\n") if line.strip()), feedback.quote)
+    told = next((line.strip() for line in said.split("\n") if line.strip()), feedback.quote)
+    return _MARGIN.sub("", told)[:LONGEST_QUOTE]
 
 
 def _says_little(action: Action, feedback: Feedback) -> bool:

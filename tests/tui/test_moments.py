@@ -89,7 +89,7 @@ async def test_of_overlapping_moments_the_one_landed_on_is_opened(tmp_path: Path
         await ruled(viewer)
         first, second = viewer.run.insight.found.moments[:2]
         assert first.trigger_position < second.trigger_position < second.end_position < first.end_position
-        assert (await opened(viewer, "]", "m")).startswith("moment 1 of 3: E   assert 200 == 422")
+        assert (await opened(viewer, "]", "m")).startswith("moment 1 of 3: assert 200 == 422")
         assert (await opened(viewer, "]")).startswith("moment 2 of 3: cat: fees.py")
         assert (await opened(viewer, "[")).startswith("moment 1 of 3")
         await viewer.press("escape", "l", "l")

@@ -20,7 +20,7 @@ ASSERTED = ".F\n    def test_x():\n\x1b[31mE   assert 490 == 1250\x1b[0m\nFAILED
     ("command", "output", "told"),
     [
         ("python a.py", TRACE, "shop.OrderError: no express"),
-        ("pytest -q", ASSERTED, "E   assert 490 == 1250"),
+        ("pytest -q", ASSERTED, "assert 490 == 1250"),
         ("make", BROKEN, "src/a.c:3:1: error: unknown type"),
         ("./deploy", "starting\nsending 3 parts\nerror: no space left\ndone\n", "error: no space left"),
         ("cat no.txt", "cat: no.txt: No such file or directory\n", "cat: no.txt: No such file or directory"),
