@@ -10,7 +10,7 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
-from playhead.labels.append import PoisonedError, append_lines, sync_folder
+from playhead.labels.append import PoisonedError, append_lines, keep_folder, sync_folder
 from playhead.labels.event import Author, Event
 from playhead.labels.places import journal_name
 
@@ -44,19 +44,19 @@ class Journal:
 
         """
         lines = b"".join(event.to_line() for event in events)
-        for _ in range(3):
-            file, size = self._opened()
-            try:
+        try:
+            for _ in range(3):
+                file, size = self._opened()
                 append_lines(file, lines, size)
-            except PoisonedError:
-                if self.path is not None:
-                    self._poisoned.add(self.path.name)
+                # Somebody may have put another file in its place meanwhile (git, a sync program).
+                if self._in_place(file) is not None:
+                    return
                 self.close()
-                raise
-            # Somebody may have put another file in its place meanwhile (git, a sync program).
-            if self._in_place(file) is not None:
-                return
-            self.close()
+        except OSError as error:
+            if isinstance(error, PoisonedError) and self.path is not None:
+                self._poisoned.add(self.path.name)
+            self.close()  # the next try opens it anew: a file server that forgot the descriptor never knows it again
+            raise
         raise OSError(errno.ESTALE, "the journal is taken away again and again")
 
     def close(self) -> None:
@@ -105,27 +105,12 @@ class Journal:
         try:
             if _size(file) == 0:
                 sync_folder(folder)
-                self._keep_folder()
+                keep_folder(self.folder, parents=self._parents)
         except OSError:
             os.close(file)
             raise
         self.path = self.folder / name
         return file
-
-    def _keep_folder(self) -> None:
-        """Make the name of the folder durable, and of those above it where they may be ours.
-
-        Also where they were there: a process that was killed may have made them and not come to this.
-        """
-        for made in (self.folder, *self.folder.parents) if self._parents else (self.folder,):
-            try:
-                holder = os.open(made.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-            except PermissionError:  # who may not read a folder cannot sync it
-                continue
-            try:
-                sync_folder(holder)
-            finally:
-                os.close(holder)
 
     def _private_name(self) -> str:
         return journal_name(self._author).replace(".jsonl", f"-{os.getpid()}-{os.urandom(4).hex()}.jsonl")
