@@ -7,6 +7,7 @@ from the runs again.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import sqlite3
@@ -23,6 +24,7 @@ _TABLE = "CREATE TABLE IF NOT EXISTS runs (path TEXT PRIMARY KEY, reader TEXT, s
 _MOST_ROWS = 50_000
 _MOST_BYTES = 256 * 1024
 _WAITS_S = 0.2
+_DIGEST = 16
 _Row = tuple[str, str, str, bytes]
 
 
@@ -42,7 +44,7 @@ class SummaryCache:
             return None
         try:
             parts = orjson.loads(row[2])
-            known = known_from(orjson.loads(row[3]))
+            known = known_from(orjson.loads(_unsealed(row)))
         except (ValueError, TypeError):
             return None
         if known is None or list(known.summary.parts) != parts or row[1] != run_stamp(path, known.summary.parts):
@@ -60,7 +62,7 @@ class SummaryCache:
         except (TypeError, ValueError):
             return
         if len(value) <= _MOST_BYTES:
-            row = (_name(path, key), reader_version(), whole, parts, value)
+            row = (_name(path, key), reader_version(), whole, parts, _sealed(value, whole))
             self._run("INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?)", *row)
 
     def close(self) -> None:
@@ -124,6 +126,24 @@ class SummaryCache:
 
     def _open_anew(self) -> sqlite3.Connection | None:
         return None if self._path.exists() else self._open()
+
+
+def _sealed(value: bytes, stamp: str | None) -> bytes:
+    """Return a value behind its digest: a power loss may leave pages of the base as they were before, others not."""
+    return hashlib.blake2b(value, digest_size=_DIGEST, key=(stamp or "").encode()).digest() + value
+
+
+def _unsealed(row: _Row) -> bytes:
+    """Return the value of a row.
+
+    Raises:
+        ValueError: it is not the one that was written with this stamp.
+
+    """
+    value = row[3][_DIGEST:]
+    if _sealed(value, row[1]) != row[3]:
+        raise ValueError("pages of several times")
+    return value
 
 
 def _name(path: Path, key: str | None) -> str:

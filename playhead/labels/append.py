@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from pathlib import Path
 
 
 class PoisonedError(OSError):
@@ -63,6 +64,22 @@ def _sync(descriptor: int) -> None:
         os.fdatasync(descriptor)
     else:  # pragma: no cover - macOS
         os.fsync(descriptor)
+
+
+def keep_folder(folder: Path, *, parents: bool = False) -> None:
+    """Make the name of a folder durable in the one above it; `parents`: the names of those above as well.
+
+    Also where they were there: a process that was killed may have made them and not come to this.
+    """
+    for made in (folder, *folder.parents) if parents else (folder,):
+        try:
+            holder = os.open(made.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        except PermissionError:  # who may not read a folder cannot sync it
+            continue
+        try:
+            sync_folder(holder)
+        finally:
+            os.close(holder)
 
 
 def sync_folder(descriptor: int) -> None:

@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from playhead.labels.event import DONE, RETRACT, Author, Event, event_from
 from playhead.labels.places import reduced
@@ -52,8 +52,8 @@ class Decisions:
         lines = "".join(compact(plain({"label": one.to_json(), "run": run})) + "\n" for one in events)
         with contextlib.suppress(OSError):
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with open(self.path, "a", encoding="ascii") as file:  # noqa: PTH123 - appended to
-                file.write(lines)
+            with open(self.path, "a+b") as file:  # noqa: PTH123 - appended to
+                file.write((b"" if _ends_line(file) else b"\n") + lines.encode("ascii"))
             if self.path.stat().st_size > _TRIMMED_ABOVE:
                 self._trim()
 
@@ -82,6 +82,12 @@ class Decisions:
         fresh = self.path.with_name(f"{self.path.name}.{os.getpid()}")
         fresh.write_bytes(kept)
         fresh.replace(self.path)
+
+
+def _ends_line(file: BinaryIO) -> bool:
+    """Return whether a file ends where a line does: a power loss may have left half a one."""
+    size = file.seek(0, os.SEEK_END)
+    return size == 0 or os.pread(file.fileno(), 1, size - 1) == b"\n"
 
 
 def _decision(line: bytes) -> Decision | None:

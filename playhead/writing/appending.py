@@ -29,7 +29,7 @@ class AppendFile:
             self._lock()
             self._torn = not self._ends_in_newline()
             if self.size == 0:
-                _sync_folder(path.parent)
+                sync_folder(path.parent)
         except BaseException:
             os.close(self._descriptor)
             raise
@@ -96,7 +96,7 @@ class AppendFile:
         return size == 0 or self.read(size - 1, 1) == b"\n"
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Bring a new file's name to the disk, where the file system can."""
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)

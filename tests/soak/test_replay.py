@@ -6,13 +6,17 @@ import os
 
 import pytest
 
+from playhead.corpus import cache
 from playhead.labels import append, journal
 from playhead.labels.fold import rewrite
 from playhead.labels.saver import Saver
+from playhead.writing.converting import convert
 from tests.soak.replay import family
+from tests.soak.replay.file_scenes import converted, summaries
 from tests.soak.replay.label_scenes import folding, headless, labels
 
 _SAVES = {one.name: one for one in family.saves()}
+_OTHERS = {one.name: one for one in family.others()}
 _FOLDS = {one.name: one for one in family.folds()}
 
 
@@ -28,6 +32,14 @@ def test_no_acknowledged_label_is_lost_to_a_power_loss(name):
 def test_a_fold_leaves_the_record_old_or_new(name):
     """Whatever a crash leaves of a fold, the record has all its bytes, it opens, and the next fold ends the work."""
     found = family.replayed(_FOLDS[name], 7)
+    assert found.cases > 5
+    assert found.failures == ()
+
+
+@pytest.mark.parametrize("name", _OTHERS)
+def test_other_files_are_whole_or_not_believed(name):
+    """Whatever a crash leaves of another file, what is read of it was written so, and the next write is whole."""
+    found = family.replayed(_OTHERS[name], 20 if name == "the index of a record" else 1)
     assert found.cases > 5
     assert found.failures == ()
 
@@ -66,6 +78,8 @@ def _early(real):
         (Saver, "_save", _early(Saver._save), labels),
         (rewrite, "sync_folder", _nothing, lambda: folding("run.json")),
         (rewrite, "os", _WithoutSync(), lambda: folding("run.json")),
+        (cache, "_unsealed", lambda row: row[3][16:], summaries),
+        (convert, "sync_folder", _nothing, converted),
         (rewrite, "_spliced", lambda chunk, *_: chunk + b" ", lambda: folding("run.json")),
     ],
 )

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from playhead.errors import CannotSaveError
+from playhead.labels.append import keep_folder
 from playhead.own_folders import config_folder
 
 
@@ -43,8 +44,12 @@ def remember(record: Path, preference: Preference) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text + "\n", encoding="utf-8", errors="surrogateescape")
+        with beside.open("w", encoding="utf-8", errors="surrogateescape") as file:
+            file.write(text + "\n")
+            file.flush()
+            os.fsync(file.fileno())
         beside.replace(path)
+        keep_folder(path, parents=True)
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise CannotSaveError(f"{path} cannot be written: {error.strerror or error}.") from error

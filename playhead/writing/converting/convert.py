@@ -16,6 +16,7 @@ from playhead.labels.fold.plan import IN_EXTRA
 from playhead.labels.fold.result import JournalOnlyError, RefusedError
 from playhead.model import Tape
 from playhead.storage.regular import read_file
+from playhead.writing.appending import sync_folder
 from playhead.writing.converting.document_to_tape import NotConvertibleError, lines_of_document
 from playhead.writing.converting.losses import Losses
 from playhead.writing.converting.tape_to_document import document_of_tape
@@ -78,6 +79,7 @@ def write_whole(
                 then(temporary)
             os.fsync(file.fileno())
             temporary.replace(out)
+        sync_folder(out.parent)
     except OSError as error:
         raise CannotSaveError(f"{out} cannot be written: {error.strerror or error}.") from error
 

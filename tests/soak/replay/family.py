@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from tests.soak.promise import Promise
-from tests.soak.replay import label_scenes
+from tests.soak.replay import file_scenes, label_scenes
 from tests.soak.replay.records import RECORDS
 from tests.soak.replay.scene import Replayed, Scene, replay
 
@@ -27,15 +27,20 @@ def folds() -> list[Scene]:
     return [*made, *(label_scenes.folding(name, can_exchange=False) for name in RECORDS if name != "run.tape.jsonl")]
 
 
+def others() -> list[Scene]:
+    """Return the scenes of the other files that are written."""
+    return [make() for make in file_scenes.ALL]
+
+
 def run(scale: float) -> Sequence[Promise]:
     """Return what is promised of a power loss, tried."""
     every = max(1, round(0.1 / scale))
-    return [
-        _promise("an acknowledged label survives a power loss, and the next save works", saves(), every),
-        _promise(
-            "a fold cut off by a power loss leaves the record whole and foreign bytes as they were", folds(), every
-        ),
-    ]
+    told = {
+        "an acknowledged label survives a power loss, and the next save works": saves(),
+        "a fold cut off by a power loss leaves the record whole, and foreign bytes as they were": folds(),
+        "what was converted or recorded stays; what is only remembered is never half believed": others(),
+    }
+    return [_promise(promise, scenes, every) for promise, scenes in told.items()]
 
 
 def _promise(promise: str, scenes: Iterable[Scene], every: int) -> Promise:
@@ -47,4 +52,6 @@ def _promise(promise: str, scenes: Iterable[Scene], every: int) -> Promise:
 def replayed(scene: Scene, every: int = 1, most_failures: int = 1000) -> Replayed:
     """Replay a scene in a folder that goes afterwards."""
     with tempfile.TemporaryDirectory(prefix="replay-") as folder:
-        return replay(scene, Path(folder).resolve(), every=every, most_failures=most_failures)
+        root = Path(folder).resolve() / "disk"
+        root.mkdir()
+        return replay(scene, root, every=every, most_failures=most_failures)
