@@ -44,8 +44,8 @@ bench: $(VENV)/.installed-dev  ## measured ratios, one table; SIZE=full for the 
 score: $(VENV)/.installed-dev  ## how well the rules read labelled runs, as tables; RECOVERY=FILE scores other labels
 	$(BIN)/python -m benchmarks.scores $(if $(RECOVERY),--recovery $(RECOVERY)) $(if $(ERRORS),--errors $(ERRORS))
 
-soak: $(VENV)/.installed-dev  ## the slow tests: ten minutes of damaged records, huge ones, thousands of kills
-	$(BIN)/python -m pytest -q -m slow
+soak: $(VENV)/.installed-dev  ## what SECURITY.md promises, tried for up to thirty minutes, one table; ONLY=kills for a part
+	$(BIN)/python -m tests.soak $(if $(ONLY),--only $(ONLY)) $(if $(SCALE),--scale $(SCALE))
 
 pictures: $(VENV)/.installed-dev  ## draw the pictures of the docs again, and write the cheat sheet
 	$(BIN)/python -m tests.pictures

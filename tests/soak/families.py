@@ -16,6 +16,7 @@ FAMILIES: Mapping[str, str] = {
     "mutations": "mutations.family:run",
     "kills": "kills.family:run",
     "files": "files.family:run",
+    "formats": "formats:run",
 }
 
 

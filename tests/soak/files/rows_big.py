@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +14,20 @@ _STEP = b'{"step":{"step_id":%d,"source":"agent","message":"m"}}\n'
 
 def large(folder: Path, scale: float) -> Iterator[Trial]:
     """Row 8: memory stays a small multiple of the one step that is read, and apart from how many there are."""
+    yield from _endless_line(folder, int(scale * (1 << 30)))
     yield from _long_line(folder, max(1, int(137 * scale)) << 20)
     yield from _many(folder, max(1_000, int(1_000_000 * scale)))
     yield from _diff(folder, max(1_000, int(1_000_000 * scale)))
+
+
+def _endless_line(folder: Path, size: int) -> Iterator[Trial]:
+    path = folder / "endless.tape.jsonl"
+    with path.open("wb") as file:
+        file.writelines(lines(HEAD, step(1)))
+        file.seek(size, os.SEEK_CUR)  # a hole: NULs that take no room
+        file.writelines([b"\n", *lines(step(2, "done"))])
+    yield Trial(f"a line of {size >> 20:,} MB, steps", ("steps", str(path)), expects=("message 1", "done"))
+    path.unlink()
 
 
 def _long_line(folder: Path, size: int) -> Iterator[Trial]:
