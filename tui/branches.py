@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from playhead.branch import branch_tape
 from playhead.labels.state import LabelState
 from playhead.labels.threads import labels_in
-from playhead.model import Snapshot, SubAgent, Tape, Tokens
+from playhead.model import SubAgent, Tape
 from tui.commands.command import key_of
 from widgets.timeline_map import Place
 
@@ -159,23 +160,3 @@ class Branches:
 
     def _subagent(self, tape: Tape) -> SubAgent | None:
         return next((one for one in tape.subagents if one.id == self.agent), None)
-
-
-def branch_tape(tape: Tape, one: SubAgent) -> Tape:
-    """Return a sub-agent as a run of its own: its steps, its name before the run's; nothing that is the run's alone."""
-    name = " ".join(part for part in (one.id[:12], one.title) if part)
-    return replace(
-        tape,
-        steps=one.steps,
-        id=f"{tape.id}:{one.id}",
-        title=f"& {name} ‹ {tape.title or tape.id or tape.path.name}",
-        task="",
-        snapshot=Snapshot(),
-        environment={},
-        layers=(),
-        subagents=(),
-        duration_s=None,
-        tokens=Tokens(),
-        cost_usd=None,
-        reread=None,
-    )

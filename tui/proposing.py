@@ -17,7 +17,7 @@ MOST_STEPS = 50_000
 
 
 class ProposalsOfRun:
-    """Proposals of the run's own steps. They are shown, and written with the first decision about them.
+    """Proposals of the run's own steps and of its sub-agents'; written with the first decision about them.
 
     Nothing is proposed in a blind sitting, nor where the settings say so.
     """
@@ -44,14 +44,16 @@ class ProposalsOfRun:
     def _work(self, tape: Tape, found: RunInsight) -> None:
         from playhead.insight.checks import checks_of  # noqa: PLC0415 - after the first picture
         from playhead.labels.proposals import events_of, proposals_of  # noqa: PLC0415 - the same
+        from playhead.labels.proposals.of_subagents import of_subagents  # noqa: PLC0415 - the same
 
         def going(_: int = 0) -> bool:
             time.sleep(0)  # whoever waits for the interpreter, such as a screen, goes first
             return self._of is found and self._run.is_running
 
-        schema = self._run.session.schema
-        checks = checks_of(tape, found, self._run.session.settings.rules)
+        schema, rules = self._run.session.schema, self._run.session.settings.rules
+        checks = checks_of(tape, found, rules)
         proposed = events_of(tape, proposals_of(tape, found, checks, schema, going=going), schema, going=going)
+        proposed += of_subagents(tape, schema, rules, going=going)
         if self._of is found and self._run.is_running:
             self._run.app.call_from_thread(self._show, found, proposed)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tui.headless.label_store import add_store_arguments
 
 if TYPE_CHECKING:
+    from playhead.labels.event import Event
     from playhead.labels.proposed import Proposed
     from playhead.labels.schema import Schema
     from playhead.model import Tape
@@ -100,7 +101,15 @@ def _numbers(one: Proposed, tape: Tape) -> list[int | None]:
 def _row(one: Proposed, tape: Tape) -> tuple[str, ...]:
     numbers = _numbers(one, tape)
     event = one.event
-    on = "run" if not numbers else f"step {numbers[0]}" if len(numbers) == 1 else f"steps {numbers[0]}-{numbers[1]}"
+    on = f"step {numbers[0]}" if len(numbers) == 1 else f"steps {numbers[0]}-{numbers[1]}" if numbers else _inner(event)
     value = event.value
     told = ", ".join(value) if isinstance(value, tuple) else "yes" if value is True else str(value)
     return on, event.key or "", told, event.by.id, event.note or ""
+
+
+def _inner(event: Event) -> str:
+    """Return what a proposal is on that is not on the run's own steps: the run, or `AGENT:3` of a sub-agent."""
+    from playhead.labels.target import RunTarget, ends_of
+
+    ends = () if isinstance(event.on, RunTarget) else ends_of(event.on)
+    return " to ".join(dict.fromkeys(ends)) or "run"

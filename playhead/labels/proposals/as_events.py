@@ -16,19 +16,26 @@ from playhead.model import Tape
 
 
 def events_of(
-    tape: Tape, proposals: Iterable[Proposal], schema: Schema, *, going: Callable[[], bool] | None = None
+    tape: Tape,
+    proposals: Iterable[Proposal],
+    schema: Schema,
+    *,
+    going: Callable[[], bool] | None = None,
+    within: Tape | None = None,
 ) -> tuple[Proposed, ...]:
     """Return the event of each proposal. They carry no time: what is worked out twice is the same twice.
 
-    `going` is asked before each, and ends the work by returning False.
+    `going` is asked before each, and ends the work by returning False. `within` is the run that `tape` is a sub-agent
+    of: its steps have no position in the run's own.
     """
-    finder = Finder(tape)
-    run = run_name(tape)
+    finder = Finder(within or tape)
+    run = run_name(within or tape)
     found = []
     for one in proposals:
         if going is not None and not going():
             break
-        found.append(event_of(tape, one, schema, finder=finder, run=run))
+        made = event_of(tape, one, schema, finder=finder, run=run)
+        found.append(made if within is None else Proposed(made.event, Place(fits=True)))
     return tuple(found)
 
 
