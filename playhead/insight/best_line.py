@@ -14,7 +14,8 @@ from playhead.storage.source import StepSource
 
 _HEADS = re.compile(r"Traceback \(most recent call last\)|goroutine \d|\s+at |Exception in thread")
 """Lines that say that something went wrong, and not what."""
-_MARGIN = re.compile(r"^E {3,}(?=\S)")
+_MARGIN = re.compile(r"^E {3,}(?=\S)|^<(?:tool_use_error|system-reminder)>|</(?:tool_use_error|system-reminder)>$")
+"""What pytest and Claude Code put around what they say."""
 
 
 def best_line(action: Action, feedback: Feedback) -> tuple[int, int] | None:
@@ -32,7 +33,7 @@ def best_line(action: Action, feedback: Feedback) -> tuple[int, int] | None:
 
 
 def best_quote(steps: StepSource, moment: Moment) -> str:
-    """Return, as one line without colours and without pytest's margin, what tells best what a moment began with."""
+    """Return, as one line without colours and margins, what tells best what a moment began with."""
     feedback, actions = moment.feedback, steps[moment.trigger_position].actions
     action = next((one for one in actions if one.n == moment.trigger_action), None)
     lines = best_line(action, feedback) if action is not None else None

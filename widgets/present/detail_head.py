@@ -86,7 +86,7 @@ def rule_row(title: str, aside: str, facts: list[tuple[str, str]], width: int) -
     left = [(title, EMPHASIS)] * bool(title) + [(" ", "")] * bool(title and aside) + [(aside, MUTED)] * bool(aside)
     used = sum(cell_len(text) for text, _ in left)
     lead = " " if title else "─ "
-    fill = "─" * max(1, width - taken - used - len(lead) - (3 if right else 1))
+    fill = "─" * max(1, width - taken - used - len(lead) - (3 if right else 2))
     return Content.assemble((lead, RULE), *left, (f" {fill}", RULE), " " * bool(right), *right, " " * bool(right))
 
 

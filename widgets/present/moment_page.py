@@ -95,7 +95,7 @@ def _facts(story: MomentStory) -> list[Fact]:
         ("first response", _RESPONSES.get(response, response) if response else "none", PLAIN),
         ("again", _repeats(features), WARNING if features.get("repeats_without_change") else PLAIN),
         ("failing tests", " → ".join(str(one) for one in features.get("failing") or ()), PLAIN),
-        ("the file named", _read(features), PLAIN),
+        ("file it names", _read(features), PLAIN),
     ]
 
 

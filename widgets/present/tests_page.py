@@ -169,7 +169,7 @@ def _run(one: TestRun, step: Step, width: int) -> list[Content]:
     figures = [part for count in counts or [none] for part in (count, ("  ", PLAIN))]
     words = [(" ", PLAIN), (pad_left(step(one.position), 6), MUTED), ("  ", PLAIN), (pad(report.runner, 14), PLAIN)]
     words += [*figures, *([("partial  ", WARNING)] if report.partial else [])]
-    room = width - sum(len(text) for text, _ in words)
+    room = width - 1 - sum(len(text) for text, _ in words)
     return [Content.assemble(*words, (cut_left(clean(one.check), max(0, room)), MUTED)).truncate(width)]
 
 
