@@ -16,6 +16,9 @@ MOST_HITS = 200
 """So many different files of one search's hits are kept."""
 _LOOKED_AT = 200_000
 _HIT = re.compile(r"(?<![\w@])[\w./@+~-]*[\w@+-]\.[A-Za-z]\w{0,6}\b")
+_END = re.compile(r"\.[A-Za-z]\w{0,6}\b")
+_BETWEEN = re.compile(r"[^\w./@+~-]")
+_USUAL = 80
 _GREPS = {"grep", "egrep", "fgrep", "rg", "ag"}
 _PUTS_BACK = {"checkout", "restore", "reset", "stash", "revert", "clean"}
 _NO_PUSH = {"pop", "apply", "list", "show", "drop", "branch", "clear"}
@@ -67,11 +70,28 @@ def _hits(action: Action) -> Iterator[str]:
     if action.kind is not Kind.SEARCH or not action.output:
         return
     found: dict[str, None] = dict.fromkeys(_looked_in(action)) if not action.failed else {}
-    for match in _HIT.finditer(own_output(action)[:_LOOKED_AT]):
-        found[match[0]] = None
+    for name in _names(own_output(action)[:_LOOKED_AT]):
+        found[name] = None
         if len(found) >= MOST_HITS:
             break
     yield from found
+
+
+def _names(text: str) -> Iterator[str]:
+    """Yield what `_HIT` matches, found from its endings: there are few, and a word is looked at once, not often."""
+    start, name = -1, ""
+    for end in _END.finditer(text):
+        before = text[max(0, end.start() - _USUAL) : end.start()]
+        stem = _BETWEEN.split(before)[-1]
+        if len(stem) == _USUAL:
+            stem = _BETWEEN.split(text[: end.start()])[-1]
+        if not stem or stem[-1] in "./~":
+            continue
+        if end.start() - len(stem) != start and name:
+            yield name
+        start, name = end.start() - len(stem), stem + end[0]
+    if name:
+        yield name
 
 
 def _looked_in(action: Action) -> Iterator[str]:

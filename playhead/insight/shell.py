@@ -83,12 +83,13 @@ def _split(text: str) -> list[SimpleCommand]:
     joined_by = ""
     redirect = ""
     place = 0
-    while place < len(text):
-        match = _TOKEN.match(text, place)
+    next_token, length = _TOKEN.match, len(text)
+    while place < length:
+        match = next_token(text, place)
         assert match is not None
         place = match.end()
         kind = match.lastgroup
-        if match["heredoc"] is not None:
+        if kind == "heredoc":
             pending.append(match["tag"])
         elif kind == "redirect":
             redirect = match[0].lstrip("0123456789") if not match[0].endswith(tuple("0123456789-")) else ""

@@ -71,11 +71,15 @@ def parts_of(action: Action) -> tuple[Part, ...]:
 
 def first_hit(parts: Iterable[Part], phrases: Iterable[Phrase]) -> Hit | None:
     """Return the first phrase of a table that is found, in the order of the table."""
-    looked = tuple(parts)
+    looked = tuple((part, part.lower) for part in parts)
     for phrase in phrases:
-        for part in looked:
-            if phrase.marks and not holds(part.lower, phrase.marks):
-                continue
+        for part, lower in looked:
+            for mark in phrase.marks:
+                if mark in lower:
+                    break
+            else:
+                if phrase.marks:
+                    continue
             found = phrase.pattern.search(part.text)
             if found is not None:
                 place = found.start() + (len(found[0]) - len(found[0].lstrip()))

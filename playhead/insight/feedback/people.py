@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
+
+from playhead.insight.feedback.lines import holds
 
 _AGREES = re.compile(
     r"\A\W*(?:yes|yeah|yep|yup|ok(?:ay)?|lgtm|sure|great|thanks?|thank you|perfect|nice|good|go ahead|continue"
@@ -12,27 +15,61 @@ _AGREES = re.compile(
     r"|looks good|sounds good|do it)\b(?!.{0,80}\b(?:but|however|doubt|wrong|instead)\b)",
     re.IGNORECASE | re.DOTALL,
 )
-_OBJECTS = re.compile(
-    r"\A\W*(?:no\b|nope|hmm+(?!\W+(?:could|can|let'?s|what about|how about|maybe)\b)"
+
+
+class _Objection(NamedTuple):
+    """A pattern of contradiction, and words, lower case, of which a message holds one where it matches."""
+
+    marks: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+def _objection(pattern: str, *marks: str) -> _Objection:
+    return _Objection(marks, re.compile(pattern, re.IGNORECASE))
+
+
+_OPENS = re.compile(
+    r"\W*(?:no\b|nope|hmm+(?!\W+(?:could|can|let'?s|what about|how about|maybe)\b)"
     r"|ugh|wait|stop|don't|do not|actually|why\b|that's (?:not|wrong)|this is (?:not|wrong)|wrong"
-    r"|not (?:quite|what|right|that)|huh|you (?:forgot|missed|didn't|should(?:n't| not)?|broke|can't|cannot|are wrong))"
-    r"|\b(?:isn't|is not|aren't|are not|wasn't|doesn't|does not|didn't|did not|still (?:not|doesn't|fails?"
-    r"|broken|failing|getting|see)|won't)\b"
-    r"[^.?!\n]{0,60}\b(?:right|correct|work(?:ing)?|what i|needed|necessary|enough|match|exist|expected|have|want)\b"
-    r"|\bwhy (?:are|do|did|does|is|aren't|don't|didn't|doesn't|isn't|would|not)\b"
-    r"|\b(?:i|we) (?:doubt|disagree|don't (?:think|like|want|need|see))\b|\b(?:incorrect|mistake|wrong|broken"
-    r"|regression|overwrites?|is lost|misleading|silently (?:fails?|drops?|ignores?)"
-    r"|overengineered|over-engineered|unnecessary|useless|not useful|messed up|misunderstood|misunderstanding)\b"
-    r"|\b(?:(?:revert|undo|roll ?back) (?:this|that|it|those|these|your|the)"
-    r"|remove (?:this|that|it|those|these|your)) ?(?:again|change|edit"
-    r"|commit)?\b[^?\n]{0,40}\Z"
-    r"|\b(?:are|is|was) just \w+ing\b|\binstead of\b|\brather than\b|\bshould(?:n't| not) (?:have|be|do)\b"
-    r"|\bthat(?:'s| is) (?:not|a lie|false|odd|strange|weird)\b|\bI (?:said|told you|asked (?:you )?(?:to|for|not))\b"
-    r"|\bf[u*]ck(?:ed|ing|s)?\b[^\n]{0,40}\bup\b|\byou idiot\b|\bwtf\b"
-    r"|\b(?:i|i've|i have) (?:undid|reverted|rolled back)\b|\btry again\W*\Z"
-    r"|\A(?:but |so |and |hmm,? |wait,? )?(?:we|you|it|this|that|there|they)\b[^?\n]{0,120}, "
-    r"(?:right|no|isn't it)\s?\?\W*\Z",
+    r"|not (?:quite|what|right|that)|huh"
+    r"|you (?:forgot|missed|didn't|should(?:n't| not)?|broke|can't|cannot|are wrong))",
     re.IGNORECASE,
+)
+"""How a contradiction begins."""
+_OBJECTS = (
+    _objection(
+        r"\b(?:isn't|is not|aren't|are not|wasn't|doesn't|does not|didn't|did not|still (?:not|doesn't|fails?"
+        r"|broken|failing|getting|see)|won't)\b[^.?!\n]{0,60}"
+        r"\b(?:right|correct|work(?:ing)?|what i|needed|necessary|enough|match|exist|expected|have|want)\b",
+        *("n't", " not", "still "),
+    ),
+    _objection(r"\bwhy (?:are|do|did|does|is|aren't|don't|didn't|doesn't|isn't|would|not)\b", "why "),
+    _objection(r"\b(?:i|we) (?:doubt|disagree|don't (?:think|like|want|need|see))\b", *("doubt", "disagree", "don't ")),
+    _objection(
+        r"\b(?:incorrect|mistake|wrong|broken|regression|overwrites?|is lost|misleading"
+        r"|silently (?:fails?|drops?|ignores?)|overengineered|over-engineered|unnecessary|useless|not useful"
+        r"|messed up|misunderstood|misunderstanding)\b",
+        *("incorrect", "mistake", "wrong", "broken", "regression", "overwrite", "is lost", "misleading", "silently "),
+        *("overengineered", "over-engineered", "unnecessary", "useless", "not useful", "messed up", "misunderst"),
+    ),
+    _objection(
+        r"\b(?:(?:revert|undo|roll ?back) (?:this|that|it|those|these|your|the)"
+        r"|remove (?:this|that|it|those|these|your)) ?(?:again|change|edit|commit)?\b[^?\n]{0,40}\Z",
+        *("revert ", "undo ", "roll", "remove "),
+    ),
+    _objection(r"\b(?:are|is|was) just \w+ing\b", " just "),
+    _objection(r"\binstead of\b|\brather than\b", "instead of", "rather than"),
+    _objection(r"\bshould(?:n't| not) (?:have|be|do)\b", "should"),
+    _objection(r"\bthat(?:'s| is) (?:not|a lie|false|odd|strange|weird)\b", "that's ", "that is "),
+    _objection(r"\bI (?:said|told you|asked (?:you )?(?:to|for|not))\b", "i said", "i told", "i asked"),
+    _objection(r"\bf[u*]ck(?:ed|ing|s)?\b[^\n]{0,40}\bup\b|\byou idiot\b|\bwtf\b", "ck", "idiot", "wtf"),
+    _objection(r"\b(?:i|i've|i have) (?:undid|reverted|rolled back)\b", "undid", "reverted", "rolled"),
+    _objection(r"\btry again\W*\Z", "try again"),
+    _objection(
+        r"\A(?:but |so |and |hmm,? |wait,? )?(?:we|you|it|this|that|there|they)\b[^?\n]{0,120}, "
+        r"(?:right|no|isn't it)\s?\?\W*\Z",
+        "?",
+    ),
 )
 _MACHINE = re.compile(
     r"<(?:command-name|command-message|local-command|task-notification|system-reminder|bash-(?:input|stdout"
@@ -68,11 +105,17 @@ def objection_in(said: str, asked: bool = False, before: str = "") -> tuple[int,
             continue
         if (asked and _ANSWERS.match(one)) or (known and len(one) > _QUOTED and _plain(one)[:_QUOTED] in known):
             continue
-        found = _OBJECTS.search(one)
-        if found is not None:
+        if _objects(one):
             begin = at + len(one) - len(one.lstrip())
             return begin, begin + len(one.strip().split("\n", 1)[0])
     return None
+
+
+def _objects(said: str) -> bool:
+    if _OPENS.match(said):
+        return True
+    lower = said.lower()
+    return any(holds(lower, one.marks) and one.pattern.search(said) for one in _OBJECTS)
 
 
 def _plain(text: str) -> str:

@@ -38,13 +38,18 @@ def continues(one: Open, problem: Problem, happening: Happening) -> bool:
     both = {before.topic.what, problem.topic.what}
     if both <= {"check", "program"} and _same_check_otherwise(one, problem, happening):
         return True
-    if before.missing and before.missing in problem.sought.lower() and near(one, happening):
-        return True  # a file that is not there is looked for, and not found
-    if before.topic.what == "missing" and family_of(problem.check) == "make" and near(one, happening):
-        return True  # what is not there is built
+    if near(one, happening) and _about_what_is_missing(before, problem):
+        return True
     if before.kind is problem.kind is FeedbackKind.LINT_TYPE:
         return True
     return both <= _LOCAL and bool(before.paths & problem.paths) and not _apart(before, problem)
+
+
+def _about_what_is_missing(before: Problem, problem: Problem) -> bool:
+    """Return whether a file that is not there is looked for and not found, or a program that is not there is built."""
+    if before.topic.what == "missing" and family_of(problem.check) == "make":
+        return True
+    return bool(before.missing) and before.missing in problem.sought.lower()
 
 
 def _same_failure(before: Problem, problem: Problem) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from playhead.insight.file_facts import EVERYTHING, MOST_HITS, FileFacts, file_facts_of
+from playhead.insight.file_facts import _HIT, EVERYTHING, MOST_HITS, FileFacts, _names, file_facts_of
 from tests.playhead.edits.test_history import bash, call
 
 
@@ -79,3 +81,11 @@ def test_edits_are_known_again_by_checksums() -> None:
     assert other is not None
     assert (one.edited[0].gone, one.edited[0].come) == (other.edited[0].come, other.edited[0].gone)
     assert facts("sed -i s/a/b/ x.py").edited[0].come is None
+
+
+@given(st.text(st.sampled_from('ab1é./@+~-_: \n\t"(Zy'), max_size=60) | st.text(max_size=30))
+def test_names_found_by_their_endings_are_those_of_the_pattern(text: str) -> None:
+    """Looking for endings first, and for what stands before them, finds what the whole pattern finds."""
+    long = f"{'a/' * 60}{text}"
+    assert list(_names(text)) == [one[0] for one in _HIT.finditer(text)]
+    assert list(_names(long)) == [one[0] for one in _HIT.finditer(long)]

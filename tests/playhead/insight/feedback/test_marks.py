@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playhead.insight.feedback import phrases
+from playhead.insight.feedback import people, phrases
 from playhead.insight.feedback.marks import marks_of
 
 TABLES = (*phrases.TOOL_REFUSALS, *phrases.MISSES, *phrases.BUILDS, *phrases.LINTS, *phrases.CRASHES)
@@ -37,3 +37,12 @@ def test_no_text_that_matches_is_without_a_mark(phrase: phrases.Phrase, data: st
     """Whatever a pattern of the tables matches holds one of its marks."""
     text = data.draw(st.from_regex(re.compile(phrase.pattern.pattern, re.MULTILINE)))
     assert not phrase.marks or any(mark in text.lower() for mark in phrase.marks)
+
+
+@pytest.mark.parametrize("objection", people._OBJECTS)
+@given(data=st.data())
+def test_no_objection_is_without_a_mark(objection: people._Objection, data: st.DataObject) -> None:
+    """Whatever a pattern of contradiction matches holds one of its words."""
+    plain = re.compile(objection.pattern.pattern, re.IGNORECASE | re.ASCII)
+    text = data.draw(st.from_regex(plain, alphabet=st.characters(codec="ascii")))
+    assert any(mark in text.lower() for mark in objection.marks)
