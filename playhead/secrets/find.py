@@ -13,7 +13,7 @@ from playhead.text.candidates import lines_near, may_hold
 
 WINDOW, OVERLAP = 4_096, 1_024
 """A longer line is read in pieces of so many characters, each with so many of the one before: time is bounded."""
-_JOINT = late_pattern(r"(?m)^[^\n]{59,}[\w+/=.%-]\r?\n(?=[\w+/=.%-])")
+_JOINT = late_pattern(r"(?m)^[^\n]{59,}[\w+/=.%&!#^*~@-]\r?\n(?=[\w+/=.%&!#^*~@-])")
 _ALL_WORD = late_pattern(r"[A-Za-z0-9+/=_-]+\n?")
 _QUOTES = "'\"`\\"
 _AROUND = 320
@@ -82,12 +82,11 @@ def across_lines(text: str) -> Iterator[Found]:
                 last = end
                 break
             last = end + 1
-        yield from _in_joined(
-            text, max(joint.start(), joint.end() - _AROUND), joint.end(), min(last, joint.end() + _AROUND)
-        )
+        first = max(joint.start(), joint.end() - _AROUND)
+        yield from _in_joined(text, first, min(last, joint.end() + _AROUND))
 
 
-def _in_joined(text: str, first: int, joint: int, last: int) -> Iterator[Found]:
+def _in_joined(text: str, first: int, last: int) -> Iterator[Found]:
     joined = text[first:last].replace("\n", "").replace("\r", "")
     if not may_hold(joined):
         return
@@ -95,5 +94,4 @@ def _in_joined(text: str, first: int, joint: int, last: int) -> Iterator[Found]:
     for rule in rules_for(joined):
         for start, end in rule.spans(joined):
             places = places or [place for place in range(first, last) if text[place] not in "\r\n"]
-            if places[start] < joint <= places[end - 1]:
-                yield Found(rule.id, places[start], places[end - 1] + 1)
+            yield Found(rule.id, places[start], places[end - 1] + 1)

@@ -13,7 +13,7 @@ LEAST_ENTROPY = 3.5
 # What stands for a value: `${NAME}`, `<token>`, `{{ name }}`, `%NAME%`, `$(cmd)`, `@NAME@`, `[REDACTED]`, `****`.
 _STANDS_FOR = late_pattern(
     r"\\?\$[\w{(\[].*|<[^<>]*>?|\{+[^{}]*\}*|%\w+%|%[-+ #0-9.]*[a-zA-Z]|@\w+@|\[[^\[\]]*\]?"
-    r"|(?i:(.)\1*|true|false|null|none|nil)"
+    r"|(?i:(.)\1*|true|false|null|none|nil|user(?:name)?|pass(?:word|wd)?|pw|secret|token|key)"
 )
 _SAYS_SO = late_pattern(
     r"(?i)examples?(?![a-z])|placeholder|change.?(?:me|it)|your[-_ ]|[-_]here\b|xxxx|\*\*\*|\.\.\.|…|••"
@@ -31,7 +31,7 @@ _HASH = late_pattern(
     r"(?i)(?:sha\d{1,3}[-:=])?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})"
 )
 _UUID = late_pattern(r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_CALL = late_pattern(r"[A-Za-z_][\w.]*[(\[{].*")
+_CALL = late_pattern(r"[A-Za-z_][\w.]*[(\[{].*[)\]}][;,]*")
 _INTEGRITY = late_pattern(r"sha(?:1|256|384|512)-[A-Za-z0-9+/]+=*")
 _VERSION = late_pattern(r"[vV]?\d+(?:[.:T_-]\d+)+[\w.+-]*Z?")
 _DIGIT, _LETTER = late_pattern(r"\d"), late_pattern(r"[A-Za-z]")

@@ -39,9 +39,11 @@ def key_spans(text: str) -> Iterator[tuple[int, int]]:
             done = end.end()
         else:
             done = yield from _forward(text, begin.end(), limit)
+    before = 0
     for end in _END.finditer(text):
-        if end.start() >= done and not _opened(text, end.start()):
-            yield from _before(text, end.start())
+        if end.start() >= done and not _opened(text, max(before, end.start() - LONGEST), end.start()):
+            yield from _before(text, max(before, end.start() - LONGEST), end.start())
+        before = end.end()
 
 
 def _material(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -77,9 +79,8 @@ def _forward(text: str, start: int, limit: int) -> Generator[tuple[int, int], No
     return at
 
 
-def _before(text: str, end: int) -> Iterator[tuple[int, int]]:
+def _before(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the lines of base64 right before the end of a key whose beginning is out of sight."""
-    start = max(0, end - LONGEST)
     lines = [found.span(1) for found in _BACKWARD.finditer(text, start, end)]
     last = end
     for line in reversed(lines):
@@ -89,5 +90,5 @@ def _before(text: str, end: int) -> Iterator[tuple[int, int]]:
         last = line[0]
 
 
-def _opened(text: str, end: int) -> bool:
-    return any(True for _ in _BEGIN.finditer(text, max(0, end - LONGEST), end))
+def _opened(text: str, start: int, end: int) -> bool:
+    return _BEGIN.search(text, start, end) is not None

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from playhead.late_pattern import late_pattern
-from playhead.secrets.heads import HEADS, MASK
-from playhead.secrets.judging import is_hex_or_random, is_random, is_secret, is_typed_secret
+from playhead.secrets.heads import HEADS, MASK, head_of
+from playhead.secrets.judging import LEAST_ENTROPY, entropy, is_hex_or_random, is_random, is_secret, is_typed_secret
 from playhead.secrets.rules import Rule
 
 _WORD = r"""('[^'\n]{1,128}'|"[^"\n]{1,128}"|[^\s'"|;&<>]{1,128})"""
@@ -100,7 +100,9 @@ OWN_RULES: tuple[Rule, ...] = (
     ),
     _rule("netrc", ("login",), r"\blogin\s{1,3}\S{1,80}\s{1,3}password\s{1,3}(\S{1,128})"),
     _rule(
-        "pgpass", (":5432:", ":*:", ":6432:"), r"^[\w.*-]{1,80}:(?:\d{2,5}|\*):[\w*-]{1,64}:[\w*-]{1,64}:(\S{1,128})$"
+        "pgpass",
+        (":5432:", ":*:", ":6432:"),
+        r"(?m)(?:^|\s)[\w.*-]{1,80}:(?:\d{2,5}|\*):[\w*-]{1,64}:[\w*-]{1,64}:(\S{1,128})$",
     ),
     _rule(
         "password-hash",
@@ -111,7 +113,7 @@ OWN_RULES: tuple[Rule, ...] = (
     _rule(
         "environment",
         ("pass", "pwd", "secret", "token", "key"),
-        r"(?<![A-Za-z0-9])(?:[A-Z0-9]{1,24}_){0,6}(?:PASSWORD|PASSWD|PASSPHRASE|PASS|PWD|SECRET|TOKEN|API_?KEY|ACCESS_KEY|AUTH|PRIVATE_KEY|SECRET_KEY)"
+        r"(?<![A-Za-z0-9])(?:[A-Z0-9]{1,24}_){0,6}[A-Z0-9]{0,12}?(?:PASSWORD|PASSWD|PASSPHRASE|PASS|PWD|SECRET|TOKEN|API_?KEY|ACCESS_KEY|AUTH|PRIVATE_KEY|SECRET_KEY)"
         r"(?:_[A-Z0-9]{1,16}){0,3}=(?:\"([^\"\n]{6,512})\"|'([^'\n]{6,512})'|([^\s'\"`;|&,)\]}<>\\]{6,512}))",
         is_typed_secret,
     ),
@@ -148,13 +150,19 @@ OWN_RULES: tuple[Rule, ...] = (
         r"(?i)(?:AccountKey=|SharedAccessKey=|[?&]sig=)([\w%+/=-]{30,256})",
         is_random,
     ),
+    _rule(
+        "aws-secret-key",
+        ("secretaccesskey", "secret_access_key"),
+        r"(?i)secret_?access_?key[\"'\\]{0,3}\s{0,3}[=:]\s{0,3}[\"'\\]{0,3}([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])",
+        lambda value: is_secret(value) and entropy(value) >= LEAST_ENTROPY,
+    ),
     _rule("discord-webhook", ("/api/webhooks/",), r"/api/webhooks/\d{15,22}/([\w-]{40,100})"),
     _rule("telegram-bot", (":aa",), r"\b\d{8,10}:(AA[\w-]{32,34})(?![\w-])"),
     _rule(
         "token-by-its-head",
         _HEAD_KEYWORDS,
         rf"(?<![A-Za-z0-9_/.-])((?:{HEADS})[A-Za-z0-9_.=-]{{16,512}})",
-        is_random,
+        lambda value: is_random(value[head_of(value) :]),
     ),
     _rule(
         "token-cut-short",

@@ -24,6 +24,7 @@ _HINTS = (
     b"key",
     b"bearer",
     b"curl",
+    b":5432:",
     b" -a ",
     b"cookie",
 )
@@ -39,6 +40,8 @@ _SHAPES = bytes(
     else 32
     for one in range(256)
 )
+_BROKEN = late_pattern(rb"\w(?:\x1b\[[0-9;:]{0,40}m)+\w")
+"""A word with a colour inside."""
 _LONG = late_pattern(rb"[^ ]{%d,}" % SHORTEST)
 
 
@@ -66,6 +69,11 @@ def lines_near(text: str) -> Iterator[tuple[int, int]]:
             end = lower.find(b"\n", at)
             ends[start] = end = len(lower) if end < 0 else end
             at = lower.find(hint, end)
+    if b"\x1b" in data:
+        for broken in _BROKEN.finditer(data):
+            start = data.rfind(b"\n", 0, broken.start()) + 1
+            end = data.find(b"\n", broken.end())
+            ends[start] = len(data) if end < 0 else end
     end = -1
     for word in _LONG.finditer(data.translate(_SHAPES)):
         if word.start() > end and _is_no_word(word[0]):
