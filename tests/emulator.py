@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pyte
+from wcwidth import wcwidth
 
 _ALTERNATE = 1049
 _KITTY_KEYS = re.compile(rb"\x1b\[[<>]\d*u")  # pyte takes them for text
 
 
+@lru_cache(maxsize=4096)
+def _joins(character: str) -> bool:
+    return wcwidth(character) == 0 and not unicodedata.combining(character)
+
+
 class Screen(pyte.Screen):
     """A screen with an alternate one, as every terminal has it: empty when it is taken, forgotten when it is left."""
+
+    def draw(self, data: str) -> None:
+        """Draw, less what joins the character before it: pyte forgets what follows some of such."""
+        super().draw(data if data.isascii() else "".join(one for one in data if not _joins(one)))
 
     def set_mode(self, *modes: int, **options: Any) -> None:
         """Clear the screen for the alternate one."""
@@ -54,6 +66,6 @@ def rows(sent: bytes, size: tuple[int, int] = (120, 40)) -> list[str]:
 
 def started_before(folder: Path) -> dict[str, str]:
     """Return an environment in which the program does not start for the first time: no first keys are shown."""
-    (folder / "state" / "playhead").mkdir(parents=True)
+    (folder / "state" / "playhead").mkdir(parents=True, exist_ok=True)
     (folder / "state" / "playhead" / "started").touch()
     return {"LANG": "C.UTF-8", "XDG_STATE_HOME": str(folder / "state")}

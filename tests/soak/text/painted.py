@@ -29,6 +29,7 @@ from tui.screens.page import PageScreen
 from tui.settings import Settings
 from tui.terminal_frames import TerminalFrames
 from widgets.document_view import DocumentView
+from widgets.line_source import SettlingSource
 from widgets.line_view import LineView
 from widgets.step_detail import StepDetail
 
@@ -41,9 +42,12 @@ _MOST_ROWS = 100_000
 
 
 def rows_of(view: LineView, width: int) -> Iterator[Strip]:
-    """Yield every row of a pane as it would be drawn; more may be found while it is asked for."""
-    index = 0
+    """Yield every row of a pane as it would be drawn, page by page; more may be found while it is asked for."""
+    index = page = 0
     while index < min(view.source.count, _MOST_ROWS):
+        if index >= page and isinstance(view.source, SettlingSource):
+            index = max(index, view.source.settle(index, _ROWS_AT_ONCE, width))
+            page = index + _ROWS_AT_ONCE
         yield view._painter.paint(view.source, index, width=width, sideways=0, is_cursor=index == 1).strip
         index += 1
 

@@ -13,7 +13,7 @@ from random import Random
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _CANARY = re.compile(r"Q([0-9a-z]{5})Q")
 _LONG = 10_000
-_ONE_LONG_IN = 400
+_ONE_LONG_IN = 3_000
 
 C0 = "".join(map(chr, [*range(0x20), 0x7F]))
 C1 = "".join(map(chr, range(0x80, 0xA0)))
