@@ -85,7 +85,8 @@ class Watch:
 class Following:
     """Keeps a run screen on the newest snapshot of its run.
 
-    `estranged`: where the run was, there is another one now; labels must not be folded into that. `keeps_to_end`: the
+    `estranged`: where the run was, there is another one now, or nothing that can be read; labels must not be folded
+    into that. `keeps_to_end`: the
     last step is shown, whatever comes, until one moves up.
     """
 
@@ -99,6 +100,8 @@ class Following:
         self._began: float | None = None
         self._watched = False
         self._end = -1
+        self._readings = 0
+        self._when_known: list[Callable[[], None]] = []
         self.estranged: str | None = None
         self.keeps_to_end = False
 
@@ -132,6 +135,15 @@ class Following:
         """Take the record as it is now: we have just written it ourselves."""
         self._watch.settle()
 
+    def when_known(self, then: Callable[[], None]) -> None:
+        """Look at the record now and go on, once it is read again where it has changed since the last look."""
+        self._not_before = min(self._not_before, monotonic())
+        self._look_at_file()
+        if self._readings:
+            self._when_known.append(then)
+        else:
+            then()
+
     def _follow_index(self) -> None:
         if self._index_timer is None and not self._run.steps.complete:
             self._index_timer = self._run.set_interval(INDEX_EVERY, self._look_at_index)
@@ -164,6 +176,7 @@ class Following:
         if self._wanted is not None and monotonic() >= self._not_before:
             happened, self._wanted = self._wanted, None
             self._not_before = inf
+            self._readings += 1
             self._run.run_worker(partial(self._read, happened), thread=True, group="follow")
 
     def _read(self, happened: str) -> None:
@@ -178,7 +191,16 @@ class Following:
             then = partial(self._not_read, str(error))
         self._began = began
         if not worker.is_cancelled:
-            self._run.app.call_from_thread(then)
+            self._run.app.call_from_thread(self._done, then)
+
+    def _done(self, then: Callable[[], None]) -> None:
+        self._readings -= 1
+        then()
+        if self._readings:
+            return
+        waiting, self._when_known = self._when_known, []
+        for one in waiting:
+            one()
 
     def _have(self, fresh: Tape) -> None:
         run, before = self._run, self._run.tape
@@ -203,7 +225,8 @@ class Following:
 
     def _not_read(self, why: str) -> None:
         self._rest()
-        self._run.say(f"Not read again: {why}", problem=True)
+        self.estranged = f"Not read again: {why} Labels of this run stay in the journal."
+        self._run.say(self.estranged, problem=True)
 
     def _rest(self) -> None:
         """Leave the record alone for so long that reading it takes a tenth of the time."""

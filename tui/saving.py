@@ -35,6 +35,10 @@ class Saving:
         if run.labels.read_only:
             run.say("Read-only: nothing is written.", problem=True)
             return
+        run.following.when_known(self._save_known)
+
+    def _save_known(self) -> None:
+        run = self._run
         assert run.tape is not None
         if run.following.estranged:
             run.say(run.following.estranged, problem=True)
@@ -55,7 +59,7 @@ class Saving:
 
         What could not be saved is told and holds the run open; leaving a second time leaves it waiting.
         """
-        self._flush_then(partial(self._flushed, then))
+        self._flush_then(lambda problem: self._run.following.when_known(partial(self._flushed, then, problem)))
 
     def _flushed(self, then: Callable[[], None], problem: str | None) -> None:
         tape, labels = self._run.tape, self._run.labels
@@ -88,11 +92,15 @@ class Saving:
             if not key:
                 run.say("still here; the labels are safe in the journal")
                 return
-            remember(record, _MEANING[key])
+            problem = None
+            try:
+                remember(record, _MEANING[key])
+            except CannotSaveError as error:
+                problem = f"This holds for now only: {error}"
             if key == "a":
-                self._fold_then(done)
+                self._fold_then(lambda refused: done(refused or problem))
             else:
-                done(None)
+                done(problem)
 
         told = [(key, spelled(meaning)) for key, meaning in ANSWERS]
         folder = record.parent.absolute().name or str(record.parent)

@@ -50,8 +50,11 @@ class Stops:
         beside = self._path.with_name(f".{self._path.name}.{os.getpid()}.tmp")
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_text(json.dumps({"version": 1, "folders": written}), encoding="utf-8")
-            beside.replace(self._path)
+            try:
+                beside.write_text(json.dumps({"version": 1, "folders": written}), encoding="utf-8")
+                beside.replace(self._path)
+            except OSError:
+                beside.unlink()
 
     def _all(self) -> dict[str, Stop]:
         try:

@@ -65,7 +65,7 @@ def test_a_label_that_finds_no_place_says_what_to_set(tmp_path):
     with pytest.raises(CannotSaveError) as told:
         saver.flush()
     assert str(told.value) == (
-        f"1 label could not be saved in {tmp_path / 'run.labels'}: something else stands where the folder of labels "
+        f"1 label could not be saved in {tmp_path / 'run.labels'}: something else stands where its folder "
         "should be. Held in memory only (this account has no home directory: set HOME), and lost when playhead ends."
     )
     (tmp_path / "run.labels").unlink()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 
 from playhead import TapeWriter, open_tape
 from playhead.formats.run_tape import record as run_tape_record
+from playhead.labels.fold.preference import Preference, remember
 from tests.tui import driver
 from tests.tui.driver import STEPS, journal_events, viewing, write_tape
 from tui import following
@@ -198,3 +201,64 @@ async def test_what_comes_later_into_a_folder_that_is_one_run_is_noticed(tmp_pat
         await viewer.until(lambda: "failed" in viewer.screen().splitlines()[0])
         assert (viewer.run.cursor, viewer.labels()) == (1, [("decision", "file_by_evidence")])
         assert viewer.run.following.estranged is None
+
+
+ANOTHER = b'{"tape":{"version":1,"id":"other"}}\n{"step":{"step_id":1}}\n{"outcome":{"status":"failed"}}\n'
+
+
+def _replaced(path: Path) -> None:
+    rewrite(path, ANOTHER)
+    os.utime(path, (0, 0))  # as `mv` puts it there: long at rest
+
+
+def _rewritten_in_place(path: Path) -> None:
+    path.write_bytes(ANOTHER)
+    os.utime(path, (0, 0))
+
+
+def _rotated(path: Path) -> None:
+    path.rename(path.with_name("old.tape.jsonl"))
+    path.touch()
+
+
+def _truncated(path: Path) -> None:
+    os.truncate(path, 100)
+
+
+@pytest.mark.parametrize("happens", [_replaced, _rewritten_in_place, _rotated, _truncated, Path.unlink])
+async def test_what_happened_just_now_is_looked_at_before_a_record_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, happens: Callable[[Path], None]
+) -> None:
+    """`w` and leaving right behind a change that nobody has noticed yet: what stands there now gets no label."""
+    monkeypatch.setattr(following, "FILE_EVERY", 10**6)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    path = write_tape(tmp_path / "a.tape.jsonl")
+    remember(path, Preference.ALWAYS)
+    async with viewing(path) as viewer:
+        await viewer.press("a", "d", "1")
+        await viewer.saved()
+        happens(path)
+        there = path.read_bytes() if path.exists() else None
+        await viewer.press("w")
+        await viewer.until(lambda: viewer.run.following.estranged is not None or there is None)
+        await viewer.until(lambda: any(word in viewer.screen() for word in ("journal", "is gone")))
+        await viewer.press("q")
+        await viewer.until(lambda: viewer.app._exit or "Press the key again" in viewer.foot)
+    assert (path.read_bytes() if path.exists() else None) == there
+    assert len(journal_events(path)) == 1
+
+
+async def test_a_record_that_was_just_rewritten_by_its_harness_is_folded_into(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`w` right behind a rewrite of the same run reads that first, and writes the labels into it."""
+    monkeypatch.setattr(following, "FILE_EVERY", 10**6)
+    path = write_tape(tmp_path / "a.tape.jsonl", STEPS[:2])
+    async with viewing(path) as viewer:
+        await viewer.press("a", "d", "1")
+        await viewer.saved()
+        rewrite(path, write_tape(tmp_path / "b.tape.jsonl").read_bytes())
+        await viewer.press("w")
+        await viewer.until(lambda: "written into" in viewer.screen())
+        assert len(viewer.run.steps) == 5
+    assert len(open_tape(path).events) == 1

@@ -59,6 +59,25 @@ async def test_the_first_leaving_asks_what_the_folder_wants(
     assert len(open_tape(other).events) == folded
 
 
+async def test_a_choice_that_cannot_be_remembered_holds_this_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the configuration cannot be written that is told, and what was chosen is done; leaving goes on."""
+    path = settled(tmp_path / "a.tape.jsonl")
+    (tmp_path / "in the way").touch()
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "in the way"))
+    async with viewing(path) as viewer:
+        await viewer.press("a", "d", "1")
+        await viewer.saved()
+        await viewer.press("q")
+        await viewer.until(lambda: "on leaving?" in viewer.foot)
+        await viewer.press("a")
+        await viewer.until(lambda: viewer.app._exit or "cannot be written" in viewer.foot)
+        await viewer.press("q")
+        await left(viewer)
+    assert len(open_tape(path).events) == 1
+
+
 async def test_escape_stays(tmp_path: Path) -> None:
     """Escape at the question stays in the run and decides nothing."""
     path = settled(tmp_path / "a.tape.jsonl")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from enum import StrEnum
@@ -9,7 +10,8 @@ from pathlib import Path
 
 from playhead.errors import CannotSaveError
 from playhead.labels.append import keep_folder
-from playhead.own_folders import config_folder
+from playhead.own_folders import NO_HOME, config_folder, is_nowhere
+from playhead.reasons import reason_of
 
 
 class Preference(StrEnum):
@@ -51,8 +53,10 @@ def remember(record: Path, preference: Preference) -> None:
         beside.replace(path)
         keep_folder(path, parents=True)
     except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise CannotSaveError(f"{path} cannot be written: {error.strerror or error}.") from error
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        why = NO_HOME if is_nowhere(path) else reason_of(error)
+        raise CannotSaveError(f"{path} cannot be written: {why}.") from error
 
 
 def _path() -> Path:
