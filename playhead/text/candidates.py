@@ -12,34 +12,18 @@ from playhead.late_pattern import late_pattern
 SHORTEST = 14
 """No value that only its own shape gives away is shorter; names and options tell of those that are."""
 _HINTS = (
-    b"pass",
-    b"pwd",
-    b"secret",
-    b"token",
-    b"://",
-    b" -p",
-    b"sudo",
-    b"| -s",
-    b"auth",
-    b"key",
-    b"bearer",
-    b"curl",
-    b":5432:",
-    b" -a ",
-    b"cookie",
+    b"passw", b"passph", b"pass=", b"pass:", b"--pass", b"_pass", b"pwd", b"secret", b"token", b"://", b" -p",
+    b"sudo", b"| -s", b"authoriz", b"api-key", b"api_key", b"_key=", b"bearer", b"curl", b" -a ", b"cookie",
+    b":5432:", b"smbcl",
+)  # fmt: skip
+_SHAPES = bytes.maketrans(
+    bytes(range(256)),
+    b"".join(
+        b"0" if one.isdigit() else b"A" if one.isupper() else b"a" if one.islower() else b"_" if one in b"_-" else b" "
+        for one in (bytes((number,)) for number in range(256))
+    ),
 )
-_SHAPES = bytes(
-    ord("A")
-    if 65 <= one < 91
-    else ord("a")
-    if 97 <= one < 123
-    else ord("0")
-    if 48 <= one < 58
-    else 95
-    if one in b"_-"
-    else 32
-    for one in range(256)
-)
+"""Large and small letters, digits, what joins words; all else ends one."""
 _BROKEN = late_pattern(rb"\w(?:\x1b\[[0-9;:]{0,40}m)+\w")
 """A word with a colour inside."""
 _LONG = late_pattern(rb"[^ ]{%d,}" % SHORTEST)
@@ -54,7 +38,10 @@ def may_hold(line: str) -> bool:
     for hint in _HINTS:
         if hint in lower:
             return True
-    return any(len(word) >= SHORTEST and _is_no_word(word) for word in data.translate(_SHAPES).split())
+    words = data.translate(_SHAPES).split()
+    return len(max(words, key=len, default=b"")) >= SHORTEST and any(
+        len(word) >= SHORTEST and _is_no_word(word) for word in words
+    )
 
 
 def lines_near(text: str) -> Iterator[tuple[int, int]]:

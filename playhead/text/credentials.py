@@ -5,10 +5,14 @@ The rules (`playhead.secrets`) are imported when a line is near that may hold on
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from playhead.text.candidates import may_hold
 
 KEY_SAYS = "PRIVATE KEY"
 _LOOK_BACK = 16_384
+_SHORT, _KEPT = 400, 2_048
+"""Rows are drawn again and again: what was said of so many short lines is remembered."""
 _LONGEST_VALUE, _LONGEST_NAME = 512, 80
 _state = {"shown": False, "changes": 0}
 
@@ -32,11 +36,20 @@ def credential_changes() -> int:
 
 def without_credentials(line: str) -> str:
     """Return one line as it may be shown now: as many cells, and the same but for what looks like a credential."""
-    if _state["shown"] or not (may_hold(line) or KEY_SAYS in line):
+    if _state["shown"]:
+        return line
+    return _short_line(line) if len(line) <= _SHORT else _line(line)
+
+
+def _line(line: str) -> str:
+    if not (may_hold(line) or KEY_SAYS in line):
         return line
     from playhead.secrets import masked  # noqa: PLC0415 - when one may be near
 
     return masked(line)
+
+
+_short_line = lru_cache(_KEPT)(_line)
 
 
 def text_without_credentials(text: str) -> tuple[str, int]:

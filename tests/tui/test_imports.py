@@ -22,6 +22,7 @@ LATER = {
     "playhead.converting": "the same",
     "tui.first_start": "once in a life",
     "tui.screens.keys": "on `?`",
+    "playhead.secrets": "rules about credentials, when a line may hold one",
 }
 OF_A_LIST = {
     "tui.screens.runs": "the list, where there is one",
