@@ -10,7 +10,6 @@ from playhead.edits.history import completed_edit
 from playhead.edits.so_far import patch_so_far
 from playhead.insight.before import before_edit
 from playhead.insight.files import files_of
-from playhead.model import Status
 from tui.commands.command import key_of
 from tui.commands.handlers import handler_of, handles
 from tui.screens.page import Going, PageScreen
@@ -19,9 +18,9 @@ from widgets.present.page import Page
 from widgets.present.run_page import run_page
 
 if TYPE_CHECKING:
-    from playhead.insight.checks import CheckResult
     from playhead.model import Tape
     from tui.screens.run import RunScreen
+    from widgets.present.how_it_went import HowItWent
 
 AT_ONCE = 5_000
 """The page of a longer run does not wait for what its checks say."""
@@ -35,25 +34,26 @@ def show_run(run: RunScreen) -> None:
 
     def make(going: Going) -> Page:
         failed = sum(tape.steps.columns(0, len(tape.steps)).failed)
-        return run_page(tape, labels, failed, _missing_understanding(run, tape, going))
+        return run_page(tape, labels, failed, _how_it_went(run, tape, going))
 
     open_page(run, "page.run", make)
 
 
-def _missing_understanding(run: RunScreen, tape: Tape, going: Going) -> tuple[CheckResult, ...]:
-    """Return what evidence of understanding a run that passed lacks; of a long one only its page of checks tells."""
-    if run.insight.hidden or tape.outcome.status is not Status.RESOLVED or len(tape.steps) > AT_ONCE:
-        return ()
-    from playhead.insight.checks import checks_of, missing_understanding, with_muted  # noqa: PLC0415 - when asked for
+def _how_it_went(run: RunScreen, tape: Tape, going: Going) -> HowItWent | None:
+    """Return what the rules say of a run; of a long one only the pages of checks and moments tell."""
+    if run.insight.hidden or len(tape.steps) > AT_ONCE:
+        return None
+    from playhead.insight.checks import checks_of, with_muted  # noqa: PLC0415 - when asked for
     from playhead.insight.run_insight import insight_of  # noqa: PLC0415 - the same
     from playhead.labels.proposals import muted_checks  # noqa: PLC0415 - the same
+    from widgets.present.how_it_went import HowItWent  # noqa: PLC0415 - the same
 
     rules = run.session.settings.rules
     found = insight_of(tape, going=going, settings=rules)
     if not found.complete:
-        return ()
+        return None
     results = checks_of(tape, found, rules, going=going)
-    return missing_understanding(with_muted(results, muted_checks(run.labels.state)))
+    return HowItWent(with_muted(results, muted_checks(run.labels.state)), found.moments)
 
 
 @handles("page.files")

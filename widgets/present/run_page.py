@@ -25,7 +25,7 @@ from widgets.present.palette import FAILURE, MUTED, PLAIN, STATUS_STYLES, SUCCES
 from widgets.present.values import value_names, words
 
 if TYPE_CHECKING:
-    from playhead.insight.checks import CheckResult
+    from widgets.present.how_it_went import HowItWent
 
 MOST_LABELS = 40
 MOST_DIAGNOSTICS = 20
@@ -33,17 +33,18 @@ _COLUMN = len("verification")
 _SEVERITY_STYLES = {Severity.ERROR: FAILURE, Severity.WARNING: WARNING, Severity.NOTE: MUTED}
 
 
-def run_page(tape: Tape, labels: LabelState, failed: int, missing: Sequence[CheckResult] = ()) -> Page:
+def run_page(tape: Tape, labels: LabelState, failed: int, told: HowItWent | None = None) -> Page:
     """Return the page; `failed` is how many actions failed, as far as known.
 
-    `missing` are the checks that say of a run that passed what evidence of understanding is missing.
+    `told` is what the rules found, None where they were not asked.
     """
 
     def parts(options: Options, pace: Pace) -> Sequence[Part]:
         del pace
         layers = [one for name in ORDER for one in tape.layers if one.name == name]
         return spaced(
-            [*_verdict(tape, layers), *_missing_understanding(tape, missing)],
+            _verdict(tape, layers),
+            _how(tape, told),
             *(_layer(one, place, options) for place, one in _in_order(layers)),
             [heading("run", snapshot_words(tape)), *fact_part(_facts(tape, failed))],
             _labels(tape, labels),
@@ -52,20 +53,16 @@ def run_page(tape: Tape, labels: LabelState, failed: int, missing: Sequence[Chec
             _diagnostics(tape),
         )
 
-    links = {f"check {one.id}": one.positions[0] for one in missing if one.positions}
+    links = told.links if told is not None else {}
     return Page("run", f"the run: {tape.title or tape.id}", parts, links=links)
 
 
-def _missing_understanding(tape: Tape, missing: Sequence[CheckResult]) -> list[Part]:
-    if not missing:
+def _how(tape: Tape, told: HowItWent | None) -> list[Part]:
+    if told is None:
         return []
-    said = "evidence of understanding missing: " + ", ".join(one.title for one in missing)
-    rows = fact_part([("passed".ljust(_COLUMN), said, WARNING)])
-    for one in missing:
-        steps = ", ".join(_n(tape, position) for position in one.positions[:4])
-        where = f"  step {steps}" if len(one.positions) == 1 else f"  steps {steps}" if steps else ""
-        rows += fact_part([(one.id.ljust(_COLUMN), one.why + where, PLAIN)], f"check {one.id}")
-    return rows
+    from widgets.present.how_it_went import how_it_went  # noqa: PLC0415 - rules, when they were asked
+
+    return how_it_went(tape, told, _COLUMN)
 
 
 def _verdict(tape: Tape, layers: Sequence[Layer]) -> list[Part]:
