@@ -6,6 +6,7 @@ from tests.soak.mutations.mutation import Mutation
 
 _REPLAY = "tests/soak/test_replay.py::test_no_acknowledged_label_is_lost_to_a_power_loss"
 _REPLAY_FOLD = "tests/soak/test_replay.py::test_a_fold_leaves_the_record_old_or_new"
+_REPLAY_OTHER = "tests/soak/test_replay.py::test_other_files_are_whole_or_not_believed"
 _LABELS = "tests/playhead/labels"
 _JOURNAL, _STORE = f"{_LABELS}/test_journal.py", f"{_LABELS}/test_store.py"
 _FOLD_FILES, _FOLD_TAPE = f"{_LABELS}/fold/test_fold_files.py", f"{_LABELS}/fold/test_fold_run_tape.py"
@@ -33,7 +34,11 @@ SAVING = (
         (_REPLAY,),
     ),
     Mutation(
-        "drop the sync of the folder above a new one", JOURNAL, "                self._keep_folder()\n", "", (_REPLAY,)
+        "drop the sync of the folder above a new one",
+        JOURNAL,
+        "                keep_folder(self.folder, parents=self._parents)\n",
+        "",
+        (_REPLAY,),
     ),
     Mutation("follow links at create", JOURNAL, "os.O_CREAT | os.O_NOFOLLOW |", "os.O_CREAT |", (_JOURNAL,)),
     Mutation(
@@ -190,6 +195,20 @@ READING = (
         "if digest.digest() != start[len(_MAGIC) :]:",
         "if False:",
         ("tests/playhead/storage/test_kept_columns.py",),
+    ),
+    Mutation(
+        "believe what a power loss left of the list's memory",
+        "playhead/corpus/cache.py",
+        "if _sealed(value, row[1]) != row[3]:",
+        "if False:",
+        (_REPLAY_OTHER,),
+    ),
+    Mutation(
+        "drop the sync of the folder after a conversion",
+        "playhead/writing/converting/convert.py",
+        "        sync_folder(out.parent)\n",
+        "",
+        (_REPLAY_OTHER,),
     ),
 )
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
 from pathlib import Path
 
 from tests.soak.promise import Promise
@@ -13,6 +15,8 @@ from tests.soak.replay.scene import Replayed, Scene, replay
 
 _HOW = "power lost after every call that changes a file: all subsets, torn cuts and missing blocks of what was unsynced"
 _COMMAND = "python -m tests.soak --only replay"
+_AT_A_TIME = 2
+_AGAIN = 2  # of the states of a first crash each so-many-th is gone on with to a second one
 _KILLED_AT = range(9)
 
 
@@ -32,26 +36,37 @@ def others() -> list[Scene]:
     return [make() for make in file_scenes.ALL]
 
 
+_TOLD: Mapping[str, Callable[[], list[Scene]]] = {
+    "an acknowledged label survives a power loss, and the next save works": saves,
+    "a fold cut off by a power loss leaves the record whole, and foreign bytes as they were": folds,
+    "what was converted or recorded stays; what is only remembered is never half believed": others,
+}
+
+
 def run(scale: float) -> Sequence[Promise]:
-    """Return what is promised of a power loss, tried."""
-    every = max(1, round(0.1 / scale))
-    told = {
-        "an acknowledged label survives a power loss, and the next save works": saves(),
-        "a fold cut off by a power loss leaves the record whole, and foreign bytes as they were": folds(),
-        "what was converted or recorded stays; what is only remembered is never half believed": others(),
-    }
-    return [_promise(promise, scenes, every) for promise, scenes in told.items()]
+    """Return what is promised of a power loss, tried: at full scale every state, and a part of those after a second."""
+    every, again = (1, max(1, round(_AGAIN / scale))) if scale >= 1 else (max(1, round(0.1 / scale)), 0)
+    wanted = [(promise, number) for promise, scenes in _TOLD.items() for number in range(len(scenes()))]
+    with ProcessPoolExecutor(_AT_A_TIME) as pool:
+        done = list(pool.map(_one, *zip(*wanted, strict=True), repeat(every), repeat(again)))
+    found: dict[str, list[Replayed]] = {promise: [] for promise in _TOLD}
+    for (promise, _), one in zip(wanted, done, strict=True):
+        found[promise].append(one)
+    return [_promise(promise, ones) for promise, ones in found.items()]
 
 
-def _promise(promise: str, scenes: Iterable[Scene], every: int) -> Promise:
-    done = [replayed(scene, every) for scene in scenes]
+def _one(promise: str, number: int, every: int, again: int) -> Replayed:
+    return replayed(_TOLD[promise]()[number], every, again=again)
+
+
+def _promise(promise: str, done: Sequence[Replayed]) -> Promise:
     failures = tuple(why for one in done for why in one.failures)
     return Promise(promise, _HOW, sum(one.cases for one in done), failures, _COMMAND, f"{len(done)} scenes")
 
 
-def replayed(scene: Scene, every: int = 1, most_failures: int = 1000) -> Replayed:
+def replayed(scene: Scene, every: int = 1, *, again: int = 0, most_failures: int = 1000) -> Replayed:
     """Replay a scene in a folder that goes afterwards."""
     with tempfile.TemporaryDirectory(prefix="replay-") as folder:
         root = Path(folder).resolve() / "disk"
         root.mkdir()
-        return replay(scene, root, every=every, most_failures=most_failures)
+        return replay(scene, root, every=every, again=again, most_failures=most_failures)

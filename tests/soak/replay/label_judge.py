@@ -71,10 +71,10 @@ class LabelJudge:
         folded = {one for one in acknowledged if one.startswith(IN_RECORD)}
         yield from (f"what was folded is lost, {one}" for one in sorted(folded - held))
         before = _journals(root)
+        safe = {one.id for one in read_journals({one.parent for one in root.rglob("*@*.jsonl")})[0]}
         store = self.store(root)
         try:
             there = {one.id: one for one in store.events}
-            safe = {one.id for one in read_journals({one.parent for one in root.rglob("*@*.jsonl")})[0]}
             yield from (f"the acknowledged label {one} is lost" for one in sorted(acknowledged - folded - there.keys()))
             yield from (f"no journal holds the label {one}" for one in sorted(acknowledged - folded - safe))
             yield from (

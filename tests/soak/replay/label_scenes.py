@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from playhead.errors import CannotSaveError
 from playhead.labels.journal import Journal
@@ -42,6 +44,20 @@ def sitting(judge: LabelJudge, root: Path, recorder: Recorder) -> Iterator[Label
     store.close()
 
 
+def _scene(name: str, judge: LabelJudge, act: Callable[[Path, Recorder], None], **more: Any) -> Scene:
+    """Return a scene that is gone on with, after a crash, by one more label and a fold."""
+
+    def recover(root: Path, recorder: Recorder) -> None:
+        with sitting(judge, root, recorder) as store, contextlib.suppress(CannotSaveError):
+            store.set(_STEP, "phase", "again")
+            store.flush()
+            os.utime(root / judge.name, (0, 0))  # it was left alone for a while
+            if store.fold().status == "folded":
+                recorder.tell(IN_RECORD + one.id for one in store.events)
+
+    return Scene(name, more.pop("prepare", judge.prepare), act, judge, recover=recover, **more)
+
+
 def labels(name: str = "labels beside the record", place: str | None = None) -> Scene:
     """Return: the first label makes the folder; small, big and many ones; somebody leaves half a line."""
     judge = LabelJudge(_TAPE, place)
@@ -59,7 +75,7 @@ def labels(name: str = "labels beside the record", place: str | None = None) -> 
                     store.set(SpanTarget("1", "2"), "phase", str(number), note="m" * 700)
             store.flush()
 
-    return Scene(name, judge.prepare, act, judge)
+    return _scene(name, judge, act)
 
 
 def decisions() -> Scene:
@@ -80,7 +96,7 @@ def decisions() -> Scene:
                 step()
                 store.flush()
 
-    return Scene("labels taken back, undone, decided", judge.prepare, act, judge)
+    return _scene("labels taken back, undone, decided", judge, act)
 
 
 def fallback() -> Scene:
@@ -105,7 +121,7 @@ def fallback() -> Scene:
             store.set(_STEP, "phase", "last")
             store.flush()
 
-    return Scene("labels that wait in the state directory", prepare, act, judge)
+    return _scene("labels that wait in the state directory", judge, act, prepare=prepare)
 
 
 def after_a_kill(calls: int) -> Scene:
@@ -123,7 +139,7 @@ def after_a_kill(calls: int) -> Scene:
             store.set(_STEP, "phase", "edit")
             store.flush()
 
-    return Scene(f"labels after a kill at call {calls}", judge.prepare, act, judge)
+    return _scene(f"labels after a kill at call {calls}", judge, act)
 
 
 def headless(*, place: str | None = None) -> Scene:
@@ -149,7 +165,7 @@ def headless(*, place: str | None = None) -> Scene:
             judge.known.update({one.id: one for one in found})
             recorder.tell(judge.known)
 
-    return Scene(f"playhead label {' '.join(more)}".strip(), judge.prepare, act, judge)
+    return _scene(f"playhead label {' '.join(more)}".strip(), judge, act)
 
 
 def folding(name: str, *, can_exchange: bool = True) -> Scene:
@@ -167,7 +183,7 @@ def folding(name: str, *, can_exchange: bool = True) -> Scene:
                 recorder.tell(IN_RECORD + one.id for one in store.events)
 
     how = "" if can_exchange else " by rename"
-    return Scene(f"a fold into {name}{how}", judge.prepare, act, judge, can_exchange)
+    return _scene(f"a fold into {name}{how}", judge, act, can_exchange=can_exchange)
 
 
 ALL: tuple[Callable[[], Scene], ...] = (

@@ -15,12 +15,15 @@ from tests.soak.replay.crashes import Crash, crashes
 from tests.soak.replay.disk import lay_out
 from tests.soak.replay.recorder import Recorder
 
+_SECOND = 2  # of the states of a second crash each so-many-th is judged
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
     """`prepare` lays out a folder, `act` works in it while it is recorded, `judge` yields a sentence a broken promise.
 
-    What `act` acknowledges it tells the recorder; the judge is given what was acknowledged before the crash.
+    What `act` acknowledges it tells the recorder; the judge is given what was acknowledged before the crash. `recover`
+    is what the program does when it begins anew after one.
     """
 
     name: str
@@ -28,6 +31,7 @@ class Scene:
     act: Callable[[Path, Recorder], None]
     judge: Callable[[Path, frozenset[str]], Iterator[str]]
     can_exchange: bool = True
+    recover: Callable[[Path, Recorder], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +42,42 @@ class Replayed:
     failures: tuple[str, ...]
 
 
-def replay(scene: Scene, root: Path, *, every: int = 1, most_failures: int = 1000) -> Replayed:
+def replay(scene: Scene, root: Path, *, every: int = 1, again: int = 0, most_failures: int = 1000) -> Replayed:
     """Record a scene in a folder of its own and judge what any crash leaves.
 
-    `every`: only each so-many-th state; `most_failures`: so many say enough.
+    `every`: only each so-many-th state; `again`: from each so-many-th state the program begins anew, and power is lost
+    a second time; `most_failures`: so many say enough.
     """
-    failures: list[str] = []
-    cases = 0
     with _at_home(root):
         recorder = recorded(scene, root)
         if not recorder.is_complete:
             return Replayed(1, (f"{scene.name}: something was written past the shim",))
-        with _quick():
-            for crash in islice(crashes(recorder.before, recorder.log, recorder.told), 0, None, every):
-                cases += 1
-                failures += (f"{scene.name}, {crash.when}: {why}" for why in _judged(scene, root, crash))
-                if len(failures) >= most_failures:
-                    break
+        found = _judged_all(scene, root, recorder, every, most_failures)
+        for crash in islice(_crashes(recorder), 0, None, again) if again and scene.recover else ():
+            lay_out(crash.picture, root)
+            with Recorder(root, can_exchange=scene.can_exchange) as second:
+                second.tell(crash.acknowledged)
+                scene.recover(root, second)
+            after = _judged_all(scene, root, second, _SECOND, most_failures)
+            failures = (f"{crash.when}; again {why}" for why in after.failures)
+            found = Replayed(found.cases + after.cases, (*found.failures, *failures))
+    return found
+
+
+def _judged_all(scene: Scene, root: Path, recorder: Recorder, every: int, most_failures: int) -> Replayed:
+    failures: list[str] = []
+    cases = 0
+    with _quick():
+        for crash in islice(_crashes(recorder), 0, None, every):
+            cases += 1
+            failures += (f"{scene.name}, {crash.when}: {why}" for why in _judged(scene, root, crash))
+            if len(failures) >= most_failures:
+                break
     return Replayed(cases, tuple(failures))
+
+
+def _crashes(recorder: Recorder) -> Iterator[Crash]:
+    return crashes(recorder.before, recorder.log, recorder.told)
 
 
 def recorded(scene: Scene, root: Path) -> Recorder:
