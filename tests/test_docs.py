@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,32 @@ def command_of(words: list[str]) -> tuple[str, list[str]] | None:
         if name in cli.HEADLESS:
             return name, words[count:]
     return None
+
+
+def test_examples_work_when_they_are_pasted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every command of the pages about a sample run prints something, and what a page shows of it is what it prints."""
+    shutil.copytree(ROOT / "sample_runs", tmp_path / "sample_runs", ignore=shutil.ignore_patterns("*.py", "recorder"))
+    monkeypatch.chdir(tmp_path)
+    names = set()
+    for page in PAGES:
+        printed = ""
+        for language, block in re.findall(r"^```(\w*)\n(.*?)^```$", page.read_text("utf-8"), re.DOTALL | re.MULTILINE):
+            if language == "text":
+                missing = set(block.splitlines()) - set(printed.splitlines())
+                assert missing == set(), page.name
+                continue
+            printed = ""
+            for line in block.splitlines():
+                words = shlex.split(line, comments=True) if line.startswith("playhead ") else []
+                if (command := command_of(words[1:])) is not None and any("sample_runs" in one for one in words):
+                    assert cli.main(words[1:]) == 0, line
+                    out = capsys.readouterr().out
+                    assert out, line
+                    printed += out
+                    names.add(command[0])
+    assert names >= {"moments", "tests", "checks", "propose", "stats", "files"}
 
 
 def test_the_examples_of_schemas_and_settings_load(tmp_path: Path) -> None:
