@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from playhead.corpus.filter import run_filter
 from playhead.errors import BadUseError
+from playhead.insight.filter_words import CHECKS, MOMENTS
 from playhead.model import Status
 from tui.many_runs import ManyRuns
 from widgets.line_editing import EditedLine
@@ -27,8 +28,12 @@ _WORDS = (
     ("time:>", "how long it took: time:>10m"),
     ("cost:>", "what it cost, in dollars: cost:>0.5"),
     ("labels:", "how many labels it has: labels:0"),
+    ("moment:", "a moment of it came to this: moment:spiralled"),
+    ("check:", "a process check fired: check:C1"),
     ("unreadable", "it could not be read"),
 )
+_HIDDEN = ("failed", "outcome:", "moment:", "check:")
+"""What a blind sitting has no word for."""
 _MOST = 40
 
 
@@ -49,9 +54,9 @@ class ListFilterAdvisor:
         except BadUseError as error:
             return Advice(self._rows, str(error), problem=bool(word) and not self._rows)
         shown = sum(wanted.admits(facts) for facts in self._many.facts)
-        return Advice(
-            self._rows, f"{shown:,} of {len(self._many.facts):,} runs · all words must hold, - turns one round"
-        )
+        asks = wanted.asks_rules and any(facts.found is None and facts.reason is None for facts in self._many.facts)
+        how = "enter lets the rules read the others" if asks else "all words must hold, - turns one round"
+        return Advice(self._rows, f"{shown:,} of {len(self._many.facts):,} runs · {how}")
 
     def completed(self, line: EditedLine, index: int) -> EditedLine:
         """Return the line with its last word become row `index`."""
@@ -70,7 +75,7 @@ class ListFilterAdvisor:
                 if value in known.lower():
                     yield Suggestion(f'{sign}{name}:"{known}"' if " " in known else f"{sign}{name}:{known}")
         for text, meaning in _WORDS:
-            if text.startswith(bare) and not (self._blind and text in ("failed", "outcome:")):
+            if text.startswith(bare) and not (self._blind and text in _HIDDEN):
                 yield Suggestion(sign + text, meaning)
 
     def _values(self, name: str) -> list[str]:
@@ -79,6 +84,8 @@ class ListFilterAdvisor:
             return [] if self._blind else [str(status) for status in Status]
         if name in ("labelled", "unreadable", "unread"):
             return ["yes", "no"]
+        if name in ("moment", "check"):
+            return [] if self._blind else list(MOMENTS if name == "moment" else CHECKS)
         found: dict[str, int] = {"no": 0, "yes": 0} if name in ("done", "skipped") else {}
         for facts in self._many.facts:
             summary = facts.summary

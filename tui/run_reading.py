@@ -16,6 +16,7 @@ from playhead.corpus.reading_order import ReadingOrder
 from playhead.corpus.reading_process import ReadingProcess
 from playhead.errors import PlayheadError
 from playhead.opening import RunEntry, list_runs
+from playhead.settings import RuleSettings
 from tui.run_rows import shown_name
 
 READERS = max(1, min(3, (os.cpu_count() or 2) - 1))
@@ -63,6 +64,14 @@ class RunReading:
     def again(self, place: int) -> None:
         """Read a run once more: it has changed."""
         self.order.add(place)
+
+    def ask_rules(self, rules: RuleSettings) -> bool:
+        """Let the rules read every run that they have not read yet; return whether that is new."""
+        if self.reader.rules == rules:
+            return False
+        self.reader.rules = rules
+        self.order.add(*(place for place, facts in enumerate(self.found) if facts.reason is None))
+        return True
 
     def learned(self) -> dict[int, RunFacts]:
         """Return what was read since the last time, by place."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from playhead.corpus.cache import SummaryCache
+from playhead.corpus.found_by_rules import FoundByRules, named
 from playhead.corpus.known import KnownRun
 from playhead.corpus.reading import MOST_EVENTS, read_run
 from playhead.corpus.stamps import run_stamp
@@ -17,16 +18,19 @@ from playhead.labels.places import places_for
 from playhead.labels.reading import read_journals
 from playhead.labels.registers import unique
 from playhead.opening import RunEntry
+from playhead.settings import RuleSettings
 from playhead.summary import RunSummary
 
-Read = Callable[[RunEntry], KnownRun]
+Read = Callable[..., KnownRun]
+"""Reads a run; told the parameters of rules as well, it also says what they find."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
     """One run of a list. `summary` is None before it was read and where it cannot be; `reason` says why not.
 
-    `written` is when its record was last written, in seconds since the epoch, None where that is not known.
+    `written` is when its record was last written, in seconds since the epoch, None where that is not known. `found` is
+    what rules found in it, None while nobody has asked, or it was not read yet.
     """
 
     entry: RunEntry
@@ -35,6 +39,7 @@ class RunFacts:
     labels: LabelTally = field(default_factory=LabelTally)
     reason: str | None = None
     written: float | None = None
+    found: FoundByRules | None = None
 
     @property
     def read(self) -> bool:
@@ -43,7 +48,10 @@ class RunFacts:
 
 
 class FactsReader:
-    """Finds out what is known of runs, for one author. Any thread may ask."""
+    """Finds out what is known of runs, for one author. Any thread may ask.
+
+    With `rules`, the parameters of the rules, it also finds out what they find.
+    """
 
     def __init__(
         self,
@@ -52,8 +60,10 @@ class FactsReader:
         author: str | None = None,
         labels_dir: Path | None = None,
         blind: bool = False,
+        rules: RuleSettings | None = None,
     ) -> None:
         self.author = author
+        self.rules = rules
         self.blind = blind
         self._cache = cache
         self._labels_dir = labels_dir
@@ -72,15 +82,15 @@ class FactsReader:
             return RunFacts(entry, name, reason=str(error))
         except Exception as error:  # noqa: BLE001 - one run must not end the list of a thousand: it is told in its row
             return RunFacts(entry, name, reason=f"playhead fails on it: {type(error).__name__}: {error}")
-        return RunFacts(entry, name, known.summary, labels, written=_last_written(entry.path))
+        return RunFacts(entry, name, known.summary, labels, written=_last_written(entry.path), found=known.found)
 
     def _known(self, entry: RunEntry, read: Read) -> KnownRun:
-        cache = self._cache
+        cache, rules = self._cache, self.rules
         known = None if cache is None else cache.get(entry.path, entry.key)
-        if known is not None:
+        if known is not None and (rules is None or (known.found is not None and known.found.by == named(rules))):
             return known
         stamp = run_stamp(entry.path)
-        known = read(entry)
+        known = read(entry) if rules is None else read(entry, rules)
         if cache is not None and len(known.events) <= MOST_EVENTS:
             cache.put(entry.path, stamp, known, entry.key)
         return known

@@ -1,10 +1,10 @@
 r"""Which runs of a list are shown: a few words, all of which must hold.
 
-    checkout failed -resolved steps:>50 time:>10m agent:mini "two words" labelled:no done:ana
+    checkout failed -resolved steps:>50 time:>10m agent:mini "two words" labelled:no done:ana moment:spiralled check:C1
 
 A bare word is looked for in outcome, agent, model, task and path; `name:text` in one of them; numbers take `>`, `<`,
 `>=`, `<=` or nothing; `-` or `not` before a word turns it round. `undone` are the runs that one is neither done with
-nor has skipped.
+nor has skipped. `moment:` and `check:` ask what rules found in a run: who was not looked at yet is not shown.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from functools import partial
 
 from playhead.corpus.facts import RunFacts
 from playhead.errors import BadUseError
+from playhead.insight.filter_words import CHECKS, MOMENTS
 
 Holds = Callable[[RunFacts], bool | None]
 """Whether a run is meant; None while that is not known."""
@@ -32,14 +33,16 @@ _SHORT = {"unlabelled": ("labelled", "no"), "labelled": ("labelled", "yes"), "do
           "unreadable": ("unreadable", "yes"), "unread": ("unreadable", "yes")}  # fmt: skip
 _BY_PEOPLE = ("done", "skipped")
 _ABOUT_OUTCOME = frozenset({"outcome"})
+_BY_RULES = {"moment": MOMENTS, "check": tuple(one.lower() for one in CHECKS)}
 
 
 @dataclass(frozen=True, slots=True)
 class RunFilter:
-    """A filter as it was typed; "" shows all."""
+    """A filter as it was typed; "" shows all. `asks_rules`: the rules must have read the runs."""
 
     text: str = ""
     terms: tuple[Holds, ...] = ()
+    asks_rules: bool = False
 
     def admits(self, facts: RunFacts) -> bool:
         """Return whether a run is shown; one that is not read yet only when what is known of it suffices."""
@@ -58,7 +61,8 @@ def run_filter(text: str, *, blind: bool = False) -> RunFilter:
         if match.group():
             holds = _term(match["name"], match["value"].strip('"'), blind=blind)
             terms.append(partial(_not, holds) if match["not"] else holds)
-    return RunFilter(" ".join(text.split()), tuple(terms))
+    asked = any((match["name"] or "").lower() in _BY_RULES for match in _WORD.finditer(text.strip()))
+    return RunFilter(" ".join(text.split()), tuple(terms), asked)
 
 
 def _not(holds: Holds, facts: RunFacts) -> bool | None:
@@ -82,7 +86,9 @@ def _term(name: str | None, value: str, *, blind: bool) -> Holds:
         return _compared(name, value)
     if name in _FLAGS:
         return _flag(name, value)
-    known = ", ".join(f"{one}:" for one in (*_TEXTS, *_NUMBERS, *_FLAGS) if one != "unread")
+    if name in _BY_RULES:
+        return _by_rules(name, value.lower(), blind=blind)
+    known = ", ".join(f"{one}:" for one in (*_TEXTS, *_NUMBERS, *_FLAGS, *_BY_RULES) if one != "unread")
     raise BadUseError(
         f"There is no {name}: to filter by. There are {known} and unlabelled, undone, skipped, failed, unreadable."
     )
@@ -116,6 +122,24 @@ def _compare(name: str, sign: str, wanted: float, facts: RunFacts) -> bool | Non
         return False
     checks = {">": value > wanted, "<": value < wanted, ">=": value >= wanted, "<=": value <= wanted}
     return bool(checks.get(sign, value == wanted))
+
+
+def _by_rules(name: str, value: str, *, blind: bool) -> Holds:
+    if blind:
+        raise BadUseError(f"Blind: {name}: tells what rules found.")
+    if value not in _BY_RULES[name]:
+        there_are = "any, C1 to C20" if name == "check" else ", ".join(MOMENTS)
+        raise BadUseError(f"{name}: there is no {value!r}; there are {there_are}.")
+    return partial(_found, name, value)
+
+
+def _found(name: str, wanted: str, facts: RunFacts) -> bool | None:
+    found = facts.found
+    if found is None or not found.looked:
+        return None  # nobody knows: neither yes nor no
+    if name == "check":
+        return bool(found.checks) if wanted == "any" else wanted.upper() in found.checks
+    return bool(set(found.moments) - {"not_negative"}) if wanted == "any" else wanted in found.moments
 
 
 def _flag(name: str, text: str) -> Holds:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from playhead.corpus.found_by_rules import FoundByRules, found_from
 from playhead.labels.event import Event, event_from
 from playhead.model import Status
 from playhead.summary import RunSummary
@@ -22,13 +23,15 @@ class KnownRun:
     """A run as it was read.
 
     `record` is the file that holds `events` (the labels that were folded into it); `mirrors` are the names its
-    journals have in a tree of labels. What stands in journals is never remembered: it changes without the run.
+    journals have in a tree of labels. What stands in journals is never remembered: it changes without the run. `found`
+    is what rules found in it, None where nobody asked.
     """
 
     summary: RunSummary
     record: str | None = None
     mirrors: tuple[str, ...] = ()
     events: tuple[Event, ...] = ()
+    found: FoundByRules | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return it as a JSON object, which is kept: what looks like a credential is masked whatever is shown now."""
@@ -40,6 +43,7 @@ class KnownRun:
             "record": self.record,
             "mirrors": self.mirrors,
             "events": [_safe(one.to_json()) for one in self.events],
+            "found": None if self.found is None else self.found.to_json(),
         }
 
 
@@ -69,7 +73,8 @@ def known_from(decoded: Any) -> KnownRun | None:
     events = [event_from(one) for one in decoded["events"]]
     if summary is None or mirrors is None or not isinstance(record, str | None) or None in events:
         return None
-    return KnownRun(summary, record, mirrors, tuple(one for one in events if one is not None))
+    found = found_from(decoded.get("found"))
+    return KnownRun(summary, record, mirrors, tuple(one for one in events if one is not None), found)
 
 
 def _summary(value: Any) -> RunSummary | None:

@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,6 +20,7 @@ from playhead.corpus.reading import read_run
 from playhead.errors import PlayheadError, UnreadableError
 from playhead.formats.registry import own_files
 from playhead.opening import RunEntry
+from playhead.settings import RuleSettings, rule_settings
 from playhead.storage.private_files import sweep
 from playhead.storage.standard_input import readable
 
@@ -36,8 +38,8 @@ class ReadingProcess:
         self._child: subprocess.Popen[bytes] | None = None
         self._closed = False
 
-    def read(self, entry: RunEntry) -> KnownRun:
-        """Return what is known of a run; where no process can be started it is read here.
+    def read(self, entry: RunEntry, rules: RuleSettings | None = None) -> KnownRun:
+        """Return what is known of a run, with `rules` what they find; where no process can be started it is read here.
 
         Raises:
             UnreadableError: it cannot be read, or ended the process that read it.
@@ -47,8 +49,8 @@ class ReadingProcess:
         if self._closed:
             raise UnreadableError(f"{entry.path} is not read any more.")
         if child is None:
-            return read_run(entry)
-        answer = self._ask(child, entry)
+            return read_run(entry, rules)
+        answer = self._ask(child, entry, rules)
         if "known" not in answer:
             raise UnreadableError(str(answer.get("error") or f"{entry.path} ended the process that read it."))
         known = known_from(answer["known"])
@@ -83,10 +85,15 @@ class ReadingProcess:
                 self.rest()
         return self._child
 
-    def _ask(self, child: subprocess.Popen[bytes], entry: RunEntry) -> dict[str, object]:
+    def _ask(self, child: subprocess.Popen[bytes], entry: RunEntry, rules: RuleSettings | None) -> dict[str, object]:
         assert child.stdin is not None
         assert child.stdout is not None
-        wanted = {"path": os.fspath(readable(entry.path)), "key": entry.key, "format": entry.format}
+        wanted = {
+            "path": os.fspath(readable(entry.path)),
+            "key": entry.key,
+            "format": entry.format,
+            "rules": None if rules is None else asdict(rules),
+        }
         answer: object = {}
         try:
             child.stdin.write(json.dumps(wanted).encode() + b"\n")
@@ -114,9 +121,9 @@ def main(source: BinaryIO, sink: BinaryIO, maps: str = "[[], []]") -> int:
     for line in source:
         wanted = json.loads(line)
         try:
-            answer: dict[str, object] = {
-                "known": read_run(RunEntry(Path(wanted["path"]), wanted["key"], wanted["format"])).to_json()
-            }
+            entry = RunEntry(Path(wanted["path"]), wanted["key"], wanted["format"])
+            rules = None if wanted["rules"] is None else rule_settings(wanted["rules"])
+            answer: dict[str, object] = {"known": read_run(entry, rules).to_json()}
         except PlayheadError as error:
             answer = {"error": str(error)}
         except Exception as error:  # noqa: BLE001 - a defect is told in the run's row, and the next run is read

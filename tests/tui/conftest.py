@@ -7,14 +7,15 @@ import pytest
 from playhead.corpus.known import KnownRun
 from playhead.corpus.reading import read_run
 from playhead.opening import RunEntry
+from playhead.settings import RuleSettings
 
 
 class ReadsHere:
     """Reads the runs of a list in this process: tests start none."""
 
-    def read(self, entry: RunEntry) -> KnownRun:
-        """Return what is known of a run."""
-        return read_run(entry)
+    def read(self, entry: RunEntry, rules: RuleSettings | None = None) -> KnownRun:
+        """Return what is known of a run, with `rules` what they find."""
+        return read_run(entry, rules)
 
     def close(self) -> None:
         """End nothing."""

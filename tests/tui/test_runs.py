@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from pathlib import Path
+from shutil import copy
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ from tui.app import PlayheadApp
 from tui.screens.run import RunScreen
 from tui.screens.runs import RunsScreen
 from widgets.present.run_row import run_row_content
+
+STORIES = Path(__file__).resolve().parents[2] / "sample_runs"
 
 
 def write_run(path: Path, steps: int, status: str | None, *, failed: int = 0, title: str = "Fix checkout") -> Path:
@@ -366,6 +369,24 @@ async def test_runs_of_several_folders_are_told_apart(tmp_path: Path) -> None:
         write_run(tmp_path / folder / "a.tape.jsonl", 1, "resolved")
     async with listing(tmp_path / "monday", tmp_path / "tuesday") as viewer:
         assert [facts.name for facts in viewer.list.many.facts] == ["monday/a.tape.jsonl", "tuesday/a.tape.jsonl"]
+
+
+async def test_a_filter_by_what_rules_found_reads_the_runs_for_it(tmp_path: Path) -> None:
+    """`moment:spiralled` lets the rules read the runs in the background and shows those of which it holds."""
+    for name in ("same-test-again", "careful-diagnosis"):
+        copy(STORIES / f"{name}.tape.jsonl", tmp_path)
+    async with listing(tmp_path, size=(100, 24)) as viewer:
+        await viewer.until(lambda: not viewer.list.reading.busy)
+        assert all(facts.found is None for facts in viewer.list.many.facts)
+        await viewer.press("f")
+        await viewer.type("moment:spiralled")
+        await viewer.until(lambda: names(viewer) == "s")
+        await viewer.press("escape", "f")
+        await viewer.type("-check:any -moment:any")
+        await viewer.until(lambda: not viewer.list.reading.busy)
+        assert names(viewer) == ""
+        await viewer.press("escape")
+        assert names(viewer) == "cs"
 
 
 async def test_the_filter_is_completed_while_it_is_typed(folder: Path) -> None:

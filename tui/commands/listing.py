@@ -206,8 +206,14 @@ def leave(screen: RunsScreen) -> None:
 def narrow(screen: RunsScreen, wanted: RunFilter, *, unlabelled: bool) -> None:
     """Show only some runs, and say so when there are none."""
     screen.many.narrow(wanted, unlabelled=unlabelled)
+    screen.ask_rules()
     screen.rearrange()
-    if screen.many.facts and not screen.runs.shown:
+    tell_none(screen)
+
+
+def tell_none(screen: RunsScreen) -> None:
+    """Say so when no run is shown."""
+    if screen.many.narrowed and screen.many.facts and not screen.runs.shown:
         still = " yet; they are still being read" if screen.reading.busy else ""
         screen.say(f"No run is like that{still}. {key_of('list.clear')} shows all.")
 

@@ -16,7 +16,7 @@ from playhead.corpus.cache import SummaryCache
 from playhead.corpus.facts import FactsReader, RunFacts
 from tui.commands.command import key_of
 from tui.commands.declared_list import LIST_COMMANDS, list_hints
-from tui.commands.listing import handler_of
+from tui.commands.listing import handler_of, tell_none
 from tui.many_runs import ManyRuns
 from tui.messages import OpenRun
 from tui.run_reading import RunReading
@@ -165,7 +165,13 @@ class RunsScreen(QuietScreen[None]):
         self._going_to = None if entry is None else (os.path.realpath(entry.path), entry.key)
         self.reading = self._new_reading()
         self.reading.start()
+        self.ask_rules()
         self._keep_looking()
+
+    def ask_rules(self) -> None:
+        """Let the rules read the runs that they have not read yet, where the filter asks what they find."""
+        if self.many.filter.asks_rules and self.reading.ask_rules(self.session.settings.rules):
+            self._keep_looking()
 
     # ---- what comes in
 
@@ -208,6 +214,7 @@ class RunsScreen(QuietScreen[None]):
 
     def _all_read(self) -> None:
         self.runs.finished()
+        tell_none(self)
         self._cache.save()
         if self._timer is not None:
             self._timer.stop()

@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from playhead import open_tape
 from playhead.corpus.cache import SummaryCache
 from playhead.corpus.facts import FactsReader
+from playhead.corpus.found_by_rules import FoundByRules, found_from
+from playhead.corpus.known import KnownRun
 from playhead.corpus.reading import read_run
 from playhead.corpus.reading_process import ReadingProcess
 from playhead.errors import UnreadableError
@@ -17,6 +21,7 @@ from playhead.labels.schema import load_schema
 from playhead.labels.store import LabelStore
 from playhead.labels.target import StepTarget
 from playhead.opening import RunEntry
+from playhead.settings import DEFAULTS, RuleSettings, rule_settings
 from tests.playhead.corpus.making import write_tape
 
 
@@ -156,3 +161,56 @@ def test_where_no_process_can_be_started_it_is_read_here(tape: Path, monkeypatch
 
     monkeypatch.setattr("playhead.corpus.reading_process.subprocess.Popen", fails)
     assert ReadingProcess().read(RunEntry(tape)) == read_run(RunEntry(tape))
+
+
+def test_what_rules_find_is_read_once_and_remembered_by_their_parameters(tmp_path: Path) -> None:
+    """A process reads it when it is asked for; it is known from then on, until a parameter of the rules is another."""
+    story = Path(__file__).parents[3] / "sample_runs" / "same-test-again.tape.jsonl"
+    cache, process = SummaryCache(tmp_path / "cache.sqlite"), ReadingProcess()
+    asked: list[int] = []
+
+    def read(entry: RunEntry, *rules: RuleSettings) -> KnownRun:
+        asked.append(len(rules))
+        return process.read(entry, *rules)
+
+    reader = FactsReader(cache)
+    assert reader.facts(RunEntry(story), "a", read).found is None
+    reader.rules = DEFAULTS
+    for _ in range(2):
+        found = reader.facts(RunEntry(story), "a", read).found
+        assert found is not None
+        assert found.looked
+        assert "spiralled" in found.moments
+        assert {"C1", "C2"} <= set(found.checks)
+    reader.rules = rule_settings({"muted": ["C1"]})
+    changed = reader.facts(RunEntry(story), "a", read).found
+    assert changed is not None
+    assert "C1" not in changed.checks
+    assert asked == [0, 1, 1]
+    process.close()
+    cache.close()
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(FoundByRules.__slots__), st.none() | st.text() | st.integers() | st.lists(st.text())
+    )
+)
+def test_what_is_remembered_of_rules_is_as_it_was_written_or_nothing(decoded: dict[str, object]) -> None:
+    """A damaged memory of what rules found is none; an undamaged one comes back as it was."""
+    found = FoundByRules("x", ("spiralled",), ("C1",), search=4.0, task="y")
+    assert found_from(found.to_json()) == found
+    other = found_from(found.to_json() | decoded)
+    assert other is None or all(isinstance(one, str) for one in (*other.moments, *other.checks, other.by, other.task))
+
+
+def test_a_defect_of_the_rules_takes_no_run_from_the_list(tape: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the rules fail on a run it is read all the same, and nobody knows what they would have found."""
+
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("playhead.corpus.reading.found_in", fails)
+    found = read_run(RunEntry(tape), DEFAULTS).found
+    assert found is not None
+    assert not found.looked

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playhead.corpus.facts import RunFacts
 from playhead.corpus.filter import run_filter
+from playhead.corpus.found_by_rules import FoundByRules
 from playhead.corpus.tally import LabelTally
 from playhead.errors import BadUseError
 from playhead.model import Status
@@ -64,6 +66,42 @@ def test_what_makes_no_sense_is_told(text: str) -> None:
 def test_what_was_skipped_is_neither_done_nor_left(text: str, is_shown: bool) -> None:
     """A run that was put aside is found by `skipped`, by who did so, and is not among those still to do."""
     assert run_filter(text).admits(PUT_ASIDE) == is_shown
+
+
+def looked_at(name: str, **found: object) -> RunFacts:
+    """Return a run in which the rules found this."""
+    return replace(run(name), found=FoundByRules("x", **found))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "runs"),
+    [
+        ("moment:spiralled", "s"), ("moment:any", "s"), ("-moment:any", "q"), ("moment:recovered", ""),
+        ("check:C1", "s"), ("check:c1", "s"), ("check:any", "s"), ("-check:C1", "q"), ("check:C2", ""),
+        ("shop", "sqlw"),
+    ],
+)  # fmt: skip
+def test_what_rules_found_is_asked_of_runs_that_they_have_read(text: str, runs: str) -> None:
+    """A run that the rules have not read, or that is too long for them, is neither one that has it nor one without."""
+    wanted = run_filter(text)
+    several = {
+        "s": looked_at("shop/s", moments=("not_negative", "spiralled"), checks=("C1",)),
+        "q": looked_at("shop/q", moments=("not_negative",)),
+        "l": looked_at("shop/l", looked=False),
+        "w": run("shop/w"),
+    }
+    assert "".join(name for name, facts in several.items() if wanted.admits(facts)) == runs
+    assert wanted.asks_rules == (text != "shop")
+
+
+def test_what_rules_found_is_hidden_from_a_blind_session() -> None:
+    """Blind, what rules found is no filter; a moment or a check that there is not is refused by name."""
+    for text in ("moment:any", "check:C1"):
+        with pytest.raises(BadUseError, match="rules found"):
+            run_filter(text, blind=True)
+    for text in ("moment:lost", "check:C21", "check:"):
+        with pytest.raises(BadUseError, match="there are"):
+            run_filter(text)
 
 
 def test_a_blind_session_cannot_ask_for_outcomes() -> None:
