@@ -41,7 +41,7 @@ def fold_into_tape(record: Path, events: Sequence[Event], progress: Progress | N
             raise RefusedError("The tape has no outcome yet, so the run may go on; labels are safe in the journal.")
         fresh = sorted((one for one in events if one.id not in known), key=lambda one: one.id)
         if torn:
-            fresh = _begun_first(torn, fresh)
+            fresh, torn = _gone_on_with(torn, fresh, tape)
         if not fresh:
             return 0
         if not tape.unchanged():
@@ -64,16 +64,25 @@ def _torn_end(tape: Opened, size: int) -> bytes:
 
 def _may_be_ours(torn: bytes, tape: Opened) -> bool:
     """Return whether half a line may be what a power loss left of a fold, and not what somebody is writing now."""
-    rested = time.time() - tape.status.st_mtime >= QUIET_SECONDS
-    return torn.startswith(_LABEL) or (rested and _LABEL.startswith(torn))
+    return torn.startswith(_LABEL) or (_rested(tape) and _LABEL.startswith(torn))
 
 
-def _begun_first(torn: bytes, fresh: Sequence[Event]) -> list[Event]:
-    """Return the events with the one first whose line was begun: the next fold goes on where a crash cut one off."""
+def _rested(tape: Opened) -> bool:
+    return time.time() - tape.status.st_mtime >= QUIET_SECONDS
+
+
+def _gone_on_with(torn: bytes, fresh: Sequence[Event], tape: Opened) -> tuple[list[Event], bytes]:
+    """Return the events in the order they are to be written, and what of the first stands in the tape already.
+
+    The next fold goes on where a crash cut one off. Half a label that we do not know stays as it is, a line by
+    itself: its fold, which would have held the lock, is over.
+    """
     begun = next((one for one in fresh if one.to_line().startswith(torn)), None)
-    if begun is None:
+    if begun is not None:
+        return [begun, *(one for one in fresh if one is not begun)], torn
+    if not torn.startswith(_LABEL) or not _rested(tape):
         raise RefusedError(_TORN)
-    return [begun, *(one for one in fresh if one is not begun)]
+    return list(fresh), b""
 
 
 def _append(tape: Opened, size: int, lines: bytes, torn: bytes) -> None:

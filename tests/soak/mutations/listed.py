@@ -51,15 +51,15 @@ SAVING = (
     Mutation(
         "retry on a poisoned descriptor",
         JOURNAL,
-        "                    self._poisoned.add(self.path.name)\n                self.close()\n",
-        "                    pass\n",
+        "                self._poisoned.add(self.path.name)\n            self.close()",
+        "                pass",
         (_JOURNAL,),
     ),
     Mutation(
         "believe a journal that was replaced meanwhile",
         JOURNAL,
-        "            if self._in_place(file) is not None:\n                return\n",
-        "            return\n",
+        "                if self._in_place(file) is not None:\n                    return\n",
+        "                return\n",
         (_JOURNAL,),
     ),
     Mutation(

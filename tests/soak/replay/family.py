@@ -10,13 +10,14 @@ from pathlib import Path
 
 from tests.soak.promise import Promise
 from tests.soak.replay import file_scenes, label_scenes
-from tests.soak.replay.records import RECORDS
+from tests.soak.replay.records import RECORDS, TAPE_NAME
 from tests.soak.replay.scene import Replayed, Scene, replay
 
 _HOW = "power lost after every call that changes a file: all subsets, torn cuts and missing blocks of what was unsynced"
 _COMMAND = "python -m tests.soak --only replay"
 _AT_A_TIME = 2
 _AGAIN = 2  # of the states of a first crash each so-many-th is gone on with to a second one
+_FOLD_CALLS = {TAPE_NAME: 3, "run.json": 9}  # and no more calls than these change a file
 _KILLED_AT = range(9)
 
 
@@ -28,7 +29,11 @@ def saves() -> list[Scene]:
 def folds() -> list[Scene]:
     """Return the scenes in which labels are folded into records."""
     made = [label_scenes.folding(name) for name in RECORDS]
-    return [*made, *(label_scenes.folding(name, can_exchange=False) for name in RECORDS if name != "run.tape.jsonl")]
+    made += [label_scenes.folding(name, can_exchange=False) for name in RECORDS if name != TAPE_NAME]
+    return [
+        *made,
+        *(label_scenes.folding_after_a_kill(name, at) for name, most in _FOLD_CALLS.items() for at in range(most)),
+    ]
 
 
 def others() -> list[Scene]:

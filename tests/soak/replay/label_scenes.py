@@ -10,17 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from playhead.errors import CannotSaveError
+from playhead.labels.fold import fold_tape
 from playhead.labels.journal import Journal
 from playhead.labels.places import beside_record
 from playhead.labels.reading import read_journals
 from playhead.labels.store import LabelStore
 from playhead.labels.target import RunTarget, SpanTarget, StepTarget
 from tests.playhead.labels.making import ANA, an_event
-from tests.soak.replay.label_judge import IN_RECORD, OBSTACLE, LabelJudge
+from tests.soak.replay.label_judge import IN_RECORD, OBSTACLE, LabelJudge, opened
 from tests.soak.replay.recorder import Recorder
+from tests.soak.replay.records import TAPE_NAME
 from tests.soak.replay.scene import Scene
 
-_TAPE = "run.tape.jsonl"
 _STEP = StepTarget("2", 2)
 
 
@@ -60,7 +61,7 @@ def _scene(name: str, judge: LabelJudge, act: Callable[[Path, Recorder], None], 
 
 def labels(name: str = "labels beside the record", place: str | None = None) -> Scene:
     """Return: the first label makes the folder; small, big and many ones; somebody leaves half a line."""
-    judge = LabelJudge(_TAPE, place)
+    judge = LabelJudge(TAPE_NAME, place)
 
     def act(root: Path, recorder: Recorder) -> None:
         with sitting(judge, root, recorder) as store:
@@ -80,7 +81,7 @@ def labels(name: str = "labels beside the record", place: str | None = None) -> 
 
 def decisions() -> Scene:
     """Return: labels set, taken back, undone, redone, noted, done with; evidence attached."""
-    judge = LabelJudge(_TAPE)
+    judge = LabelJudge(TAPE_NAME)
 
     def act(root: Path, recorder: Recorder) -> None:
         with sitting(judge, root, recorder) as store:
@@ -101,11 +102,11 @@ def decisions() -> Scene:
 
 def fallback() -> Scene:
     """Return: the place of the journal is taken, labels wait in the state directory; then it is free again."""
-    judge = LabelJudge(_TAPE)
+    judge = LabelJudge(TAPE_NAME)
 
     def prepare(root: Path) -> None:
         judge.prepare(root)
-        (root / f"{_TAPE}.labels").write_bytes(OBSTACLE)
+        (root / f"{TAPE_NAME}.labels").write_bytes(OBSTACLE)
 
     def act(root: Path, recorder: Recorder) -> None:
         with sitting(judge, root, recorder) as store:
@@ -117,7 +118,7 @@ def fallback() -> Scene:
                     store.flush()
                 if "offered again" in (store.problem or ""):
                     kept.add(event.id)
-            (root / f"{_TAPE}.labels").unlink()
+            (root / f"{TAPE_NAME}.labels").unlink()
             store.set(_STEP, "phase", "last")
             store.flush()
 
@@ -126,12 +127,12 @@ def fallback() -> Scene:
 
 def after_a_kill(calls: int) -> Scene:
     """Return: a process was killed after so many calls of its first save; another one labels, then power is lost."""
-    judge = LabelJudge(_TAPE)
+    judge = LabelJudge(TAPE_NAME)
 
     def act(root: Path, recorder: Recorder) -> None:
         event = an_event()
         judge.known[event.id] = event
-        journal = Journal(beside_record(root / _TAPE), ANA)
+        journal = Journal(beside_record(root / TAPE_NAME), ANA)
         with recorder.killed_after(calls):
             journal.append([event])
         journal.close()
@@ -144,13 +145,13 @@ def after_a_kill(calls: int) -> Scene:
 
 def headless(*, place: str | None = None) -> Scene:
     """Return: `playhead label` twice and `playhead fold`; exit code 0 is what acknowledges."""
-    judge = LabelJudge(_TAPE, place)
+    judge = LabelJudge(TAPE_NAME, place)
     more = [] if place is None else ["--labels"]
 
     def act(root: Path, recorder: Recorder) -> None:
         from tui.cli import main
 
-        record = str(root / _TAPE)
+        record = str(root / TAPE_NAME)
         where = [*more, *([] if place is None else [str(root / place)])]
         for words in (
             ["label", record, "--run", "note=first", "--by", "ana", *where],
@@ -184,6 +185,26 @@ def folding(name: str, *, can_exchange: bool = True) -> Scene:
 
     how = "" if can_exchange else " by rename"
     return _scene(f"a fold into {name}{how}", judge, act, can_exchange=can_exchange)
+
+
+def folding_after_a_kill(name: str, calls: int) -> Scene:
+    """Return: a process was killed after so many calls of its fold; another one labels and folds."""
+    judge = LabelJudge(name)
+
+    def act(root: Path, recorder: Recorder) -> None:
+        with sitting(judge, root, recorder) as store:
+            store.set(RunTarget(), "note", "n" * 300)
+            store.flush()
+            with recorder.killed_after(calls):
+                fold_tape(opened(root / name), store.events)
+        with sitting(judge, root, recorder) as store:
+            store.set(_STEP, "phase", "edit")
+            store.flush()
+            os.utime(root / name, (0, 0))
+            assert store.fold().status == "folded"
+            recorder.tell(IN_RECORD + one.id for one in store.events)
+
+    return _scene(f"a fold into {name} after one was killed at call {calls}", judge, act)
 
 
 ALL: tuple[Callable[[], Scene], ...] = (

@@ -28,8 +28,9 @@ TAPE = _lines(
     {"tape": {"version": 1, "id": "r"}}, *({"step": one} for one in _STEPS), {"outcome": {"status": "failed"}}
 )
 
+TAPE_NAME = "run.tape.jsonl"
 RECORDS = {
-    "run.tape.jsonl": TAPE,
+    TAPE_NAME: TAPE,
     "run.json": json.dumps(
         {"schema_version": "ATIF-v1.7", "session_id": "s", "agent": {"name": "a", "version": "1"}, "steps": _STEPS},
         indent=1,

@@ -84,10 +84,16 @@ def test_a_line_that_may_be_begun_now_is_nobody_s_to_end(record):
     assert record.read_bytes() == HEAD + OUTCOME + b"{"
 
 
-def test_half_a_label_that_nobody_here_wrote_stays_as_it_is(record):
-    """Half a line that begins no label we know is left alone, and the fold refused."""
-    record.write_bytes(HEAD + OUTCOME + an_event().to_line()[:50])
-    assert _fold(record, [an_event()]).status == "refused"
+def test_half_a_label_that_nobody_here_knows_is_a_line_by_itself(record):
+    """Half a label of a fold that is over is left as it is, behind it ours are whole; no step is made of it."""
+    torn = an_event().to_line()[:50]
+    record.write_bytes(HEAD + OUTCOME + torn)
+    event = an_event()
+    assert _fold(record, [event]).status == "refused"
+    os.utime(record, (0, 0))
+    assert _fold(record, [event]).status == "folded"
+    assert record.read_bytes() == HEAD + OUTCOME + torn + b"\n" + event.to_line()
+    assert len(open_tape(record).steps) == 1
 
 
 @pytest.mark.parametrize("theirs", [b"\n", b'"theirs"}\n'])
