@@ -51,8 +51,21 @@ class _ChecksPage:
         if not found.complete:
             return sentence_page("checks", "Not all of the run has been looked at.")
         self._decisions = decisions_of(tape, going) if found.decisions is None else found.decisions
-        self._results = checks_of(tape, found, run.session.settings.rules, decisions=self._decisions)
+        results = checks_of(tape, found, run.session.settings.rules, decisions=self._decisions)
+        self._results = self._beside_others(results, going) if self._own else results
         return self._page()
+
+    def _beside_others(self, results: tuple[CheckResult, ...], going: Going) -> tuple[CheckResult, ...]:
+        """Return the results with C3 held against the runs of the same task in the list, as far as they are known."""
+        from playhead.corpus.peers import searches_beside  # noqa: PLC0415 - when it is asked for
+        from playhead.insight.checks.looking import among_peers  # noqa: PLC0415
+
+        session, rules = self._run.session, self._run.session.settings.rules
+        own = next((one.value for one in results if one.id == "C3" and one.fired is not None), None)
+        if own is None or len(session.queue) <= 1:
+            return results
+        others = searches_beside(self._tape, tuple(session.queue), session.place, rules, going=going)
+        return tuple(among_peers(one, (own, *others)) for one in results)
 
     def mute(self, check_id: str) -> tuple[Page | None, str]:
         """Mute a check in this run, or let it speak again; return the page as it is now, and a sentence."""
