@@ -13,10 +13,13 @@ from playhead.text.candidates import lines_near, may_hold
 
 WINDOW, OVERLAP = 4_096, 1_024
 """A longer line is read in pieces of so many characters, each with so many of the one before: time is bounded."""
-_JOINT = late_pattern(r"(?m)^[^\n]{59,}[\w+/=.%&!#^*~@-]\r?\n(?=[\w+/=.%&!#^*~@-])")
+_JOINT = late_pattern(
+    r"(?m)^[^\n]{59,}[\w+/=.%&!#^*~@-]\r?\n(?=[\w+/=.%&!#^*~@-])(?![A-Za-z_][\w.-]{0,40}[\"']?\s?[=:]\s?[^\s=])"
+)
 _ALL_WORD = late_pattern(r"[A-Za-z0-9+/=_-]+\n?")
 _QUOTES = "'\"`\\"
 _AROUND = 320
+_WIDTHS = {76, 78, 132, 158, 238}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +54,12 @@ def _in_piece(text: str, start: int, end: int) -> Iterator[Found]:
     """Yield what one line, or a piece of a long one, holds in any of its readings."""
     piece = text[start:end]
     for normal in readings(piece):
-        for rule in rules_for(normal.text):
-            for span in rule.spans(normal.text):
-                first, last = _bare(piece, *normal.span(*span))
-                yield Found(rule.id, start + first, start + last)
+        found = [(rule.id, span) for rule in rules_for(normal.text) for span in rule.spans(normal.text)]
+        if "\n" in normal.text:
+            found += [(one.rule, (one.start, one.end)) for one in across_lines(normal.text, any_width=True)]
+        for rule_id, span in found:
+            first, last = _bare(piece, *normal.span(*span))
+            yield Found(rule_id, start + first, start + last)
 
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:
@@ -66,11 +71,16 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def across_lines(text: str) -> Iterator[Found]:
-    """Yield what a terminal's edge has broken in two: full lines that end, and go on, within a word."""
+def across_lines(text: str, *, any_width: bool = False) -> Iterator[Found]:
+    """Yield what a terminal's edge has broken in two: full lines that end, and go on, within a word.
+
+    `any_width`: what stands before the first line, such as a name in JSON, makes it wider than it was.
+    """
     full = ""
     for joint in _JOINT.finditer(text):
         line = joint[0].rstrip("\r\n")
+        if not any_width and not _is_a_width(len(line)):
+            continue
         blob, full = len(full) == len(line) and _ALL_WORD.fullmatch(line) is not None, line
         if blob and _ALL_WORD.fullmatch(text, joint.end(), joint.end() + len(line)):
             continue  # base64 over many lines: what begins in the midst of it is chance
@@ -84,6 +94,11 @@ def across_lines(text: str) -> Iterator[Found]:
             last = end + 1
         first = max(joint.start(), joint.end() - _AROUND)
         yield from _in_joined(text, first, min(last, joint.end() + _AROUND))
+
+
+def _is_a_width(cells: int) -> bool:
+    """Return whether something may be that wide that breaks lines: terminals, `fold`, mail, encoders."""
+    return cells % 10 == 0 or cells % 8 == 0 or cells % 10 == 9 or cells in _WIDTHS
 
 
 def _in_joined(text: str, first: int, last: int) -> Iterator[Found]:

@@ -19,7 +19,18 @@ RENDERINGS: dict[str, Callable[[Planted], str]] = {
 # A name at the end of a line whose value a terminal's edge put on the next: lines that end at a blank or a quote are
 # not read together, or every other line would be.
 MISSED = {
-    "wrapped": {"mysqldump", "docker-login", "password-json", "netrc", "docker-auth", "redis-cli", "password-stdin"}
+    "wrapped": {
+        "mysqldump",
+        "docker-login",
+        "password-json",
+        "netrc",
+        "docker-auth",
+        "redis-cli",
+        "password-stdin",
+        "password-option",
+        "npmrc",
+        "django",
+    }
 }
 
 
