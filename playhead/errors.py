@@ -5,6 +5,9 @@ from __future__ import annotations
 DEFECT = 70
 """The exit code of a defect of our own (sysexits.h, EX_SOFTWARE)."""
 
+INTERRUPTED = 130
+"""The exit code of what ctrl+c ended, as shells have it: 128 and the number of the signal."""
+
 
 class PlayheadError(Exception):
     """The base: its text is one clear sentence (what, where, what to do). `exit_code` is what a command ends with."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
@@ -31,6 +30,7 @@ from playhead.storage.making_way import WAY
 from playhead.text import clean_lines, is_only_ascii
 from tui import collecting
 from tui.commands.command import key_of
+from tui.ending import ENDING, release
 from tui.messages import LeaveRun, OpenRun, ShowKeys
 from tui.screens.kinds import is_reading, is_run
 from tui.session import Session
@@ -74,6 +74,7 @@ class PlayheadApp(App[None]):
         self._tape = tape
         self._folders = folders
         self._first_keys: FirstKeys | None = None
+        self.ended_by: int | None = None
         self.frames = TerminalFrames()
         self.animation_level = "none"
         for theme in OWN:
@@ -100,8 +101,9 @@ class PlayheadApp(App[None]):
         """Show the run or the list, and leave in order when the line drops."""
         self.call_after_refresh(collecting.begin)
         loop = asyncio.get_running_loop()
-        for name in ("SIGHUP", "SIGTERM"):
-            loop.add_signal_handler(getattr(signal, name), self._hung_up)
+        for number in ENDING:
+            loop.add_signal_handler(number, self._ended, number)
+        release()
         if self._folders:
             from tui.screens.runs import RunsScreen  # noqa: PLC0415 - a start imports the screen that it shows
 
@@ -238,7 +240,8 @@ class PlayheadApp(App[None]):
         if say is not None:
             say(sentence, problem=problem)
 
-    def _hung_up(self) -> None:
+    def _ended(self, number: int) -> None:
+        self.ended_by = number
         for screen in self.screen_stack:
             if is_run(screen):
                 screen.labels.close()

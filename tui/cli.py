@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from playhead.errors import DEFECT, PlayheadError
+from playhead.errors import DEFECT, INTERRUPTED, PlayheadError
 from tui import collecting, streams
 
 TYPE_CHECKING = False
@@ -71,7 +71,7 @@ def main(words: Sequence[str] | None = None) -> int:
         streams.let_go()
         return 0
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
     except Exception:  # noqa: BLE001 - the last place: a defect is told, and nothing of a record is printed as it is
         streams.tell(_defect())
         return DEFECT

@@ -15,11 +15,12 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+from tui.ending import ENDING
+
 TAKE = "\x1b[?1049h"
 """The alternate screen; some terminals clear it when it is asked for a second time."""
 _TAKE_ALL = f"{TAKE}\x1b[?25l"
 _GIVE_BACK = "\x1b[m\x1b[?1049l\x1b[?25h"
-_ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 _LOCAL, _INPUT, _CHARACTERS = 3, 0, 6
 
 
@@ -28,7 +29,7 @@ class EarlyTerminal:
 
     def __init__(self) -> None:
         self._before: list[Any] | None = None
-        self._ours: dict[int, Callable[[int, FrameType | None], None]] = dict.fromkeys(_ENDING, self._end)
+        self._ours: dict[int, Callable[[int, FrameType | None], None]] = dict.fromkeys(ENDING, self._end)
         self._ours[signal.SIGTSTP] = self._stop
         self._found: dict[int, Any] = {}
 

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playhead.errors import DEFECT, SeveralRunsError, UnreadableError
+from playhead.errors import DEFECT, INTERRUPTED, SeveralRunsError, UnreadableError
 from playhead.formats.registry import detect
 from playhead.model import Tape
 from playhead.opening import RunEntry, list_runs, open_tape, probe_of
 from playhead.storage.standard_input import is_piped
 from playhead.text import only_ascii, show_credentials
 from tui.early_terminal import EARLY
+from tui.ending import release
 from tui.file_identity import identity
 from tui.settings import Settings, load_settings
 from tui.terminal import shows_unicode
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def start(arguments: argparse.Namespace) -> int:
-    """Open the screen on the paths that were given and return the exit code: 0, or `DEFECT`.
+    """Open the screen on the paths that were given and return the exit code: 0, `INTERRUPTED` or `DEFECT`.
 
     Raises:
         PlayheadError: a path that is not there, a run that cannot be opened, a folder without runs, a schema or a
@@ -72,8 +74,13 @@ def _run(session: Session, tape: Tape | None, paths: list[Path]) -> int:
     from tui.app import PlayheadApp  # noqa: PLC0415 - after everything that can be refused
 
     app = PlayheadApp(session, tape=tape, folders=() if tape is not None else tuple(paths))
-    app.run()
-    return DEFECT if app.return_code else 0
+    try:
+        app.run()
+    finally:
+        release()
+    if app.return_code:
+        return DEFECT
+    return INTERRUPTED if app.ended_by == signal.SIGINT else 0
 
 
 def _session(arguments: argparse.Namespace, settings: Settings, schema: Schema, theme: str) -> Session:

@@ -11,6 +11,7 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from tui.clipboard import OSC_52, is_in_screen, through_screen
 from tui.early_terminal import EARLY, TAKE
+from tui.ending import hold
 from tui.terminal_frames import TerminalFrames
 
 
@@ -36,7 +37,7 @@ class _Lossy:
 
 
 class TerminalDriver(LinuxDriver):
-    """Textual's, but for three cases.
+    """Textual's, but for these cases.
 
     What is stopped by SIGSTOP has given nothing back before it is continued. Textual takes the terminal a second time
     then: what it remembers as the terminal's state is its own, so that the shell gets a terminal that echoes nothing,
@@ -48,10 +49,13 @@ class TerminalDriver(LinuxDriver):
     What is for the clipboard has to pass GNU screen.
 
     What the first picture has taken is taken over: in the end the terminal is as it was before that.
+
+    A signal that ends the program waits from before the terminal is taken until the application hears it.
     """
 
     _continuing = False
     _has_picture = False
+    _was_taken = False
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -70,6 +74,9 @@ class TerminalDriver(LinuxDriver):
         if isinstance(frames, TerminalFrames):
             frames.forget()
         self._has_picture = EARLY.is_taken
+        if not self._was_taken:
+            self._was_taken = True
+            hold()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         before = EARLY.hand_over()
         if before is not None:
