@@ -14,7 +14,10 @@ _NOTHING = re.compile(
     r"\s*(?:\(?(?:Bash|Tool|Command) (?:completed|ran|executed|finished)[^\n]{0,40}(?:no output|without output)\)?\.?"
     r"|No (?:files?|matches|results?)(?: were)? found\.?|Found 0 \w+|0 matches|\(no output\)"
     r"|No matches? found[^\n]{0,80}|(?:Command exited with|Exit) code 1"
-    r"|Your command ran successfully and did not produce any output\.?)?\s*",
+    r"|Your command ran successfully and did not produce any output\.?"
+    r"|(?:OBSERVATION:\s*)?Here's the files and directories up to \d+ levels? deep in (\S{1,300}),"
+    r" excluding hidden items:"
+    r"\s*(?:\1/?)?)?\s*",
     re.IGNORECASE,
 )
 _MISS = re.compile(
@@ -57,6 +60,12 @@ _TAKEN_BADLY = re.compile(
     r"|(?:did|does)(?:n't| not) (?:work|match)))",
     re.IGNORECASE,
 )
+SHOWN_IN_PART = re.compile(r"only part of this file has been shown to you[^\n]{0,100}")
+"""What the editors of OpenHands and SWE-agent put below a file that is too long to show."""
+_NOT_SHOWN = re.compile(
+    r"\b(?:not|n't|beyond|outside)\b[^.\n]{0,60}\b(?:shown|visible|displayed)\b|\b(?:clipped|truncated|cut off)\b",
+    re.IGNORECASE,
+)
 _LONGEST_NOTHING = 400
 _NO_OPS = frozenset({":", "true"})
 _UNENDED = re.compile(r"here-document at line \d+ delimited by end-of-file")
@@ -91,7 +100,7 @@ def nothing_found(happening: Happening) -> Feedback | None:
     if action.kind not in {Kind.SEARCH, Kind.READ, Kind.VCS} or (action.failed and action.exit_code != 1):
         return None
     if not _is_nothing(action):
-        return None
+        return _clipped(happening)
     output = own_output(action)
     said = happening.next_thought.strip()
     missed = _MISS.search(said[:500]) if said else _looks_again(action, happening.following)
@@ -99,6 +108,18 @@ def nothing_found(happening: Happening) -> Feedback | None:
         return None
     quote = output.strip()[:160]
     return Feedback("N7", FeedbackKind.NOT_FOUND, quote, 0, len(output))
+
+
+def _clipped(happening: Happening) -> Feedback | None:
+    """Return N7 for a file that was shown in part only, where the agent says that what it needs is not in that part."""
+    action = happening.action
+    if action.kind is not Kind.READ or not action.output:
+        return None
+    begin = max(0, len(action.output) - _LONGEST_NOTHING)
+    note = SHOWN_IN_PART.search(action.output, begin)
+    if note is None or not _NOT_SHOWN.search(happening.next_thought[:500]):
+        return None
+    return Feedback("N7", FeedbackKind.NOT_FOUND, note[0][:160], note.start(), note.end())
 
 
 def read_as_failure(happening: Happening) -> Feedback | None:

@@ -12,7 +12,11 @@ _WANTED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _REPRODUCED = re.compile(
-    r"reproduc\w+|(?:confirms?|confirmed|shows?|demonstrat\w+|can see|see) (?:that )?(?:the |this "
+    # What is claimed, not what is meant to come: "this will help us reproduce it" shows nothing.
+    r"\b(?:reproduc(?:ed|es|ible)|replicated)\b|\bsuccessful reproduction\b"
+    r"|\b(?:can|could|able to|successfully|managed to|did) (?:reproduce|replicate)\b"
+    r"|\breproduction (?:\w+ )?(?:confirms|shows|demonstrates|works|succeeded|was successful)\b"
+    r"|(?:confirms?|confirmed|shows?|demonstrat\w+|can see|see) (?:that )?(?:the |this "
     r"|our )?(?:issue|bug|problem|error|failure)"
     r"|as (?:described|expected|reported|stated)|same (?:error|issue|problem) (?:as|that|described|mentioned)"
     r"|\bindeed\b"

@@ -66,6 +66,11 @@ _OBJECTS = (
     _objection(r"\b(?:i|i've|i have) (?:undid|reverted|rolled back)\b", "undid", "reverted", "rolled"),
     _objection(r"\btry again\W*\Z", "try again"),
     _objection(
+        r"\baddress (?:the following|(?:these|the|this|all)(?: \w+)?"
+        r" (?:comments?|findings?|feedback|issues?|items?|points?))",
+        "address ",
+    ),
+    _objection(
         r"\A(?:but |so |and |hmm,? |wait,? )?(?:we|you|it|this|that|there|they)\b[^?\n]{0,120}, "
         r"(?:right|no|isn't it)\s?\?\W*\Z",
         "?",

@@ -99,7 +99,8 @@ MISSES = (
     *_phrases(
         "N6",
         FeedbackKind.NOT_FOUND,
-        r"No such file or directory|cannot access '|ENOENT|can't open file '|: No such file$",
+        r"No such file or directory|cannot access '|ENOENT|can't open file '|: No such file$"
+        r"|^\S{1,200} is not a valid (?:path|file|directory)\b",
         r"fatal: (?:path|pathspec|ambiguous argument|bad revision|not a git repository)[^\n]{0,200}",
     ),
     *_phrases(

@@ -22,7 +22,7 @@ class FeedbackKind(StrEnum):
     OTHER = "other"
 
 
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 
 RULES = {
     "N1": "the tool's error flag",

@@ -20,6 +20,8 @@ _LOOKS_BAD = re.compile(
 _BUILT = re.compile(r" -o\s+(\S{1,300})")
 _CRASHED = re.compile(r"Segmentation fault|core dumped|\bAborted\b|SIGSEGV|SIGABRT")
 _OF_A_CRASH = re.compile(r"\b(?:crash\w*|segfault\w*|segmentation fault|core dump\w*)\b", re.IGNORECASE)
+_FILES = re.compile(r"[\w./-]*\b\w+\.(?:py|js|ts|go|rs|rb|sh|c|cpp|java|php)\b")
+"""A script that is called reproduce_error.py says nothing by its name."""
 _NO_ERRORS = re.compile(
     r"\b(?:no|0|without(?: any)?) (?:errors?|failures?|exceptions?|issues?|problems?)\b", re.IGNORECASE
 )
@@ -66,17 +68,18 @@ class Expectations:
         text = own_output(action)[-6_000:]
         if hinders(text):
             return None
-        return "reproduction" if taken_as_shown(happening.next_thought) or self._told_in_task(text) else None
+        shown = taken_as_shown(_FILES.sub("", happening.next_thought))
+        return "reproduction" if shown or self._told_in_task(text) else None
 
     def _shown(self, happening: Happening) -> bool:
         """Return whether a run that ended well showed the bug on purpose: the agent says so, and the output does."""
-        said = happening.next_thought[:400]
+        said = _FILES.sub("", happening.next_thought[:400])
         if self._fixing or ("reproduc" not in said.lower() and "confirmed the" not in said):
             return False
         if not self._is_own(happening.action):
             return False
         text = own_output(happening.action)[-6_000:]
-        return not hinders(text) and _LOOKS_BAD.search(_NO_ERRORS.sub("", text)) is not None
+        return not hinders(text) and _LOOKS_BAD.search(_NO_ERRORS.sub("", _FILES.sub("", text))) is not None
 
     def _is_own(self, action: Action) -> bool:
         """Return whether what ran was made by the agent: its script, or a program on the command line."""

@@ -7,6 +7,7 @@ import re
 from itertools import islice
 from typing import NamedTuple
 
+from playhead.insight.feedback.empties import SHOWN_IN_PART
 from playhead.insight.feedback.happenings import Happening
 from playhead.insight.feedback.lines import parts_of
 from playhead.insight.feedback.phrases import LINT_COMMAND
@@ -18,7 +19,7 @@ from playhead.model import Action, Kind
 
 _SHELL_LEVEL = re.compile(
     r"syntax error near unexpected token|unexpected EOF while looking for|syntax error: unexpected|: Is a directory"
-    r"|File name too long|here-document at line",
+    r"|File name too long|here-document at line|: filename argument required",
 )
 _NOT_A_COMMAND = re.compile(
     r"(?:bash|sh|zsh|eval): (?:line \d+: |\d+: )?(.{0,80}?): (?:(?:command )?not found"
@@ -43,6 +44,11 @@ _NAMES = re.compile(r"(?<![\w.@+~/-])(?:[\w.@+~-]*/[\w.@+/-]+|[\w@+-][\w.@+-]*\.
 _EVERYWHERE = frozenset({"/dev/null", "null", "tmp", "bin", "bash", "/bin/bash", "sh", "app", "/app"})
 _ALNUM = re.compile(r"\W+")
 _ONLY_SHOWS = frozenset({"head", "tail", "wc", "sort", "uniq", "tee", "echo", "printf", "true", "less", "cut"})
+GARBLED = "?"
+"""The name of what no file is called: a path of braces, quotes and the like, whichever, is one mistake."""
+_WRITES = frozenset({"echo", "printf", "cat", "tee", "cp", "mv", "touch", "mkdir", "sed", "true", ":"})
+_FAILS_BY_ITSELF = frozenset({"git", "npm", "pip", "docker", "apt-get", "curl", "wget", "ssh", "psql", "sqlite3"})
+"""What fails for its own reasons in a command that also writes a file."""
 MOST_NAMES = 60
 MOST_NAMED = 200
 _PLAIN = re.compile(r"[A-Za-z_][\w.+-]*\Z")
@@ -155,7 +161,7 @@ def topic_of(action: Action) -> Topic:
         if edited is not None:
             return Topic("edit", posixpath.basename(edited[1]))
     if action.kind in {Kind.READ, Kind.SEARCH} and action.path:
-        return Topic("path", posixpath.basename(action.path.rstrip("/")))
+        return Topic("path", posixpath.basename(action.path.rstrip("/")) if _PLAUSIBLE.match(action.path) else GARBLED)
     check = check_of(action)
     if check is not None:
         return Topic("check", check)
@@ -209,7 +215,7 @@ def _topic(happening: Happening, feedback: Feedback) -> Topic:
     if feedback.kind is FeedbackKind.PERSON:
         return Topic("person", f"refused {topic_of(action).name or action.tool}")
     if feedback.rule == "N7" and feedback.kind is FeedbackKind.NOT_FOUND:
-        return Topic("path", "")
+        return topic_of(action) if SHOWN_IN_PART.search(feedback.quote) else Topic("path", "")
     if is_shell_level(feedback, action):
         return Topic("shell", action.tool)
     if not action.executed or (action.command is not None and "multiple commands at once" in feedback.quote):
@@ -217,7 +223,11 @@ def _topic(happening: Happening, feedback: Feedback) -> Topic:
     missing = _MISSING.search(feedback.quote) or _NO_PROGRAM.search(feedback.quote)
     if missing is not None:
         return Topic("missing", missing[1])
-    return topic_of(action)
+    topic = topic_of(action)
+    if topic.what == "edit" and action.command is not None:
+        programs = [one.program for one in simple_commands(action.command) if one.program not in _WRITES]
+        return Topic("program", programs[-1]) if programs and programs[-1] in _FAILS_BY_ITSELF else topic
+    return topic
 
 
 def _paths(action: Action) -> list[str]:

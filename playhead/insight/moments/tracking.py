@@ -55,7 +55,7 @@ class Tracker:
         result = None if said is not None else counted
         reason = self._expectations.reason(happening, result)
         problem = None if result is None else problem_of(happening, result)
-        if reason is not None and (problem is None or self._related(happening, problem) is None):
+        if reason is not None and (problem is None or self._freed(happening, problem)):
             self._take_expected(happening, result, reason)
         elif result is not None and problem is not None:
             self._take_negative(happening, result, problem)
@@ -77,6 +77,18 @@ class Tracker:
 
     def _related(self, happening: Happening, problem: Problem) -> Open | None:
         return next((one for one in reversed(self._open) if continues(one, problem, happening)), None)
+
+    def _freed(self, happening: Happening, problem: Problem) -> bool:
+        """Return whether an expected failure belongs to no open problem: a script that shows what it is for is done.
+
+        It failed for other reasons before; the one that is wanted ends them.
+        """
+        known = self._related(happening, problem)
+        if known is not None and known.problem.topic.what == "check" and not _came_so(known, problem):
+            known.touch(happening)
+            self._end(known, Settled(MomentOutcome.RECOVERED, "it runs, and fails as it was wanted to"))
+            return True
+        return known is None
 
     def _take_expected(self, happening: Happening, feedback: Feedback | None, reason: str) -> None:
         made = feedback or Feedback("N7", FeedbackKind.TEST, source="said")
@@ -166,6 +178,10 @@ class Tracker:
                 one.touch(happening)
                 self._end(one, Settled(MomentOutcome.RECOVERED, "the next action was executed"))
                 continue
+            if _now_taken(one.problem, problem):
+                one.touch(happening)
+                self._end(one, Settled(MomentOutcome.RECOVERED, "the call was taken"))
+                continue
             same_check = one.problem.topic == problem.topic and problem.topic.what == "check"
             if happening.action.kind is Kind.TEST:
                 same_check = same_check and self._older(one)
@@ -234,6 +250,17 @@ class Tracker:
     def _end(self, one: Open, settled: Settled) -> None:
         self._open.remove(one)
         self._settled.append((one, settled))
+
+
+def _came_so(one: Open, problem: Problem) -> bool:
+    """Return whether an open problem was met in this form before, or nothing was changed since it was met last."""
+    return one.problem.signature.same_as(problem.signature) or not one.changed_since_attempt
+
+
+def _now_taken(before: Problem, problem: Problem) -> bool:
+    """Return whether a look that its tool refused was taken this time, and found nothing."""
+    refused = before.kind is FeedbackKind.TOOL_ERROR and before.topic.what == "path"
+    return refused and problem.topic == Topic("path", "") and bool(before.paths & problem.paths)
 
 
 def _tried(one: Open, happening: Happening) -> Tried:

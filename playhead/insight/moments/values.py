@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from playhead.insight.feedback.values import Feedback, FeedbackKind
 
-MOMENT_RULES_VERSION = "1"
+MOMENT_RULES_VERSION = "2"
 
 
 class MomentOutcome(StrEnum):

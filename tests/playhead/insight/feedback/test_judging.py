@@ -166,3 +166,18 @@ def test_only_head_and_tail_of_a_huge_output_are_looked_at() -> None:
     middle = "x\n" * 40_000 + "Traceback (most recent call last):\n" + "x\n" * 40_000
     assert feedback_of(told("python a.py", middle)) is None
     assert feedback_of(told("python a.py", middle + TRACEBACK)) is not None
+
+
+CLIPPED = "1\tx\n<NOTE>Due to the max output limit, only part of this file has been shown to you.</NOTE>"
+
+
+@pytest.mark.parametrize(
+    ("said", "seen"),
+    [("It is not defined in the shown part of the file.", True), ("The file is large. Let's search for it.", False)],
+)
+def test_a_view_that_was_clipped_counts_where_what_was_needed_is_not_in_it(said: str, *, seen: bool) -> None:
+    """A file that was shown in part is a miss only where the agent says that the part lacks what it looked for."""
+    view = {"command": "view", "path": "a.c"}
+    found = feedback_of(told(None, CLIPPED, tool="str_replace_editor", arguments=view, next_thought=said))
+    assert (found is not None) is seen
+    assert found is None or (found.rule, found.kind) == ("N7", FeedbackKind.NOT_FOUND)

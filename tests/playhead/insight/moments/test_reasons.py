@@ -186,3 +186,52 @@ def test_checks_of_one_family_check_one_thing(check: str | None, family: str | N
 def test_what_only_prepares_builds_nothing(check: str, *, prepares: bool) -> None:
     """Cleaning, configuring and asking for a version prove nothing."""
     assert only_prepares(check) is prepares
+
+
+def test_paths_that_nothing_is_called_are_one_mistake() -> None:
+    """Reads of garbled paths, each another, are one problem."""
+    garbled = [
+        {"tool": "Read", "arguments": {"file_path": path}, "output": "File does not exist.", "is_error": True}
+        for path in (": 5}", '{"path": "a', "]: ")
+    ]
+    assert len(told(moments([*garbled, edits("b.py")]))) == 1
+
+
+def test_a_missing_file_that_is_looked_for_in_vain_is_one_problem() -> None:
+    """A read that finds no file and a search that finds none by its name belong together."""
+    arguments = {"file_path": "src/textutil.go"}
+    reads_it = {"tool": "Read", "arguments": arguments, "output": "File does not exist.", "is_error": True}
+    globs = {"tool": "Glob", "arguments": {"pattern": "**/textutil*"}, "output": "No files found"}
+    said = {**runs("ls src", "main.go"), "thought": "I can't find it."}
+    assert [one[:1] for one in told(moments([reads_it, globs, said]))] == [(1,)]
+
+
+def test_a_folder_of_that_name_is_not_the_file() -> None:
+    """A listing that names only a folder called as the missing file has found something else."""
+    arguments = {"file_path": "src/textutil.go"}
+    missed = {"tool": "Read", "arguments": arguments, "output": "File does not exist.", "is_error": True}
+    rest = [runs("python x.py")] * 5
+    assert [one[2] for one in told(moments([missed, runs("ls src/textutil", "tags.go"), *rest]))] == ["worked_around"]
+    found = runs("ls lib/textutil.*", "lib/textutil.go")
+    assert [one[2] for one in told(moments([missed, found, *rest]))] == ["recovered"]
+
+
+def test_a_look_that_was_refused_and_then_taken_is_settled_though_it_finds_nothing() -> None:
+    """A parameter that is not allowed, then the same view without it: recovered; that it shows nothing is new."""
+    view = {"tool": "str_replace_editor", "arguments": {"command": "view", "path": "/w/a"}}
+    refused = {**view, "output": "The `view_range` parameter is not allowed when `path` points to a directory."}
+    empty = {
+        **view,
+        "output": "Here's the files and directories up to 2 levels deep in /w/a, excluding hidden items:\n/w/a",
+    }
+    lists = {**runs("ls -R /w/a", "a.py"), "thought": "The view does not show any file."}
+    found = told(moments([refused, empty, lists, *[runs("python x.py")] * 5]))
+    assert found == [(1, 2, "recovered"), (2, 3, "worked_around")]
+
+
+def test_a_program_that_fails_behind_a_file_that_was_written_is_what_failed() -> None:
+    """A command writes a file and git refuses: it is settled when git works."""
+    wrote = "echo a > a.txt && git add a.txt && git commit -m a"
+    refused = runs(wrote, "Author identity unknown\nfatal: unable to auto-detect email address", 128)
+    again = runs("git config user.email a@b.c && git commit -m a", "[main 1] a")
+    assert told(moments([refused, again])) == [(1, 2, "recovered")]

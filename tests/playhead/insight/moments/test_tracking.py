@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -123,6 +124,23 @@ def test_a_script_that_cannot_run_shows_nothing() -> None:
     installs = {"tool": "bash", "command": "pip install a", "output": "ok", "exit_code": 0}
     fine = {**REPRO, "output": "ok", "exit_code": 0}
     assert told(moments([WRITES, lacks, installs, fine])) == [(2, 4, "recovered")]
+
+
+def test_a_script_that_shows_the_bug_at_last_is_done() -> None:
+    """A reproduction that failed by itself, and after a change fails as wanted, is recovered, and then not negative."""
+    by_itself = {**REPRO, "output": "Traceback (most recent call last):\nTypeError: f() takes no arguments"}
+    mends = {**WRITES, "command": WRITES["command"].replace("import a", "import a, b")}
+    shown = {**reads(), "thought": "We have successfully reproduced the bug."}
+    assert told(moments([WRITES, by_itself, mends, REPRO, shown])) == [(2, 4, "recovered"), (4, 4, "not_negative")]
+
+
+@pytest.mark.parametrize(
+    "said", ["This will help us reproduce the error.", "Let me look at reproduce_error.py again.", "Now the arguments."]
+)
+def test_what_is_meant_to_come_shows_nothing(said: str) -> None:
+    """That an agent wants to reproduce a bug, or names a script so, does not make a failure the wanted one."""
+    broken = {**REPRO, "output": "Traceback (most recent call last):\nTypeError: f() takes no arguments"}
+    assert [one[2] for one in told(moments([WRITES, broken, {**reads(), "thought": said}]))] == ["unresolved_at_end"]
 
 
 def test_the_same_failure_after_the_fix_is_negative() -> None:
