@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from playhead.labels.left_out import left_out
 from tui.commands.evidence import cited_here
 from tui.marking import Marking
 from tui.passing import Pass
@@ -27,10 +28,12 @@ class Labelling:
         self.proposing = ProposalsOfRun(run)
         self._shown_at: int | None = None
         self._rereading = False
+        self._told_left_out = ""
 
     def start(self) -> None:
-        """Begin to look for what others write, and for what rules propose."""
+        """Begin to look for what others write, and for what rules propose; tell what of the labels is not shown."""
         self.proposing.start()
+        self._tell(self._left_out())
         self._run.set_interval(OTHERS_EVERY, self._look)
 
     def takes(self, command_id: str) -> bool:
@@ -63,5 +66,18 @@ class Labelling:
             fresh = run.labels.store.reread()
         finally:
             self._rereading = False
-        if fresh and run.is_running:
-            run.app.call_from_thread(run.labels_changed)
+        said = self._left_out()
+        if run.is_running:
+            if fresh:
+                run.app.call_from_thread(run.labels_changed)
+            run.app.call_from_thread(self._tell, said)
+
+    def _left_out(self) -> str:
+        store = self._run.labels.store
+        return " ".join(left_out(store.events, store.diagnostics))
+
+    def _tell(self, said: str) -> None:
+        """Say what is kept and not shown, where that is something else than was said before."""
+        if said and said != self._told_left_out:
+            self._run.say(said)
+        self._told_left_out = said

@@ -27,7 +27,7 @@ def attachments(events: Iterable[Event], run: str | None = None) -> list[Event]:
     """Return the attachments in force, by id: of the run with a key, where the record holds several."""
     written: dict[Slot, list[Event]] = {}
     for event in events:
-        if event.op == ATTACH and event.key and event.on.run == run:
+        if event.op == ATTACH and event.key and event.on.run == run and event.understood:
             written.setdefault(attached_slot(event), []).append(event)
     last = [one for ones in written.values() if (one := in_force(ones)) is not None]
     return sorted((one for one in last if _holds(one)), key=lambda one: one.id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playhead.labels.plain import compact, plain
-from playhead.labels.target import RunTarget, SpanTarget, StepTarget, Target, target_from
+from playhead.labels.target import RunTarget, SpanTarget, StepTarget, Target, is_known_target, target_from
 
 __all__ = ["NOTE", "Author", "Event", "RunTarget", "SpanTarget", "StepTarget", "Target", "event_from", "target_from"]
 
@@ -20,6 +20,7 @@ ATTACH = "attach"
 SKIPPED = "skipped"
 """The value of a done event for a run that was put aside, with the reason as its note; True for one that is done."""
 
+_KNOWN_OPS = frozenset((SET, RETRACT, ACCEPT, REJECT, DONE, ATTACH))
 _TEXTS = ("key", "note", "at", "tool", "proposal")
 
 
@@ -45,7 +46,8 @@ class Event:
     when ids moved, `supersedes` are the ids of the events this one replaces, `proposal` is the one it accepts or
     rejects. `adjudicates` are the ids of the events, of others too, that this one decides between: they stand back
     until one of their authors says something new. `unknown` holds fields that this version does not know or that had
-    a wrong type; they are written back as they were.
+    a wrong type; they are written back as they were. An event that says more than this version knows is `written`
+    back as it was read, its fields in their order.
     """
 
     id: str
@@ -66,12 +68,20 @@ class Event:
     elapsed_ms: int | None = None
     adjudicates: tuple[str, ...] = ()
     unknown: Mapping[str, Any] = field(default_factory=dict)
+    written: Mapping[str, Any] | None = field(default=None, init=False, compare=False, repr=False)
 
     def __hash__(self) -> int:
         return hash(self.id)
 
+    @property
+    def understood(self) -> bool:
+        """Whether this version knows the op and the kind of target: what it does not is kept, and shown nowhere."""
+        return self.op in _KNOWN_OPS and ("on" not in self.unknown or is_known_target(self.unknown["on"]))
+
     def to_json(self) -> dict[str, Any]:
         """Return the event as a JSON object; fields that say nothing are left out."""
+        if self.written is not None:
+            return dict(self.written)
         named: dict[str, Any] = {"id": self.id, "op": self.op, "key": self.key}
         if self.value is not None or self.op == SET:
             named["value"] = self.value
@@ -99,9 +109,18 @@ def event_from(decoded: Any) -> Event | None:
     if "id" not in decoded and isinstance(decoded.get("label"), Mapping):
         decoded = decoded["label"]
     fields: dict[str, Any] = plain(decoded)
-    target, author = target_from(fields.get("on")), _author(fields.get("by"))
+    target, author = _target(fields.get("on")), _author(fields.get("by"))
     if not _is_text(fields.get("id")) or not _is_text(fields.get("op")) or target is None or author is None:
         return None
+    known = _known(fields) | {"id": fields["id"], "op": fields["op"], "on": target, "by": author}
+    event = Event(**known, unknown=_left_over(fields, known))
+    if event.unknown or not event.understood:
+        object.__setattr__(event, "written", fields)
+    return event
+
+
+def _known(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields that may be left out, as far as they have the right type; and the value."""
     known = {name: fields[name] for name in _TEXTS if isinstance(fields.get(name), str)}
     known |= {name: fields[name] for name in ("schema", "anchor") if isinstance(fields.get(name), dict)}
     for name in ("evidence", "supersedes", "adjudicates"):
@@ -114,8 +133,13 @@ def event_from(decoded: Any) -> Event | None:
         known["blind"] = fields["blind"]
     if isinstance(fields.get("elapsed_ms"), int) and not isinstance(fields["elapsed_ms"], bool):
         known["elapsed_ms"] = fields["elapsed_ms"]
-    known |= {"id": fields["id"], "op": fields["op"], "value": fields.get("value"), "on": target, "by": author}
-    return Event(**known, unknown=_left_over(fields, known))
+    return known | {"value": fields.get("value")}
+
+
+def _target(on: Any) -> Target | None:
+    """Return the target of an event; the run for a kind that this version does not know, which `written` still says."""
+    target = target_from(on)
+    return target_from({"run": on.get("run")}) if target is None and isinstance(on, Mapping) else target
 
 
 def _left_over(fields: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:

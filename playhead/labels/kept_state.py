@@ -9,7 +9,7 @@ from typing import Any
 
 from playhead.labels.anchor import Finder, Place
 from playhead.labels.event import ACCEPT, DONE, REJECT, SET, SKIPPED, Event
-from playhead.labels.registers import Slot, Written, slot_of
+from playhead.labels.registers import Slot, Written, goes_before, slot_of
 from playhead.labels.standing import (
     Standing,
     by_step,
@@ -76,7 +76,7 @@ class KeptState:
             other = self._heard.get(event.id)
             if other is None:
                 self._take(event)
-            elif event is not other and event != other and event.to_line() < other.to_line():
+            elif goes_before(event, other):
                 everything = {**self._heard, event.id: event}  # of two that claim one id, whichever came first
                 self._begin()
                 self.add(everything.values())

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 
 from playhead.labels.anchor import Finder, Place
 from playhead.labels.event import Event
-from playhead.labels.registers import Slot, Written, slot_of
+from playhead.labels.registers import Slot, Written, goes_before, slot_of
 
 
 class Known:
-    """Events by id. Of two with one id the one heard first stays while the store is open."""
+    """Events by id. Of two with one id the same counts whichever was heard first; `replaced` tells how many did not."""
 
     def __init__(self) -> None:
+        self.replaced = 0
         self._events: dict[str, Event] = {}
         self._heard: list[Event] = []
         self._finder: Finder | None = None
@@ -32,19 +33,25 @@ class Known:
         return name in self._events
 
     def add(self, events: Iterable[Event]) -> bool:
-        """Take events in and return whether any is new; those that are known stay as they are."""
+        """Take events in and return whether any is new; those that are known cost next to nothing."""
         before = len(self._heard)
         for event in events:
-            if event.id not in self._events:
-                self._events[event.id] = event
-                self._heard.append(event)
-                if self._finder is not None and self._finder.belongs(event):
-                    self._take(event, self._finder)
+            other = self._events.get(event.id)
+            if other is not None and not goes_before(event, other):
+                continue
+            self._events[event.id] = event
+            self._heard.append(event)
+            if other is not None:
+                self.replaced += 1
+                self._finder = None  # whatever was made with the other is made anew
+            elif self._finder is not None and self._finder.belongs(event):
+                self._take(event, self._finder)
         return len(self._heard) > before
 
     def since(self, count: int) -> Sequence[Event]:
         """Return the events heard after the first `count`, of whatever run, in the order they were heard."""
-        return self._heard[count:]
+        heard = self._heard[count:]
+        return heard if not self.replaced else [one for one in heard if self._events[one.id] is one]
 
     def of(self, finder: Finder) -> tuple[Event, ...]:
         """Return the events of the finder's run, sorted by id."""
@@ -65,7 +72,7 @@ class Known:
         if self._finder is finder:
             return
         self._finder, self._slots, self._listed = finder, None, None
-        self._sorted = sorted((one for one in self._heard if finder.belongs(one)), key=_by_id)
+        self._sorted = sorted((one for one in self._events.values() if finder.belongs(one)), key=_by_id)
 
     def _take(self, event: Event, finder: Finder) -> None:
         self._listed = None

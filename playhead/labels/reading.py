@@ -16,6 +16,7 @@ from playhead.storage.regular import open_regular, pread_all
 _CHUNK = 1 << 20
 # Nobody writes a note of 16 MiB; a longer line is somebody else's file.
 _LONGEST_LINE = 16 << 20
+_BLANK = b" \t\r\n\xef\xbb\xbf"  # an editor may have put a byte order mark before an empty line
 
 
 def read_journals(folders: Iterable[Path]) -> tuple[list[Event], tuple[Diagnostic, ...]]:
@@ -50,7 +51,7 @@ def journals_in(folder: Path) -> list[Path]:
 def _read(path: Path, events: list[Event], diagnostics: list[Diagnostic]) -> None:
     try:
         for number, line in enumerate(_lines(path), 1):
-            if line is not None and not line.strip():
+            if line is not None and not line.strip(_BLANK):
                 continue
             try:
                 event = None if line is None else event_from(decode(line)[0])

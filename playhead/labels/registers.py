@@ -62,13 +62,28 @@ def unique(events: Iterable[Event]) -> list[Event]:
     found: dict[str, Event] = {}
     for event in events:
         other = found.get(event.id)
-        if other is None or (event != other and event.to_line() < other.to_line()):
+        if other is None or goes_before(event, other):
             found[event.id] = event
     return [found[name] for name in sorted(found)]
 
 
+def goes_before(event: Event, other: Event) -> bool:
+    """Return whether, of two events that claim one id, this is the one that counts: for any order in which they come.
+
+    Values that Python takes for equal (1 and true) are two.
+    """
+    same = event is other or (event == other and _exactly(event) == _exactly(other))
+    return not same and event.to_line() < other.to_line()
+
+
+def _exactly(event: Event) -> str:
+    return repr((event.value, event.evidence, event.schema, event.anchor, event.written or event.unknown))
+
+
 def slot_of(event: Event, place: Place) -> Slot | None:
-    """Return the register an event writes to; None for an op of a later version, or a label without a key."""
+    """Return the register an event writes to; None for one of a later version, or a label without a key."""
+    if not event.understood:
+        return None
     return slot_for(event.op, event.by, event.on, key=event.key, value=event.value, place=place)
 
 

@@ -20,6 +20,7 @@ class Seen:
         self._only = None if only is None else (only.kind, only.id)
         self._kept: KeptState | None = None
         self._stated = 0
+        self._replaced = 0
         self._folded: set[str] = set()
         self._loose: set[str] = set()
         self._loose_of: Finder | None = None
@@ -44,14 +45,15 @@ class Seen:
 
     def state(self, finder: Finder) -> LabelState:
         """Return what stands now."""
-        if self._kept is None or self._kept.finder is not finder or self._kept.outdated:
-            self._kept, self._stated = KeptState(finder), 0
+        replaced = self._replaced != self._known.replaced
+        if self._kept is None or self._kept.finder is not finder or self._kept.outdated or replaced:
+            self._kept, self._stated, self._replaced = KeptState(finder), 0, self._known.replaced
             for one in self._proposed:
                 finder.remember(one.event, one.place)
             self._kept.add([one.event for one in self._proposed])
         if self._stated < len(self._known):
             fresh = self._known.since(self._stated)
-            self._stated += len(fresh)
+            self._stated = len(self._known)
             self._kept.add(self._of_these(fresh))
         return self._kept.state
 
@@ -66,7 +68,7 @@ class Seen:
             self._loose_of, self._counted = finder, 0
             self._loose.clear()
         fresh = self._known.since(self._counted)
-        self._counted += len(fresh)
+        self._counted = len(self._known)
         belong = (one.id for one in self._of_these(fresh) if finder.belongs(one))
         self._loose.update(name for name in belong if name not in self._folded)
         return len(self._loose) - len(self._loose & waiting)

@@ -97,7 +97,7 @@ def _cited(event: Event) -> str:
 
 def is_proposal(event: Event) -> bool:
     """Return whether a rule or a model says so, for people to decide."""
-    return _rank(event) > 0 and event.op == SET
+    return _rank(event) > 0 and event.op == SET and event.understood
 
 
 def _rank(event: Event) -> int:

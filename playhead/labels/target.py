@@ -13,6 +13,7 @@ from playhead.model import Step
 MAIN = "main"
 """The agent of the run's own steps."""
 _MOST_DIGITS = 10
+_KINDS = {"step", "from", "to"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,12 @@ def target_from(on: Any) -> Target | None:
         return StepTarget(step, _number(on.get("n")), _number(on.get("action")), run)
     if first is not None and last is not None:
         return SpanTarget(first, last, run)
-    others = {"step", "from", "to"} & on.keys()
-    return None if others else RunTarget(run)
+    return None if _KINDS & on.keys() else RunTarget(run)
+
+
+def is_known_target(on: Any) -> bool:
+    """Return whether this version knows what kind of thing an `on` object names."""
+    return target_from(on) is not None and bool(_KINDS & on.keys() or on.keys() <= {"run"})
 
 
 def step_target(step: Step, action: int | None = None, *, run: str | None = None) -> StepTarget:

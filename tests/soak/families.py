@@ -13,8 +13,10 @@ from tests.soak.promise import Promise
 
 FAMILIES: Mapping[str, str] = {
     "replay": "replay.family:run",
+    "text": "text.family:promises",
     "mutations": "mutations.family:run",
     "kills": "kills.family:run",
+    "people": "people.family:run",
     "files": "files.family:run",
     "formats": "formats:run",
 }

@@ -52,9 +52,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _labels(tape: Tape, arguments: argparse.Namespace) -> list[dict[str, Any]]:
+    from playhead.labels.left_out import left_out
     from tui.headless.label_store import event_json, finished_json, standing_json, store_of
+    from tui.headless.table import say
 
     with store_of(tape, arguments) as store:
+        for sentence in left_out(store.events, store.diagnostics):
+            say(f"{tape.path.name}: {sentence}")
         if arguments.events:
             return [event_json(event) for event in store.events]
         state = store.state

@@ -1,0 +1,1 @@
+"""Several people on one run: whatever order and grouping their journals come in, all see the same."""
