@@ -154,9 +154,10 @@ def page_hints(*, links: bool, columns: bool = False) -> Hints:
 
 
 def checks_hints(*, links: bool) -> Hints:
-    """Return the pairs of the page of checks."""
-    row, *others = page_hints(links=links)
-    return row, (key_of("checks.mute"), "mute"), *others
+    """Return the pairs of the page of checks: folds are what it has none of."""
+    return tuple(
+        (key_of("checks.mute"), "mute") if title == "fold" else (keys, title) for keys, title in page_hints(links=links)
+    )
 
 
 def moment_hints(*, one: bool) -> Hints:

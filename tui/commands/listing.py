@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Handler = Callable[["RunsScreen"], None]
 
 _HANDLERS: dict[str, Handler] = {}
+_NONE = "No run is like that"
 
 
 def handles(command_id: str) -> Callable[[Handler], Handler]:
@@ -212,10 +213,12 @@ def narrow(screen: RunsScreen, wanted: RunFilter, *, unlabelled: bool) -> None:
 
 
 def tell_none(screen: RunsScreen) -> None:
-    """Say so when no run is shown."""
+    """Say so when no run is shown, and no longer when one is."""
     if screen.many.narrowed and screen.many.facts and not screen.runs.shown:
         still = " yet; they are still being read" if screen.reading.busy else ""
-        screen.say(f"No run is like that{still}. {key_of('list.clear')} shows all.")
+        screen.say(f"{_NONE}{still}. {key_of('list.clear')} shows all.")
+    elif screen.foot.key_bar.message.startswith(_NONE):
+        screen.foot.key_bar.message = ""
 
 
 def about(facts: RunFacts, *, blind: bool) -> str:
