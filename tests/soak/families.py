@@ -19,6 +19,7 @@ FAMILIES: Mapping[str, str] = {
     "people": "people.family:run",
     "files": "files.family:run",
     "formats": "formats:run",
+    "secrets": "secrets:run",
 }
 
 
