@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 LOOK_EVERY = 0.05
 """Seconds between two looks at what a running search has found."""
+SHOW_EVERY = 0.2
+"""Seconds between two pictures of a search that goes on."""
 MANY, MANY_EVERY = 200, 0.5
 """From so many hits on, they are shown in ribbon and detail every so many seconds while more come."""
 _SHOWN_PATTERN = 24
@@ -83,7 +85,7 @@ class Searching:
         assert run.tape is not None
         tape, shown = run.session.seen(run.tape), run.branches.shown()
         self._search = Search(lambda: SearchSpace(tape, shown), pattern, origin=self._here())
-        self._hit, self._jump, self._seen = None, direction, -1
+        self._hit, self._jump, self._seen, self._next_show = None, direction, -1, 0.0
         self._search.begin()
         self._search.wait(LOOK_EVERY / 2)
         self._timer = run.set_interval(LOOK_EVERY, self._look)
@@ -162,12 +164,13 @@ class Searching:
         if search is None:
             return
         found, ended = len(search.hits), not search.running
-        if ended or (found != self._seen and time.monotonic() >= self._next_show):
-            self._seen = found
-            self._next_show = time.monotonic() + (MANY_EVERY if found > MANY else 0)
-            self._show_found()
-        else:
-            self._run.finding.show_note()
+        if ended or time.monotonic() >= self._next_show:
+            self._next_show = time.monotonic() + (MANY_EVERY if found > MANY else SHOW_EVERY)
+            if ended or found != self._seen:
+                self._seen = found
+                self._show_found()
+            else:
+                self._run.finding.show_note()
         if self._jump and found:
             direction, self._jump = self._jump, 0
             self._land(self._beside(search, direction), direction)

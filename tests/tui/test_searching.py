@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from textual import events
 
+import tui.searching as searching_module
 from tests.tui.driver import Viewer, viewing, write_tape
 from tests.tui.test_branches import write_rich_tape
+from tui.searching import LOOK_EVERY
 
 STEPS = (
     ("rg express shop", "shop/api.py:3:express\n", 0),
@@ -64,6 +67,28 @@ async def test_a_hit_that_is_folded_away_is_opened(tmp_path: Path) -> None:
         strips = [detail.render_line(y) for y in range(detail.size.height)]
         marked = [segment.text for strip in strips for segment in strip if segment.style and segment.style.reverse]
         assert marked == ["needle"]
+
+
+async def test_a_search_that_goes_on_is_drawn_five_times_a_second(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A running search is shown in header and ribbon every fifth of a second, its end at once."""
+    async with viewing(write_tape(tmp_path / "a.tape.jsonl", STEPS)) as viewer:
+        await search(viewer, "express")
+        searching, drawn, clock = viewer.run.finding.search, [0], [100.0]
+        note = viewer.run.finding.show_note
+        monkeypatch.setattr(viewer.run.finding, "show_note", lambda: (drawn.append(1), note()))
+        monkeypatch.setattr(searching_module, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+        searching._next_show = 0.0
+        with monkeypatch.context() as going:
+            going.setattr(type(searching._search), "running", True)
+            for _ in range(40):
+                clock[0] += LOOK_EVERY
+                searching._look()
+            shown = sum(drawn)
+            assert 8 <= shown <= 10  # two seconds
+        searching._look()
+        assert sum(drawn) == shown + 1
 
 
 async def test_a_search_that_finds_nothing_says_so_and_stays(tmp_path: Path) -> None:
