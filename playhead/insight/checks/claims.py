@@ -65,7 +65,7 @@ def ignored_review(run: Checked) -> CheckResult:
     """C15: a person or a review named a file or a symbol, and no later action touched it.
 
     A review that came after the last step could not be answered any more: it counts where it names what the run had
-    never touched at all.
+    never touched at all. Names are taken as people write them from memory: `ordertotals.py` is `order-totals.py`.
     """
     asked = list(_comments(run))
     reviews = [layer for layer in run.tape.layers if layer.name == "review"]

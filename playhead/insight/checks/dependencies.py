@@ -59,7 +59,8 @@ def unread_dependency(run: Checked) -> CheckResult:
 def unrelated_edit(run: Checked) -> CheckResult:
     """C9: an edited file that nothing led to: no task, trace, search, listing, output or import (scope creep).
 
-    The imports are looked at one step far; the gold patch counts where it is known. Tests and documents are left out.
+    The imports are looked at one step far; the gold patch counts where it is known, and so does a test that is called
+    after the file. Tests and documents are left out, and what the run itself moved or copied there.
     """
     sources = {change.path for deed in run.source_edits for change in deed.changes}
     firsts = [

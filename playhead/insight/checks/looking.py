@@ -90,7 +90,8 @@ def edit_before_read(run: Checked) -> CheckResult:
     """C6: a file that was there was edited before any of it was read, found by a search or printed in a trace.
 
     Its name in a listing is not its content. Files that are written as a whole may be new and are left out, and so
-    are additions at a file's end.
+    are additions at a file's end. What a person handed over with the task was seen, and what was moved or copied was
+    seen under its other name.
     """
     firsts = [one for one in run.decisions if one.what == "first_edit" and not one.made]
     blind = [one for one in firsts if not one.shown and not _shows_itself(run, one)]
