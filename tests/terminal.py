@@ -80,7 +80,11 @@ def forbidden(data: bytes, size: tuple[int, int] = (120, 40)) -> list[Token]:
 
     The alternate screen may be entered and left once.
     """
-    tokens = list(tokens_of(data))
+    return forbidden_among(list(tokens_of(data)), size)
+
+
+def forbidden_among(tokens: Sequence[Token], size: tuple[int, int] = (120, 40)) -> list[Token]:
+    """Return the same of a stream that was cut into tokens before."""
     again = [token for token in tokens if token.body in ("?1049h", "?1049l")][2:]
     return [token for token in tokens if not _is_allowed(token, size)] + again
 

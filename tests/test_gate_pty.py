@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.hostile import CANARY, ESCAPES, MAKERS, VENOM
+from tests.soak.text.printed import printed_by
 from tests.terminal import Token, forbidden, running, shown, tokens_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -63,9 +64,7 @@ def test_nothing_of_a_hostile_record_passes(maker: str, tmp_path: Path) -> None:
     run = MAKERS[maker](tmp_path)
     label = ["label", str(run), "--run", "second_look=yes", "--note", TYPED, "--by", f"ben{TYPED}"]
     for command in (label, ["labels", str(run)]):
-        with running([*PROGRAM, *command], folder=ROOT, environment=HOME) as terminal:
-            assert terminal.wait_for_end() == 0, shown(bytes(terminal.sent))
-        assert {token.kind for token in tokens_of(bytes(terminal.sent))} <= {"text"}
+        only_text(command)
     with running([*PROGRAM, "--by", f"ann{TYPED}", str(run)], folder=ROOT, environment=HOME) as terminal:
         terminal.wait_for_text("␛")
         terminal.press("g")
@@ -78,16 +77,23 @@ def test_nothing_of_a_hostile_record_passes(maker: str, tmp_path: Path) -> None:
     assert f"␛]0;{CANARY}␇" in shown(sent)
 
 
-@pytest.mark.parametrize("command", [["info"], ["info", "--json"], ["steps"], ["steps", "--json", "--full"]])
+def only_text(command: list[str]) -> bytes:
+    """Run a command as on a terminal; return what it wrote, which is nothing but text and ends of lines."""
+    code, printed = printed_by(command)
+    assert code == 0, shown(printed)
+    assert {token.kind for token in tokens_of(printed)} <= {"text"}
+    assert forbidden(printed) == []
+    return printed
+
+
 @pytest.mark.parametrize("maker", MAKERS)
-def test_nothing_passes_the_headless_commands(maker: str, command: list[str], tmp_path: Path) -> None:
+def test_nothing_passes_the_headless_commands(maker: str, tmp_path: Path) -> None:
     """Tables and JSON on a terminal hold no sequence at all."""
-    run = MAKERS[maker](tmp_path)
-    with running([*PROGRAM, command[0], str(run), *command[1:]], folder=ROOT, environment=HOME) as terminal:
-        assert terminal.wait_for_end() == 0, shown(bytes(terminal.sent))
-    sent = bytes(terminal.sent)
-    assert {token.kind for token in tokens_of(sent)} <= {"text"}
-    assert forbidden(sent) == []
+    run = str(MAKERS[maker](tmp_path))
+    assert only_text(["info", run])
+    assert only_text(["info", run, "--json"])
+    assert only_text(["steps", run])
+    assert only_text(["steps", run, "--json", "--full"])
 
 
 def test_a_folder_of_hostile_names(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ PROGRAM = (sys.executable, "-m", "tui")
 SIZE = (130, 44)
 ESCAPE, ENTER = "\x1b", "\r"
 _ESCAPE_S, _FRAME_S, _QUIET_S = 0.3, 0.3, 0.03
-_FRAME_ENDS = b"\x1b[?2026l"
+FRAME_ENDS = b"\x1b[?2026l"
 _CLIPBOARD = re.compile(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)(?:\x07|\x1b\\)")
 
 
@@ -113,8 +113,8 @@ def acted(terminal: Terminal, acts: Sequence[Act], fields: Fields, judged: Judge
             reached(terminal, act, wanted, judged)
         for key in act.leave:
             _pressed(terminal, key)
-        whole = terminal.sent.rfind(_FRAME_ENDS) + len(_FRAME_ENDS)  # a sequence may be cut in two where one reads
-        if whole > judged_to + len(_FRAME_ENDS):
+        whole = terminal.sent.rfind(FRAME_ENDS) + len(FRAME_ENDS)  # a sequence may be cut in two where one reads
+        if whole > judged_to + len(FRAME_ENDS):
             judged.take(act.place, without_copies(bytes(terminal.sent[judged_to:whole])), SIZE)
             judged_to = whole
     _left(terminal, judged, judged_to)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tests.soak.text.strings import canaries_in
-from tests.terminal import forbidden, shown
+from tests.terminal import forbidden_among, tokens_of
 
 _MOST_TOLD = 20
 
@@ -23,8 +23,10 @@ class Judged:
     def take(self, place: str, data: bytes, size: tuple[int, int] = (400, 4_000)) -> None:
         """Judge what a place sent to a screen of `size` columns and rows."""
         self.sent += len(data)
-        self.seen.setdefault(place, set()).update(canaries_in(shown(data)))
-        bad = forbidden(data, size)
+        tokens = list(tokens_of(data))
+        text = "".join(one.body for one in tokens if one.kind == "text")
+        self.seen.setdefault(place, set()).update(canaries_in(text))
+        bad = forbidden_among(tokens, size)
         self.broken += len(bad)
         room = max(0, _MOST_TOLD - len(self.leaks))
         self.leaks += [f"{place} sent {one.kind} {one.body[:60]!a}" for one in bad[:room]]

@@ -12,6 +12,9 @@ from random import Random
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _CANARY = re.compile(r"Q([0-9a-z]{5})Q")
+_CANARIES = 36**5
+_SCATTER = 38_200_657
+_GATHER = pow(_SCATTER, -1, _CANARIES)
 _LONG = 10_000
 _ONE_LONG_IN = 3_000
 
@@ -196,8 +199,9 @@ CLASSES: Mapping[str, Callable[[Random], str]] = {
 
 
 def canary(number: int) -> str:
-    """Return what names string `number` (below 60 million)."""
+    """Return what names string `number` (below 60 million); those of neighbours have no digit in common as a rule."""
     digits = []
+    number = number * _SCATTER % _CANARIES
     for _ in range(5):
         number, digit = divmod(number, 36)
         digits.append(_DIGITS[digit])
@@ -206,7 +210,7 @@ def canary(number: int) -> str:
 
 def canaries_in(text: str) -> set[int]:
     """Return the numbers of the strings of which a text holds the canary whole."""
-    return {int(one, 36) for one in _CANARY.findall(text)}
+    return {int(one, 36) * _GATHER % _CANARIES for one in _CANARY.findall(text)}
 
 
 def hostile_strings(seed: int, first: int = 0) -> Iterator[str]:
