@@ -157,6 +157,12 @@ PLACES: dict[str, Callable[[Maker], tuple[str, str]]] = {
     "heroku": _in("HEROKU_API_KEY=@@", 36),
     "cloudflare": _in("CLOUDFLARE_API_TOKEN=@@", 40),
     "mailchimp": _in("MAILCHIMP_KEY=@@-us6", 32, _HEX),
+    "bitbucket": _in("git clone with AT" + "BB@@", 32),
+    "mapbox": _in("mapboxgl.accessToken = 's" + "k.eyJ1Ijoi@@'", 60),
+    "okta": _in("Authorization: SSWS 00@@", 40),
+    "ansible": _in("ansible_become_pass: @@"),
+    "xml": _in("<password>@@</password>"),
+    "powershell": _in('ConvertTo-SecureString "@@" -AsPlainText -Force'),
     "session": _in("Set-Cookie: session=@@; HttpOnly", 44),
 }
 """Values that only what stands around them gives away."""

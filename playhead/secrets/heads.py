@@ -11,7 +11,7 @@ HEADS = (
     r"gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|xapp-|sk-ant-|sk-proj-|sk-or-v1-|sk-svcacct-|sk-|[srw]k_(?:live|test)_|whsec_"
     r"|hf_|npm_|pypi-|ya29\.|GOCSPX-|AIza|r8_|gsk_|xai-|tskey-[a-z]{1,12}-|sbp_|do[opr]_v1_|lin_api_|shp(?:at|ca|pa|ss)_"
     r"|hv[sb]\.|dapi|glsa_|glc_|PMAK-|pscale_(?:tkn|pw|oauth)_|SG\.|key-|ATATT3|AGE-SECRET-KEY-1|ops_|dckr_pat_|nvapi-|pplx-"
-    r"|figd_|rnd_|vercel_|secret_|ntn_"
+    r"|figd_|rnd_|vercel_|secret_|ntn_|ATBB|sk\.eyJ|APA91b"
 )
 """What tokens of some services begin with: the service says so, nothing of it is secret."""
 _HEAD = late_pattern(

@@ -28,7 +28,7 @@ _HEAD_KEYWORDS = (
     "k_test_", "whsec_", "hf_", "npm_", "pypi-", "ya29.", "gocspx-", "aiza", "r8_", "gsk_", "xai-", "tskey-",
     "sbp_", "dop_v1_", "lin_api_", "shpat_", "shpca_", "shppa_", "shpss_", "hvs.", "hvb.", "dapi", "glsa_",
     "pmak-", "pscale_", "sg.", "key-", "atatt3", "age-secret-key-1", "ops_", "dckr_pat_", "nvapi-", "pplx-",
-    "figd_", "rnd_", "vercel_", "secret_", "ntn_",
+    "figd_", "rnd_", "vercel_", "secret_", "ntn_", "atbb", "sk.eyj", "apa91b",
 )  # fmt: skip
 
 
@@ -42,7 +42,7 @@ OWN_RULES: tuple[Rule, ...] = (
     _rule(
         "authorization",
         ("authorization",),
-        r"(?i)authorization[\"'\\]{0,3}\s{0,3}[:=,]\s{0,3}[\"'\\]{0,3}(?:(?:bearer|basic|token|apikey|digest|bot)\s{1,3})?"
+        r"(?i)authorization[\"'\\]{0,3}\s{0,3}[:=,]\s{0,3}[\"'\\]{0,3}(?:(?:bearer|basic|token|apikey|digest|bot|ssws)\s{1,3})?"
         r"([\w.~+/=-]{8,4096})",
     ),
     _rule("bearer", ("bearer",), r"(?i)\bbearer[ \t]{1,3}([\w.~+/-]{16,4096}={0,2})", is_random),
@@ -124,9 +124,21 @@ OWN_RULES: tuple[Rule, ...] = (
         is_typed_secret,
     ),
     _rule(
+        "password-element",
+        ("password>", "passwd>", "secret>", "token>"),
+        r"(?i)<(?:[\w:-]{0,24})(?:password|passwd|secret|token)>([^<\s]{6,256})</",
+        is_typed_secret,
+    ),
+    _rule(
+        "secure-string",
+        ("securestring",),
+        r"(?i)ConvertTo-SecureString\s{1,3}(?:-String\s{1,3})?[\"']([^\"'\n]{4,128})[\"']",
+    ),
+    _rule(
         "bare-password",
-        ("password", "passphrase", "passwd"),
-        rf"(?i)\bpass(?:word|wd|phrase)[\"'\\]{{0,3}}(?:{_IS}|\s{{1,3}}is\s{{1,3}})([^\s'\"`;,)\]}}<>(\[{{\\]{{6,128}})(?=[\s,;.)\]}}]|\\[nrt\"]|$)",
+        ("password", "passphrase", "passwd", "_pass"),
+        r"(?i)(?:\bpass(?:word|wd|phrase)|[_.-]pass(?:word|wd|phrase)?)"
+        rf"[\"'\\]{{0,3}}(?:{_IS}|\s{{1,3}}is\s{{1,3}})([^\s'\"`;,)\]}}<>(\[{{\\]{{6,128}})(?=[\s,;.)\]}}]|\\[nrt\"]|$)",
         is_typed_secret,
     ),
     _rule(

@@ -14,7 +14,7 @@ SHORTEST = 14
 _HINTS = (
     b"passw", b"passph", b"pass=", b"pass:", b"--pass", b"_pass", b"pwd", b"secret", b"token", b"://", b" -p",
     b"sudo", b"| -s", b"authoriz", b"api-key", b"api_key", b"_key=", b"bearer", b"curl", b" -a ", b"cookie",
-    b":5432:", b"smbcl",
+    b":5432:", b"smbcl", b"securestr",
 )  # fmt: skip
 _SHAPES = bytes.maketrans(
     bytes(range(256)),
