@@ -65,6 +65,7 @@ class PlayheadApp(App[None]):
         (50, "-narrow"),
         (100, "-middle"),
         (120, "-wide"),
+        (160, "-huge"),
     ]
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (18, "-low"), (25, "-high")]  # noqa: RUF012 - the same
 

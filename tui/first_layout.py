@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 STACKED_BELOW = 100
 SINGLE_BELOW = 50
-_WIDE_FROM = 120
+_WIDE_FROM, _HUGE_FROM = 120, 160
 _HIGH_FROM = 25
 _TINY_BELOW = 18
 
@@ -35,7 +35,7 @@ def panes_at(width: int, height: int) -> Panes | None:
     if width < STACKED_BELOW:
         rows = 4 if height < _TINY_BELOW else 6
         return Panes(Box(0, top, width, rows), (Box(0, top + rows, width, 1),)) if height > top + rows + 4 else None
-    shelf = 30 if width >= _WIDE_FROM else 27
+    shelf = 44 if width >= _HUGE_FROM else 30 if width >= _WIDE_FROM else 27
     timeline = min(72, max(34, (width - shelf) * 2 // 5))
     rows = height - top - 1
     upright = (Box(timeline, top, 1, rows), Box(width - shelf, top, 1, rows))
