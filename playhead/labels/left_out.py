@@ -15,12 +15,10 @@ def left_out(events: Iterable[Event], problems: Iterable[Diagnostic] = ()) -> tu
     lines = sum(one.code == "journal_line" for one in found)
     said = []
     if later:
-        said.append(f"{_many(later, 'label event')} of a later version of playhead: kept, and not shown.")
+        what = "1 label event is" if later == 1 else f"{later:,} label events are"
+        said.append(f"{what} of a later version of playhead: kept, and not shown.")
     if lines:
-        said.append(f"{_many(lines, 'line')} in the journals no label event (torn, or foreign): left there.")
+        what = "1 line in the journals is" if lines == 1 else f"{lines:,} lines in the journals are"
+        said.append(f"{what} no label event (torn, or foreign): left there.")
     said += [f"{one.where}: {one.text}" for one in found if one.code != "journal_line"]
     return tuple(said)
-
-
-def _many(count: int, what: str) -> str:
-    return f"1 {what} is" if count == 1 else f"{count:,} {what}s are"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from playhead.labels.event import Author, Event, RunTarget, StepTarget, Target
@@ -136,3 +137,16 @@ async def test_blind_hides_what_others_say_and_is_recorded(tmp_path: Path) -> No
         await viewer.saved()
         assert "≠" not in viewer.screen()
     assert [event["blind"] for event in journal_events(path) if event["by"]["id"] == "ana"] == [True]
+
+
+async def test_what_a_later_version_said_is_told_once_it_is_there(tmp_path: Path) -> None:
+    """A run with label events that this version does not know says how many, also when one comes while it is open."""
+    path = write_tape(tmp_path / "a.tape.jsonl")
+    later = Event(new_id(), "amend", RunTarget(), BEN)
+    journal = Journal(path.with_name(path.name + ".labels"), BEN)
+    journal.append([later])
+    async with viewing(path) as viewer:
+        assert "1 label event is of a later version of playhead: kept, and not shown." in viewer.foot
+        journal.append([replace(later, id=new_id())])
+        await viewer.until(lambda: "2 label events are of a later version" in viewer.foot)
+    journal.close()

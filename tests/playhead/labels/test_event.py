@@ -6,12 +6,14 @@ import json
 import uuid
 
 import orjson
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from playhead.labels import ids
 from playhead.labels.event import Author, Event, RunTarget, SpanTarget, StepTarget, event_from, target_from
 from playhead.labels.ids import new_id
+from playhead.labels.state import state_of
 from tests.playhead.labels.making import ANA, an_event
 from tests.playhead.labels.strategies import any_text, events, json_values, scalars
 
@@ -86,6 +88,24 @@ def test_other_fields_inside_target_and_author_survive():
     assert read.on == StepTarget("3")
     assert read.by == Author("human", "ana")
     assert json.loads(read.to_line())["label"] == raw
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        b'{"op":"amend","id":"1","by":{"id":"ana","kind":"human"},"on":{"step":"s1"},"key":null}',
+        b'{"id":"1","op":"set","key":"k","value":1.0,"on":{"file":"a.py","line":3},"by":{"kind":"team","id":"us"}}',
+        b'{"id":"1","op":"set","on":{"step":{"id":1}},"key":"k","value":1,"by":{"id":"ana"}}',
+        b'{"id":"1","op":"set","on":{"run":"b","pane":"left"},"key":"k","value":1,"by":{"id":"ana"}}',
+    ],
+)
+def test_an_event_of_a_later_version_is_written_back_byte_for_byte_and_shown_nowhere(later):
+    """An op or a kind of target that this version does not know is kept as it was written, and stands on nothing."""
+    line = b'{"label":' + later + b"}\n"
+    read = event_from(orjson.loads(line))
+    assert not read.understood
+    assert read.to_line() == line
+    assert state_of([read]).in_force == ()
 
 
 def test_what_is_no_event():

@@ -228,3 +228,17 @@ def test_who_is_done_and_who_skipped_stand_among_the_labels(playhead, mini_run):
         ("done", "done", "anna"),
         ("done", "skipped", "ben"),
     ]
+
+
+def test_what_a_later_version_said_is_kept_told_and_folded_byte_for_byte(playhead, mini_run):
+    """An event this version does not know and a comment are counted on stderr; the event is folded as it stands."""
+    assert playhead("label", mini_run, "--run", "outcome=failed").code == 0
+    later = b'{"op":"amend","id":"1","by":{"id":"ben"},"on":{"file":"a.py"},"sure":0.5}'
+    journal = mini_run.with_name(mini_run.name + ".labels") / "ben@desk.jsonl"
+    journal.write_bytes(b"# edited by hand\r\n\r\n" + b'{"label":' + later + b"}")
+    told = playhead("labels", mini_run, "--json")
+    assert [row["key"] for row in told.rows] == ["outcome"]
+    assert "1 label event is of a later version of playhead: kept, and not shown." in told.err
+    assert "1 line in the journals is no label event" in told.err
+    assert playhead("fold", mini_run).code == 0
+    assert later in mini_run.read_bytes()
