@@ -29,9 +29,11 @@ class PrivateFile:
     _mark: list[int] = field(default_factory=list)
 
     def __del__(self) -> None:
-        _SHOWN.pop(self.path, None)
-        with contextlib.suppress(Exception):  # at the end of the process all is gone already
+        try:
+            _SHOWN.pop(self.path, None)
             shutil.rmtree(self.path.parent, ignore_errors=True)
+        except Exception:  # noqa: BLE001, S110 - at the end of the process all is gone already, what is imported too
+            pass
 
 
 def private_file(name: str, shown: str) -> PrivateFile:

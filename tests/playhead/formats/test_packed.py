@@ -194,6 +194,7 @@ def test_what_is_piped_in_is_read_and_takes_no_labels(tape: Path, tmp_path: Path
     """`-` is standard input, compressed or not; a label on it is refused, and nothing is written."""
     for data in (tape.read_bytes(), gzip.compress(tape.read_bytes())):
         result = piped(data, "info", "-", "--json", cwd=tmp_path)
+        assert result.stderr == b""
         found = json.loads(result.stdout)
         assert (found["format"], found["steps"]) == ("run-tape", 5)
     refused = piped(tape.read_bytes(), "label", "-", "--run", "outcome=failed", "--by", "ana", cwd=tmp_path)
