@@ -43,6 +43,9 @@ class TerminalDriver(LinuxDriver):
     then: what it remembers as the terminal's state is its own, so that the shell gets a terminal that echoes nothing,
     and two threads read the keys.
 
+    A terminal that hangs up sends SIGHUP and SIGCONT together: a program that is ending does not take it again, or a
+    thread would read its keys for ever, of which there are none.
+
     A terminal that is gone ends Textual's thread that writes, and then whoever writes waits for it forever: the
     program would never end, nor close its labels.
 
@@ -99,7 +102,7 @@ class TerminalDriver(LinuxDriver):
         super()._sigtstp_application(*arguments)
 
     def _sigcont_application(self, *_: object) -> None:
-        if not self._auto_restart or self._continuing:
+        if not self._auto_restart or self._continuing or self._app._exit:  # noqa: SLF001 - nothing public says so
             return
         self._continuing = True
         try:

@@ -80,3 +80,28 @@ def test_stopped_by_others_the_terminal_is_the_shell_s_again_afterwards(opened: 
     wait_for_stop(opened.process)
     opened.settle()
     continued(opened, rows(bytes(opened.sent)))
+
+
+LATE = """
+import os, signal, sys
+from tui.terminal_driver import TerminalDriver
+stop = TerminalDriver.stop_application_mode
+def stop_and_be_continued(self):
+    stop(self)
+    os.kill(os.getpid(), signal.SIGCONT)
+TerminalDriver.stop_application_mode = stop_and_be_continued
+from tui.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_a_program_that_is_ending_does_not_take_the_terminal_again(tmp_path: Path) -> None:
+    """SIGCONT comes with the SIGHUP of a terminal that hangs up: continued while it ends, the program still ends."""
+    command = [sys.executable, "-c", LATE, *PROGRAM[3:], str(RUN)]
+    with running(command, folder=ROOT, environment=started_before(tmp_path)) as terminal:
+        terminal.wait_for_text("STEP 1")
+        terminal.settle()
+        place = len(terminal.sent)
+        os.write(terminal.descriptor, b"q")
+        assert terminal.wait_for_end() == 0
+        assert SCREEN_TAKEN not in terminal.sent[place:]
