@@ -16,7 +16,7 @@ from tests.soak.replay.scene import Replayed, Scene, replay
 _HOW = "power lost after every call that changes a file: all subsets, torn cuts and missing blocks of what was unsynced"
 _COMMAND = "python -m tests.soak --only replay"
 _AT_A_TIME = 2
-_AGAIN = 2  # of the states of a first crash each so-many-th is gone on with to a second one
+_AGAIN = 5  # of the states of a first crash each so-many-th is gone on with to a second one
 _FOLD_CALLS = {TAPE_NAME: 3, "run.json": 9}  # and no more calls than these change a file
 _KILLED_AT = range(9)
 
