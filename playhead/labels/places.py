@@ -121,4 +121,5 @@ def _path_name(path: Path) -> str:
 
 
 def _distinct(*folders: Path) -> tuple[Path, ...]:
-    return tuple(dict.fromkeys(folders))
+    """Return the folders without those that are one before them by another name: what is read twice is told twice."""
+    return tuple({os.path.realpath(one): one for one in reversed(folders)}.values())[::-1]

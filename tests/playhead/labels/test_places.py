@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -35,6 +36,15 @@ def test_a_plain_name_stays():
     assert reduced("ana.b-c_9") == "ana.b-c_9"
     assert journal_name(Author("human", "ana"), 2).startswith("ana@")
     assert journal_name(Author("human", "ana"), 2).endswith("-2.jsonl")
+
+
+def test_a_run_named_from_its_folder_has_one_folder_of_journals(tmp_path, monkeypatch):
+    """A relative path and the whole one lead to the same journals: these are read once, and told of once."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "link.json").symlink_to("run.json")
+    assert places_of(a_tape(path=Path("run.json"), record=Path("run.json"))).reading == (Path("run.json.labels"),)
+    there = places_of(a_tape(path=Path("link.json"))).reading
+    assert there == (Path("link.json.labels"), tmp_path / "run.json.labels")
 
 
 def test_beside_a_file_a_directory_and_one_run_of_many(tmp_path):
