@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playhead.errors import BadUseError, CannotSaveError
@@ -146,6 +146,7 @@ _ACTIONS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(_ACTIONS)
 def test_undoing_everything_leads_back_and_redoing_leads_forth(shelf, tmp_path_factory, actions):
     """Undo walks back through every state of the session, redo through the same states forth."""
