@@ -98,18 +98,26 @@ _DOTNET_OLD = late_pattern(
 _DOTNET_NEW = late_pattern(
     rf"^Test summary: total: {COUNT}, failed: ({COUNT}), succeeded: ({COUNT}), skipped: ({COUNT})", re.MULTILINE
 )
-_DOTNET_EACH = late_pattern(
-    r"^[ \t]*(Failed|Passed|X|√|failed|passed) (\S[^\n]*?) "
-    r"(?:\[(?:< )?[\d.,]+ ?\w+(?: [\d.]+ ?\w+)?\]|\([\d.,ms ]+\))$",
+_DOTNET_FIRST = late_pattern(
+    rf"^Total tests: {COUNT}\. Passed: ({COUNT})\. Failed: ({COUNT})\. Skipped: ({COUNT})", re.MULTILINE
+)
+_DOTNET_PLATFORM = late_pattern(
+    rf"^Test run summary: [^\n]*\n +total: {COUNT}\n +failed: ({COUNT})\n +succeeded: ({COUNT})\n +skipped: ({COUNT})",
     re.MULTILINE,
 )
-_DOTNET_SAYS = late_pattern(r"^ +Error Message:\n([^\n]+)", re.MULTILINE)
+_DOTNET_EACH = late_pattern(
+    r"^[ \t]*(Failed|Passed|X|√|failed|passed) (\S[^\n]*?) "
+    r"(?:\[(?:< )?[\d.,]+ ?\w+(?: [\d.]+ ?\w+)?\]|\([\d.,ms ]+\))$|^(Failed|Passed) {3}(\S[^\n]*)$",
+    re.MULTILINE,
+)
+_DOTNET_SAYS = late_pattern(r"^ *Error Message:\n([^\n]+)", re.MULTILINE)
 
 
 def dotnet(text: str) -> list[Found]:
     """Return dotnet test's report: all its assemblies together."""
-    new, old = list(_DOTNET.finditer(text)), list(_DOTNET_OLD.finditer(text))
-    last = list(_DOTNET_NEW.finditer(text))
+    new = list(_DOTNET.finditer(text))
+    old = list(_DOTNET_OLD.finditer(text)) or list(_DOTNET_FIRST.finditer(text))
+    last = list(_DOTNET_NEW.finditer(text)) or list(_DOTNET_PLATFORM.finditer(text))
     sums = new or last
     if not sums and not old:
         return []
@@ -117,16 +125,16 @@ def dotnet(text: str) -> list[Found]:
     failed = sum(number(one[1]) for one in sums) if sums else number(old[-1][2])
     passed = sum(number(one[2]) for one in sums) if sums else number(old[-1][1])
     skipped = sum(number(one[3]) for one in sums) if sums else number(old[-1][3])
-    bad = [one for one in each if one[1] in {"Failed", "X", "failed"}]
-    failing = names(one[2] for one in bad)
-    passing = names(one[2] for one in each if one[1] in {"Passed", "√", "passed"})
+    bad = [one for one in each if (one[1] or one[3]) in {"Failed", "X", "failed"}]
+    failing = names(one[2] or one[4] for one in bad)
+    passing = names(one[2] or one[4] for one in each if (one[1] or one[3]) in {"Passed", "√", "passed"})
     says = ((one, _DOTNET_SAYS.search(text, one.end(), one.end() + 2_000)) for one in bad)
     report = with_counts(
         "dotnet test",
         (passed, failed, 0, skipped),
         failing=failing,
         passing=passing,
-        signatures=tuple((one[2], line_of(said[1])) for one, said in says if said),
+        signatures=tuple((one[2] or one[4], line_of(said[1])) for one, said in says if said),
         partial=len(failing) < failed,
     )
     return [Found(report, *stretch(*each[:1], *sums[:1], *sums[-1:], *old[-1:]))]

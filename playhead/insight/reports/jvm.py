@@ -23,6 +23,10 @@ _BAD = late_pattern(
     re.MULTILINE,
 )
 _LISTED = late_pattern(r"^(?:\[ERROR\])? +([\w$]+(?:\.[\w$]+)*\.\w+):\d+(?:->\S+)?(?: ([^\n]*))?$", re.MULTILINE)
+# Surefire before 2.13 lists a method with its class, the first of them behind the heading.
+_LISTED_OLD = late_pattern(
+    r"^(?:(?:Failed tests|Tests in error): +| {2})(\w+)\(([\w.$]+)\)(?:: ?([^\n]*))?$", re.MULTILINE
+)
 
 
 def surefire(text: str) -> list[Found]:
@@ -34,20 +38,26 @@ def surefire(text: str) -> list[Found]:
     total, failed, errors, skipped = (sum(number(one[nth]) for one in sums or runs) for nth in range(1, 5))
     bad = [f"{one[2]}.{one[1]}" if one[1] else one[3] for one in _BAD.finditer(text)]
     listed = list(_LISTED.finditer(text, runs[0].end()))
-    failing = names(bad or [one[1] for one in listed])
+    older = [] if bad or listed else list(_LISTED_OLD.finditer(text, runs[0].end()))
+    failing = names(bad or [one[1] for one in listed] or [f"{one[2]}.{one[1]}" for one in older])
     whole = {".".join(_ARGUMENTS.sub("", name).split(".")[-2:]): name for name in reversed(failing)}
     report = with_counts(
         "surefire",
         (max(0, total - failed - errors - skipped), failed, errors, skipped),
         failing=failing,
-        signatures=tuple((whole.get(one[1], one[1]), line_of(one[2])) for one in listed if one[2]),
+        signatures=(
+            *((whole.get(one[1], one[1]), line_of(one[2])) for one in listed if one[2]),
+            *((f"{one[2]}.{one[1]}", line_of(one[3])) for one in older if one[3]),
+        ),
         partial=not sums or len(failing) < failed + errors,
     )
     return [Found(report, *stretch(runs[0], runs[-1]))]
 
 
 _GRADLE = late_pattern(rf"^({COUNT}) tests? completed(?:, ({COUNT}) failed)?(?:, ({COUNT}) skipped)?$", re.MULTILINE)
-_GRADLE_EACH = late_pattern(r"^([\w.$]+(?: > [^\n>]+)+) (FAILED|PASSED|SKIPPED)$", re.MULTILINE)
+_GRADLE_EACH = late_pattern(
+    r"^((?:[\w.$]+(?:\[\w+\])?|Gradle suite)(?: > [^\n>]+)+) (FAILED|PASSED|SKIPPED)$", re.MULTILINE
+)
 _GRADLE_SAYS = late_pattern(r"\n {4}(\S[^\n]*)")
 
 

@@ -45,7 +45,9 @@ _PARSERS = (
     Parser(rust.nextest, ("Summary [",)),
     Parser(rust.cargo, ("test result:", " ... ok", " ... FAILED")),
     Parser(compiled.ctest, ("tests passed,",)),
-    Parser(compiled.dotnet, ("! - Failed:", "!  - Failed:", "Total tests:", "Test summary: total:")),
+    Parser(
+        compiled.dotnet, ("! - Failed:", "!  - Failed:", "Total tests:", "Test summary: total:", "Test run summary:")
+    ),
     Parser(javascript.jest, ("Tests: ",)),
     Parser(javascript.vitest, (" Tests ",)),
     Parser(javascript.mocha, (" passing",)),
@@ -61,6 +63,7 @@ _PARSERS = (
 )
 _LAST = (Parser(tox, (": OK", ": FAIL", ": commands ")), Parser(nox, ("nox >",)))
 _IMPLIES = {
+    "cargo nextest": frozenset({"cargo test"}),
     "node": frozenset({"tap"}),
     "prove": frozenset({"tap"}),
     "pytest": frozenset({"gradle"}),

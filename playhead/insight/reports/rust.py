@@ -48,21 +48,22 @@ def _begun(text: str) -> int:
 
 
 _NEXTEST = late_pattern(
-    r"^[ \t]+(PASS|FAIL|LEAK|TIMEOUT|SIG[A-Z]{2,6}|ABORT) \[ *>?[\d.]+s\] (?:\([ \d/]+\) )?(\S+) (\S+)", re.MULTILINE
+    r"^[ \t]+(?:TRY \d{1,4} )?(PASS|FAIL|LEAK|TIMEOUT|SIG[A-Z]{2,6}|ABORT|FLAKY \d{1,4}/\d{1,4})"
+    r" \[ *>?[\d.]+s\] (?:\([ \d/]+\) )?(\S+) (\S+)",
+    re.MULTILINE,
 )
 _NEXTEST_SUM = late_pattern(rf"^[ \t]*Summary \[ *[\d.]+s\] +{COUNT}(?:/{COUNT})? tests? run: ([^\n]*)", re.MULTILINE)
 _NEXTEST_COUNT = late_pattern(rf"(?<!\d)({COUNT}) (passed|failed|exec failed|timed out|skipped)")
 
 
 def nextest(text: str) -> list[Found]:
-    """Return cargo nextest's report."""
+    """Return cargo nextest's report; of a test that was tried again its last try counts."""
     each, ends = list(_NEXTEST.finditer(text)), list(_NEXTEST_SUM.finditer(text))
     if not ends:
         return []
     counts = counted(_NEXTEST_COUNT, ends[-1][1])
-    good = {"PASS", "LEAK"}
-    failing = names(f"{one[2]} {one[3]}" for one in each if one[1] not in good)
-    passing = names(f"{one[2]} {one[3]}" for one in each if one[1] in good)
+    said = {f"{one[2]} {one[3]}": one[1].startswith(("PASS", "LEAK", "FLAKY")) for one in each}
+    failing, passing = (names(name for name, passed in said.items() if passed is wanted) for wanted in (False, True))
     failed = sum(counts.get(word, 0) for word in ("failed", "exec failed", "timed out"))
     told = (counts.get("passed", 0), failed, 0, counts.get("skipped", 0))
     report = with_counts("cargo nextest", told, failing=failing, passing=passing, partial=len(failing) < failed)

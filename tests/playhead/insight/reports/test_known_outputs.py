@@ -160,7 +160,82 @@ ___________________________________ summary ____________________________________
   py36: commands succeeded
 ERROR:   py37: commands failed
 """
+NEXTEST_TRIES = """\
+        TRY 1 FAIL [   0.006s] shop tests::sometimes
+        TRY 1 FAIL [   0.007s] shop tests::wrong
+
+--- STDOUT:              shop tests::wrong ---
+
+running 1 test
+test tests::wrong ... FAILED
+
+test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 1 filtered out; finished in 0.00s
+
+        TRY 2 PASS [   0.006s] shop tests::sometimes
+        TRY 2 FAIL [   0.007s] shop tests::wrong
+     Summary [   0.020s] 2 tests run: 1 passed (1 flaky), 1 failed, 3 skipped
+        FLAKY 2/2 [   0.006s] shop tests::sometimes
+        TRY 2 FAIL [   0.007s] shop tests::wrong
+error: test run failed
+"""
+SUREFIRE_OLD = """\
+Running com.x.CartTest
+Tests run: 3, Failures: 1, Errors: 1, Skipped: 0, Time elapsed: 0.046 sec <<< FAILURE!
+
+Results :
+
+Failed tests:   wrong(com.x.CartTest): expected:<1> but was:<2>
+
+Tests in error:
+  breaks(com.x.CartTest)
+
+Tests run: 3, Failures: 1, Errors: 1, Skipped: 0
+"""
+GRADLE_SUITE = """\
+Gradle suite > Gradle test > com.x.CartTest.wrong FAILED
+    java.lang.AssertionError at CartTest.java:9
+
+com.x.WebTest[jvm] > adds[jvm] FAILED
+    kotlin.AssertionError at WebTest.kt:3
+
+9 tests completed, 2 failed
+:shop:test FAILED
+"""
+DOTNET_FIRST = """\
+Passed   Shop.CartTests.Good
+Failed   Shop.CartTests.Wrong
+Error Message:
+ Assert.AreEqual failed. Expected:<2>. Actual:<3>.
+
+Total tests: 2. Passed: 1. Failed: 1. Skipped: 0.
+Test Run Failed.
+"""
+DOTNET_PLATFORM = """\
+failed Wrong (3ms)
+Test run summary: Failed! - bin/Shop.Tests.dll (net9.0|x64)
+  total: 3
+  failed: 1
+  succeeded: 2
+  skipped: 0
+  duration: 1s 020ms
+"""
+PHPUNIT_10 = """\
+OK, but there were issues!
+Tests: 72, Assertions: 360, PHPUnit Deprecations: 3, PHPUnit Warnings: 33.
+"""
 KNOWN = [
+    ("nextest-tries", NEXTEST_TRIES, "cargo nextest", (1, 1, 0, 3), {"shop tests::wrong"}),
+    ("surefire-old", SUREFIRE_OLD, "surefire", (1, 1, 1, 0), {"com.x.CartTest.wrong", "com.x.CartTest.breaks"}),
+    (
+        "gradle-suite",
+        GRADLE_SUITE,
+        "gradle",
+        (7, 2, 0, 0),
+        {"Gradle suite > Gradle test > com.x.CartTest.wrong", "com.x.WebTest[jvm] > adds[jvm]"},
+    ),
+    ("dotnet-first", DOTNET_FIRST, "dotnet test", (1, 1, 0, 0), {"Shop.CartTests.Wrong"}),
+    ("dotnet-platform", DOTNET_PLATFORM, "dotnet test", (2, 1, 0, 0), {"Wrong"}),
+    ("phpunit-10", PHPUNIT_10, "phpunit", (72, 0, 0, 0), set()),
     ("nextest", NEXTEST, "cargo nextest", (1, 2, 0, 1), {"shop tests::wrong", "shop::it slow"}),
     ("nextest-good", NEXTEST_GOOD, "cargo nextest", (1, 0, 0, 0), set()),
     ("surefire-2", SUREFIRE_2, "surefire", (1, 1, 1, 0), {"com.x.CartTest.wrong", "com.x.CartTest.breaks"}),
