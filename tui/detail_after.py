@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
+from playhead.text import something_is_masked
+
 if TYPE_CHECKING:
     from tui.screens.run import RunScreen
 
@@ -38,3 +40,10 @@ class DetailAfter:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
+        if not something_is_masked():
+            self._run.call_after_refresh(self._tell_of_masks)
+
+    def _tell_of_masks(self) -> None:
+        """Name the key that shows credentials once the first one was masked."""
+        if something_is_masked() and self._run.is_mounted:
+            self._run.show_hints()

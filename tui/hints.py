@@ -104,6 +104,7 @@ _FILTER: Hints = (("filter.open", "filter"), ("escape", "all steps"))
 _BRANCH: Hints = (("branch.leave", "leave sub-agent"),)
 _MARKED: Hints = (("label.marked", "label the marked"),)
 _STARTED: Hints = (("branch.enter", "sub-agent"),)
+_MASKED: Hints = (("secrets", "show secrets"),)
 _FULL: Hints = (("escape", "all panes"),)
 _DECISIONS: Hints = (
     ("decisions.go", "go there"),
@@ -138,6 +139,7 @@ class Situation:
     marked: bool = False
     started: bool = False
     full: bool = False
+    masked: bool = False
 
 
 def run_hints(now: Situation) -> Hints:
@@ -201,6 +203,7 @@ def _in_order(now: Situation) -> Iterator[Hint]:
         (now.marked, _MARKED),
         (now.branch, _BRANCH),
         (now.started, _STARTED),
+        (now.masked, _MASKED),
     )
     for is_open, hints in opened:
         if is_open:

@@ -14,7 +14,7 @@ _LOOK_BACK = 16_384
 _SHORT, _KEPT = 400, 2_048
 """Rows are drawn again and again: what was said of so many short lines is remembered."""
 _LONGEST_VALUE, _LONGEST_NAME = 512, 80
-_state = {"shown": False, "changes": 0}
+_state = {"shown": False, "changes": 0, "masked": False}
 
 
 def show_credentials(on: bool = True) -> None:
@@ -34,6 +34,11 @@ def credential_changes() -> int:
     return int(_state["changes"])
 
 
+def something_is_masked() -> bool:
+    """Return whether anything was masked so far, and still is."""
+    return bool(_state["masked"]) and not _state["shown"]
+
+
 def without_credentials(line: str) -> str:
     """Return one line as it may be shown now: as many cells, and the same but for what looks like a credential."""
     if _state["shown"]:
@@ -46,7 +51,9 @@ def _line(line: str) -> str:
         return line
     from playhead.secrets import masked  # noqa: PLC0415 - when one may be near
 
-    return masked(line)
+    shown = masked(line)
+    _state["masked"] = _state["masked"] or shown != line
+    return shown
 
 
 _short_line = lru_cache(_KEPT)(_line)

@@ -184,3 +184,14 @@ main(["steps", "--json", "--full", "--show-secrets", {run!r}])
     assert len(read_in(made, after.replace("\\n", ""))) == len(made)
     assert len(read_in(made, (tmp_path / "b.json").read_text().replace("\\n", ""))) == len(made)
     assert re.search(r"b\.json: \d+ values look like credentials; nothing was masked", told.stderr)
+
+
+async def test_the_key_is_named_where_something_is_masked(tmp_path: Path) -> None:
+    """The foot names the key while the step in sight has something masked, and not at other steps."""
+    steps = (("ls", "a.txt\n", 0), ("cat .env", f"SECRET_TOKEN={Maker(3).of(40)}\n", 0), ("ls", "a.txt\n", 0))
+    async with viewing(write_tape(tmp_path / "a.tape.jsonl", steps)) as viewer:
+        assert "show secrets" not in viewer.foot
+        await viewer.press("l")
+        await viewer.until(lambda: "M show secrets" in viewer.foot)
+        await viewer.press("l")
+        await viewer.until(lambda: "show secrets" not in viewer.foot)

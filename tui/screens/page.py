@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import getters, on
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 Going = Callable[[int], bool]
 """Is told how many steps were looked at, and answers whether to go on."""
+TELL_EVERY = 0.1
+"""Seconds between two words of how far a page is."""
 PAGES = ("page.run", "page.files", "page.so_far", "page.before", "page.checks", "page.tests", "compare")
 _LEAVES = ("escape", "quit")
 _MOVES: dict[str, Callable[[StepDetail], object]] = {
@@ -91,6 +94,9 @@ class PageScreen(ModalScreen[int | str | None]):
         """Begin to make the page."""
         self.head.title = BY_ID[self._page_id].title
         self._show_hints(links=False)
+        self._begin()
+
+    def _begin(self) -> None:
         self._worker = self.run_worker(self._work, thread=True, group="page", exit_on_error=False)
 
     def say(self, sentence: str, *, problem: bool = False) -> None:
@@ -117,6 +123,8 @@ class PageScreen(ModalScreen[int | str | None]):
             self.app.push_screen(KeysScreen(self.help_rows()))
         elif name in _AS_IN_A_RUN:
             handler_of(name)(cast("RunScreen", self))
+            if name == "secrets" and self._worker is not None and self._worker.is_finished:
+                self._begin()
         else:
             if self._worker is not None:
                 self._worker.cancel()
@@ -144,18 +152,24 @@ class PageScreen(ModalScreen[int | str | None]):
 
     def _work(self) -> None:
         worker = get_current_worker()
+        told = 0.0
 
         def going(done: int) -> bool:
-            if done and not worker.is_cancelled:
+            nonlocal told
+            if done and monotonic() - told >= TELL_EVERY and not worker.is_cancelled:
                 self.app.call_from_thread(self._tell_progress, done)
+                told = monotonic()
             return not worker.is_cancelled
 
-        try:
-            page = self._make(going)
-        except PlayheadError as error:
-            page = sentence_page(BY_ID[self._page_id].title, str(error))
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._show, page)
+        make: Callable[[Going], Page] | None = self._make
+        while make is not None and not worker.is_cancelled:
+            try:
+                page = make(going)
+            except PlayheadError as error:
+                page = sentence_page(BY_ID[self._page_id].title, str(error))
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self._show, page)
+            make = page.later
 
     def _tell_progress(self, done: int) -> None:
         if self.is_mounted:
@@ -164,11 +178,14 @@ class PageScreen(ModalScreen[int | str | None]):
     def _show(self, page: Page) -> None:
         if not self.is_mounted:
             return
+        before, row = self.detail.page, self.detail.cursor
         self.head.title = page.title
         self.detail.page = page
         self.detail.show_cursor = page.leads_on
         if page.leads_on:
-            self.detail.cursor = self._first_link(page)
+            again = before is not None and before.key == page.key
+            moved = row if before is not None and before.leads_on else self.detail.first_row
+            self.detail.cursor = moved if again and moved else self._first_link(page)
         self._show_hints(links=page.leads_on)
 
     def _first_link(self, page: Page) -> int:
