@@ -20,6 +20,8 @@ FAMILIES: Mapping[str, str] = {
     "files": "files.family:run",
     "formats": "formats:run",
     "secrets": "secrets:run",
+    "faults": "faults.family:faults",
+    "signals": "signals.family:signals",
 }
 
 

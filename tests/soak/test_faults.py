@@ -1,0 +1,54 @@
+"""The soak's faults of real processes: a few of them, and that its judge can fail."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from tests.soak.faults import family, processes
+
+
+def test_a_few_faults_of_real_processes():
+    """A disk that fails to sync, and limits: what a command says, its exit code, and that the label is saved later."""
+    cases = [next(one for one in processes.placed_cases() if one.name == "5 descriptors")]
+    if processes.why_no_strace() is None:
+        cases += [one for one in processes.traced_cases() if one.name in ("label, fdatasync: EIO",)]
+    assert [why for one in cases for why in processes.tried(one)] == []
+    assert len(cases) in (1, 2)
+
+
+def test_a_full_disk_keeps_nothing_and_says_so():
+    """On a disk of 4 KiB the label goes to the state directory, with a sentence and exit code 4."""
+    why = processes.why_no_small_disk()
+    if why is not None:
+        pytest.skip(why)
+    case = next(one for one in processes.placed_cases() if one.name == "a disk of 4 KiB")
+    assert processes.tried(case) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "told"),
+    [
+        (1, "Traceback (most recent call last)", "exit code 1"),
+        (4, "something is wrong", "said 'something is wrong'"),
+        (0, "", "not in the journal"),
+    ],
+)
+def test_the_judge_sees_what_is_wrong(monkeypatch, code, said, told):
+    """A traceback, a sentence that says nothing and a label that is nowhere are failures."""
+    done = subprocess.CompletedProcess([], code, "", said)
+    monkeypatch.setattr(processes, "_done", lambda *_: done)
+    found = processes.tried(processes.Case("made up", processes.LABEL, codes=(0, 4)))
+    assert any(told in one for one in found)
+
+
+def test_what_could_not_be_tried_is_said(monkeypatch):
+    """Where strace or small disks are missing, the table says so, and still holds what was tried."""
+    monkeypatch.setattr(processes, "why_no_strace", lambda: "strace is not installed")
+    monkeypatch.setattr(processes, "placed_cases", lambda: iter(()))
+    monkeypatch.setattr(family.saving, "saving", lambda *_: (1, []))
+    monkeypatch.setattr(family.folding, "folding", lambda *_: (1, ["broken"]))
+    lines = family.faults(0.01)
+    assert [one.holds for one in lines] == [True, False, False]
+    assert "strace is not installed" in lines[-1].note
