@@ -84,7 +84,8 @@ def _walk(run: RunScreen, direction: int, *, complete: bool) -> bool:
         return complete
     moment = (ahead[0] if direction > 0 else ahead[-1])[1]
     land_on(run, seen_of(found, moment))
-    run.say(_told(run, moment, all_moments.index(moment) + 1, len(all_moments)))
+    count = f"{len(all_moments)}{'' if complete else ' so far'}"
+    run.say(_told(run, moment, f"{all_moments.index(moment) + 1} of {count}"))
     return True
 
 
@@ -102,14 +103,14 @@ def _here(run: RunScreen, direction: int) -> tuple[int, int]:
     return run.cursor, _BEYOND if beyond else -1
 
 
-def _told(run: RunScreen, moment: Moment, place: int, count: int) -> str:
+def _told(run: RunScreen, moment: Moment, place: str) -> str:
     from playhead.insight.moments.weight import weight_of  # noqa: PLC0415 - rules, when they are asked for
     from widgets.present.outcome_looks import WORDS, weight_words  # noqa: PLC0415 - the same
 
     weight = weight_words(weight_of(moment, run.steps))
     rule = f"{moment.feedback.rule} {str(moment.kind).replace('_', ' ')}{text_of(run)}"
     opens = f"{key_of('moment.open')} opens it"
-    return f"moment {place} of {count} · {WORDS[str(moment.outcome)]} · {weight} · {rule} · {opens}"
+    return f"moment {place} · {WORDS[str(moment.outcome)]} · {weight} · {rule} · {opens}"
 
 
 def _none(run: RunScreen, direction: int, *, any_at_all: bool) -> str:

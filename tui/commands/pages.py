@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -33,23 +34,29 @@ def show_run(run: RunScreen) -> None:
     tape, labels = run.session.seen(run.tape), run.labels.state
 
     def make(going: Going) -> Page:
+        del going
         failed = sum(tape.steps.columns(0, len(tape.steps)).failed)
-        return run_page(tape, labels, failed, _how_it_went(run, tape, going))
+        if run.insight.hidden or len(tape.steps) > AT_ONCE:  # of a long run the pages of checks and moments tell
+            return run_page(tape, labels, failed)
+
+        def later(going: Going) -> Page:
+            return run_page(tape, labels, failed, _how_it_went(run, tape, going))
+
+        return replace(run_page(tape, labels, failed, reading=True), later=later)
 
     open_page(run, "page.run", make)
 
 
 def _how_it_went(run: RunScreen, tape: Tape, going: Going) -> HowItWent | None:
-    """Return what the rules say of a run; of a long one only the pages of checks and moments tell."""
-    if run.insight.hidden or len(tape.steps) > AT_ONCE:
-        return None
+    """Return what the rules say of a run."""
     from playhead.insight.checks import checks_of, with_muted  # noqa: PLC0415 - when asked for
     from playhead.insight.run_insight import insight_of  # noqa: PLC0415 - the same
     from playhead.labels.proposals import muted_checks  # noqa: PLC0415 - the same
     from widgets.present.how_it_went import HowItWent  # noqa: PLC0415 - the same
 
     rules = run.session.settings.rules
-    found = insight_of(tape, going=going, settings=rules)
+    shown = run.branches.agent is None
+    found = run.insight.whole(going) if shown else insight_of(tape, going=going, settings=rules)
     if not found.complete:
         return None
     results = checks_of(tape, found, rules, going=going)

@@ -23,6 +23,7 @@ class Page:
     are shown in place of the record, where the page itself leaves something out. `texts` returns what a search looks
     through, by the names of the parts that show it. `sideways` says, for a page with columns of its own, how far they
     are moved after one more move, given how far they are, a direction and the width; `Options.panning` tells the page.
+    `later` makes the same page with what takes longer to know, for the thread that made this one.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Page:
     exact: Parts | None = None
     texts: Callable[[], Mapping[str, str]] = dict
     sideways: Callable[[int, int, int], int] | None = None
+    later: Callable[[Callable[[int], bool]], Page] | None = None
 
     @property
     def leads_on(self) -> bool:

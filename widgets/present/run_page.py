@@ -33,10 +33,12 @@ _COLUMN = len("verification")
 _SEVERITY_STYLES = {Severity.ERROR: FAILURE, Severity.WARNING: WARNING, Severity.NOTE: MUTED}
 
 
-def run_page(tape: Tape, labels: LabelState, failed: int, told: HowItWent | None = None) -> Page:
+def run_page(
+    tape: Tape, labels: LabelState, failed: int, told: HowItWent | None = None, *, reading: bool = False
+) -> Page:
     """Return the page; `failed` is how many actions failed, as far as known.
 
-    `told` is what the rules found, None where they were not asked.
+    `told` is what the rules found, None where they were not asked, or with `reading` have not yet answered.
     """
 
     def parts(options: Options, pace: Pace) -> Sequence[Part]:
@@ -44,7 +46,7 @@ def run_page(tape: Tape, labels: LabelState, failed: int, told: HowItWent | None
         layers = [one for name in ORDER for one in tape.layers if one.name == name]
         return spaced(
             _verdict(tape, layers),
-            _how(tape, told),
+            _how(tape, told) if not reading else [heading("how it went", "the rules read this run …")],
             *(_layer(one, place, options) for place, one in _in_order(layers)),
             [heading("run", snapshot_words(tape)), *fact_part(_facts(tape, failed))],
             _labels(tape, labels),
