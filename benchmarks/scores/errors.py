@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from benchmarks.scores.episodes import Episode
+from benchmarks.scores.reasons import why_invented, why_missed, why_other
 from benchmarks.scores.recovery import RunScore, span_overlap
 from playhead.insight.feedback.happenings import happenings
 from playhead.insight.moments.values import Moment
@@ -49,7 +50,15 @@ def told(number: int, one: Mistake) -> str:
             f" settled by: {clean(moment.settled_by) or 'nothing'}"
         )
         lines.append(f"   key:   {clean(moment.key)[:_SAID]}")
+    lines.append(f"   why:   {_why(one)}")
     return "\n".join([*lines, *_around(one.score.tape, one.action), *_around(one.score.tape, one.end, "end")])
+
+
+def _why(one: Mistake) -> str:
+    """Return why the rules differ from the readers, as far as they can tell themselves."""
+    if one.moment is None:
+        return why_missed(one.score, one.episode) if one.episode is not None else ""
+    return why_invented(one.score, one.moment) if one.episode is None else why_other(one.episode, one.moment)
 
 
 def _of_run(score: RunScore) -> Iterator[Mistake]:

@@ -75,6 +75,17 @@ def test_the_worst_error_is_what_misleads_longest() -> None:
     assert "label: spiralled" in text
     assert "rule:  recovered" in text
     assert "did:     pytest -q" in text
+    assert "why:   met at 2; ended at 4 (the same check passes), which the readers take otherwise" in text
+
+
+def test_an_error_says_what_the_rules_made_of_it() -> None:
+    """What was missed says what was read at its trigger; what was invented, where the readers count it."""
+    nothing, within = score(episode(4, 5)), score(episode(1, 4, "spiralled"))
+    missed = next(one for one in mistakes([nothing]) if one.what == "missed")
+    assert "why:   nothing is read against action 4: its exit code is 0, and no phrase fits" in told(1, missed)
+    invented = [one for one in mistakes([nothing]) if one.what == "invented"]
+    assert "why:   the readers say nothing about these actions" in told(1, invented[0])
+    assert [one.what for one in mistakes([within])] == ["another outcome"]
 
 
 def test_a_table_has_a_row_for_each_format_and_one_for_all() -> None:
