@@ -15,7 +15,7 @@ KEYS = """
 "label.mode" = ["f5"]
 "label.panel" = ["f6"]
 "label.helps" = ["f7"]
-"label.mark" = ["M"]
+"label.mark" = ["J"]
 "label.marked" = ["f9"]
 "label.pass" = ["f10"]
 "label.recent" = ["Z"]
@@ -54,8 +54,8 @@ def ana(run: Path, tmp_path: Path) -> Iterator[Person]:
 def test_sentences_name_the_keys_that_are_bound(ana: Person) -> None:
     """Talk, strips, panel and key bar name the new keys, and these do what is told of them."""
     ana.press(F[7]).sees("f7 labels in label mode: f5 switches it on. f6 reaches every label.")
-    ana.press(F[9]).sees("No step is marked: M marks one.")
-    ana.press("M").sees("1 step marked: f9 and a label labels all of them")
+    ana.press(F[9]).sees("No step is marked: J marks one.")
+    ana.press("J").sees("1 step marked: f9 and a label labels all of them")
     ana.press(F[11]).sees("no marks")
     ana.press("v").sees("span: move to its other end, then f6 and a label")
     ana.press("l").sees("f6 label the span", "f11 give up")

@@ -56,8 +56,8 @@ class Work:
         self.characters = self.compared = self.coloured = self.opened = 0
         self._patched = monkeypatch
         self._count(line_reader, "terminal_line", self._add_characters)
-        self._count(line_reader, "clean", self._add_characters)
-        self._count(diff_code, "clean", self._add_characters)
+        self._count(line_reader, "visible", self._add_characters)
+        self._count(diff_code, "visible", self._add_characters)
         self._count(diff_block, "changed_stretches", self._add_compared)
         self._count(split_block, "changed_stretches", self._add_compared)
         self._count(CodeWindow, "_read", self._add_coloured)
