@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
+import pytest
+
+from playhead.insight.run_insight import RunInsight
 from tests.tui.driver import Viewer, viewing, write_tape
-from tui.screens.page import PageScreen
+from tui.insights import InsightOfRun
+from tui.screens.page import Going, PageScreen
 from tui.screens.run import RunScreen
 
 
@@ -145,3 +150,28 @@ async def test_a_hunk_of_the_patch_so_far_names_its_steps(tmp_path: Path) -> Non
     async with viewing(write_tape(tmp_path / "a.tape.jsonl", steps)) as viewer:
         await opened(viewer, "G", "p")
         assert "written at 1" in viewer.screen()
+
+
+async def test_the_page_of_a_run_does_not_wait_for_the_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`i` shows verdict and all else at once; how the run went follows, and what was read stays where it was."""
+    may_go_on = Event()
+    whole = InsightOfRun.whole
+
+    def slowly(insight: InsightOfRun, going: Going) -> RunInsight:
+        may_go_on.wait(30)
+        return whole(insight, going)
+
+    monkeypatch.setattr(InsightOfRun, "whole", slowly)
+    async with viewing(write_tape(tmp_path / "a.tape.jsonl"), size=(80, 24)) as viewer:
+        page = await opened(viewer, "i")
+        assert "the rules read this run …" in viewer.screen()
+        assert "missing to replay" in viewer.screen()
+        await viewer.press("j", "j", "j")
+        first = page.detail.first_row
+        may_go_on.set()
+        await viewer.until(lambda: page.detail.page is not None and page.detail.page.leads_on)
+        await viewer.pilot.pause()
+        assert page.head.title == "the run: Fix checkout"
+        assert page.detail.first_row == first
+        await viewer.press("g")
+        assert "1 failure: 1 recovered" in viewer.screen()
