@@ -30,9 +30,7 @@ def continues(one: Open, problem: Problem, happening: Happening) -> bool:
     if one.silent and _shares(one, problem) and near(one, happening):
         return True  # what never ran is missed by what comes after it
     if before.topic == problem.topic:
-        if problem.topic.what == "check":
-            return _same_failure(before, problem)
-        return problem.topic.what != "person" or one.trigger.position == happening.position
+        return _again(one, problem, happening)
     if one.trigger.position == happening.position and before.signature.same_as(problem.signature):
         return before.topic.what == problem.topic.what  # calls of one turn that met the same refusal
     both = {before.topic.what, problem.topic.what}
@@ -45,10 +43,22 @@ def continues(one: Open, problem: Problem, happening: Happening) -> bool:
     return both <= _LOCAL and bool(before.paths & problem.paths) and not _apart(before, problem)
 
 
+def _again(one: Open, problem: Problem, happening: Happening) -> bool:
+    """Return whether negative feedback about the same thing is the same problem."""
+    before = one.problem
+    if problem.topic.what == "code":  # another piece of code every time: only the failure tells
+        return before.kind is problem.kind and before.signature == problem.signature
+    if problem.topic.what == "check":
+        return _same_failure(before, problem)
+    return problem.topic.what != "person" or one.trigger.position == happening.position
+
+
 def _about_what_is_missing(before: Problem, problem: Problem) -> bool:
-    """Return whether a file that is not there is looked for and not found, or a program that is not there is built."""
+    """Return whether a file that is not there is looked for in vain, or a missing program is built or replaced."""
     if before.topic.what == "missing" and family_of(problem.check) == "make":
         return True
+    if before.topic.what == problem.topic.what == "missing" and before.names & problem.names:
+        return True  # one program after another for one file
     return bool(before.missing) and before.missing in problem.sought.lower()
 
 

@@ -117,7 +117,8 @@ def _files_named(action: Action) -> frozenset[str]:
 
 def names_in(action: Action) -> frozenset[str]:
     """Return the paths that a command or a tool's path names, with and without their folders; a few of many."""
-    text = f"{(action.command or '')[:2_000]} {action.path or ''}"
+    asked = action.command or action.arguments.get("code")
+    text = f"{asked[:2_000] if isinstance(asked, str) else ''} {action.path or ''}"
     found = {one.rstrip("/.") for one in _NAMES.findall(text)[:MOST_NAMES]}
     return frozenset(one for one in found | {posixpath.basename(one) for one in found} if one) - _EVERYWHERE
 
@@ -160,6 +161,8 @@ def topic_of(action: Action) -> Topic:
         edited = _IN_CODE.search(code[:4_000])
         if edited is not None:
             return Topic("edit", posixpath.basename(edited[1]))
+        if action.kind in {Kind.RUN, Kind.TEST}:
+            return Topic("code", action.tool)
     if action.kind in {Kind.READ, Kind.SEARCH} and action.path:
         return Topic("path", posixpath.basename(action.path.rstrip("/")) if _PLAUSIBLE.match(action.path) else GARBLED)
     check = check_of(action)
@@ -206,6 +209,8 @@ def is_shell_level(feedback: Feedback, action: Action) -> bool:
 
 def _topic(happening: Happening, feedback: Feedback) -> Topic:
     action = happening.action
+    if feedback.source == "said" and action.kind is Kind.SUBMIT:
+        return Topic("submission", "")
     if feedback.source == "said":
         return Topic("person", str(happening.person_position))
     if feedback.source == "harness":
@@ -223,6 +228,11 @@ def _topic(happening: Happening, feedback: Feedback) -> Topic:
     missing = _MISSING.search(feedback.quote) or _NO_PROGRAM.search(feedback.quote)
     if missing is not None:
         return Topic("missing", missing[1])
+    return _failed_topic(action)
+
+
+def _failed_topic(action: Action) -> Topic:
+    """Return what an action that failed is about: a program behind a file that was written, not that file."""
     topic = topic_of(action)
     if topic.what == "edit" and action.command is not None:
         programs = [one.program for one in simple_commands(action.command) if one.program not in _WRITES]

@@ -151,13 +151,13 @@ def _check(problem: Problem, action: Action, tried: Tried) -> Settled | None:
     return None
 
 
-def _missing(problem: Problem, action: Action, _tried: Tried) -> Settled | None:
-    """The program that was not there runs."""
-    return (
-        Settled(MomentOutcome.RECOVERED, f"{problem.topic.name} runs")
-        if problem.topic.name in _programs(action)
-        else None
-    )
+def _missing(problem: Problem, action: Action, tried: Tried) -> Settled | None:
+    """The program that was not there runs, or something else does its work on the same file at once."""
+    if problem.topic.name in _programs(action):
+        return Settled(MomentOutcome.RECOVERED, f"{problem.topic.name} runs")
+    if tried.near and _shows(action) and names_in(action) & problem.names:
+        return Settled(MomentOutcome.WORKED_AROUND, f"done without {problem.topic.name}", final=False)
+    return None
 
 
 def _same(problem: Problem, action: Action, _tried: Tried) -> Settled | None:
@@ -234,5 +234,6 @@ _RULES = {
     "check": _check,
     "program": _same,
     "tool": _same,
+    "code": _same,
     "submission": _submission,
 }

@@ -51,7 +51,8 @@ class Tracker:
         """Take the next action and what its result says against it."""
         self._expire(happening)
         counted = feedback if feedback is not None and feedback.excluded is None else None
-        said = counted if counted is not None and counted.source == "said" else None
+        graded = happening.action.kind is Kind.SUBMIT
+        said = counted if counted is not None and counted.source == "said" and not graded else None
         result = None if said is not None else counted
         reason = self._expectations.reason(happening, result)
         problem = None if result is None else problem_of(happening, result)
@@ -178,6 +179,10 @@ class Tracker:
                 one.touch(happening)
                 self._end(one, Settled(MomentOutcome.RECOVERED, "the next action was executed"))
                 continue
+            if one.problem.topic.what == problem.topic.what == "code" and _slipped(one.problem, problem):
+                one.touch(happening)
+                self._end(one, Settled(MomentOutcome.RECOVERED, "it runs, and fails for another reason", firm=True))
+                continue
             if _now_taken(one.problem, problem):
                 one.touch(happening)
                 self._end(one, Settled(MomentOutcome.RECOVERED, "the call was taken"))
@@ -239,7 +244,7 @@ class Tracker:
                 self._abandon(one)
 
     def _left(self, one: Open, otherwise: MomentOutcome) -> Settled:
-        person = one.problem.kind is FeedbackKind.PERSON
+        person = one.problem.kind is FeedbackKind.PERSON and one.problem.topic.what == "person"
         taken_up = bool(one.changes) or (one.last > one.number and otherwise is MomentOutcome.UNRESOLVED_AT_END)
         return (
             left_to_a_person(otherwise, taken_up=taken_up)
@@ -255,6 +260,12 @@ class Tracker:
 def _came_so(one: Open, problem: Problem) -> bool:
     """Return whether an open problem was met in this form before, or nothing was changed since it was met last."""
     return one.problem.signature.same_as(problem.signature) or not one.changed_since_attempt
+
+
+def _slipped(before: Problem, problem: Problem) -> bool:
+    """Return whether code failed by a slip, a name or a module that was not there, and now fails for another reason."""
+    slip = before.signature.loading or before.signature.exception == "NameError"
+    return slip and not before.signature.same_as(problem.signature)
 
 
 def _now_taken(before: Problem, problem: Problem) -> bool:

@@ -235,3 +235,47 @@ def test_a_program_that_fails_behind_a_file_that_was_written_is_what_failed() ->
     refused = runs(wrote, "Author identity unknown\nfatal: unable to auto-detect email address", 128)
     again = runs("git config user.email a@b.c && git commit -m a", "[main 1] a")
     assert told(moments([refused, again])) == [(1, 2, "recovered")]
+
+
+def codes(code: str, output: str) -> Act:
+    """Return a call of a code interpreter."""
+    return {"tool": "python", "arguments": {"code": code}, "output": output}
+
+
+def name_error(name: str) -> str:
+    """Return what Python says of a name that is not there."""
+    return f"Traceback (most recent call last):\nNameError: name {name} is not defined"
+
+
+def test_a_slip_in_code_is_settled_when_the_code_runs() -> None:
+    """A forgotten import, then another reason to fail: the first is recovered, the other is a problem of its own."""
+    acts = [
+        codes("f()", name_error("f")),
+        codes("def f(): return 1 / 0\nf()", "Traceback (most recent call last):\nZeroDivisionError: division by zero"),
+        codes("def f(): return 1\nprint(f())", "1"),
+    ]
+    assert told(moments(acts)) == [(1, 2, "recovered"), (2, 3, "recovered")]
+
+
+def test_the_same_error_of_code_again_is_one_problem() -> None:
+    """Code that fails in the same way twice, and then works."""
+    acts = [codes("f()", name_error("f")), codes("f(1)", name_error("f")), codes("print(1)", "1")]
+    assert told(moments(acts)) == [(1, 3, "recovered")]
+
+
+@pytest.mark.parametrize(
+    ("after", "outcome"),
+    [([codes("print(2)", "2")], "unresolved_at_end"), ([codes("print(2)", "2"), submits("flag{a}")], "recovered")],
+)
+def test_a_submission_that_its_grader_refuses_stays_open_until_one_is_taken(after: list[Act], outcome: str) -> None:
+    """What a grader says in a person's name of what was handed in is a refusal, however often it comes."""
+    refusal = "Your submission was incorrect. Please proceed and attempt to find the correct answer."
+    acts = [submits("flag{b}"), refusal, codes("print(1)", "1"), submits("flag{c}"), refusal, *after]
+    assert [(one[0], one[2]) for one in told(moments(acts))] == [(1, outcome)]
+
+
+def test_programs_that_are_not_there_for_one_file_are_one_problem() -> None:
+    """One tool after another is missing; something that is there does their work: a way around."""
+    missing = [runs(f"{name} flag.png", f"bash: line 1: {name}: command not found", 127) for name in ("zsteg", "xxd")]
+    acts = [*missing, codes("print(open('flag.png', 'rb').read(9))", "b'PNG'"), *[runs("python x.py")] * 4]
+    assert told(moments(acts)) == [(1, 3, "worked_around")]
