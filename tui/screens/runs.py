@@ -197,6 +197,7 @@ class RunsScreen(QuietScreen[None]):
             self.runs.show_more(new)
         elif new or learned:
             self.runs.rearrange(self.many.shown())
+            tell_none(self)
         self.reading.order.prefer(self.runs.in_sight)
         self._looks += 1
         if not busy or len(self.many.facts) < MANY or self._looks % TOLD_EVERY == 1:
