@@ -40,7 +40,7 @@ def test_after_a_storm_of_sizes_all_is_as_in_a_terminal_of_the_last(tmp_path: Pa
     """Half a hundred sizes one after another, down to one column: the last one's screen is drawn, and keys work."""
     size = (100, 30)
     environment = started_before(tmp_path)
-    program = [*PROGRAM, "--read-only", str(RUN)]
+    program = [*PROGRAM, "--read-only", "--blind", str(RUN)]  # what the rules find comes at a moment of its own
     with running(program, size=size, folder=ROOT, environment=environment) as fresh:
         fresh.wait_for_text("STEP 1")
         fresh.press("l")
