@@ -51,36 +51,35 @@ class HowItWent:
 
 
 def how_it_went(tape: Tape, told: HowItWent, column: int) -> list[Part]:
-    """Return the rows, names in `column` cells where that suffices."""
-    said = standing(tape.outcome.status, told.results)
-    passed = tape.outcome.status is Status.RESOLVED
-    style = WARNING if "missing" in said else SUCCESS if passed else PLAIN
-    name, _, rest = said.partition("; ")
-    parts = [heading("how it went", moments_told(told.moments)), *_row(name, rest, style, column)]
+    """Return the rows; their names take `column` cells, or as many as the longest of them."""
+    rows = [("", _standing(tape, told))]
     fired = told.fired
     for one in fired[:MOST_CHECKS]:
         said = " · ".join(part for part in (_steps(tape, one.positions), one.title, one.why) if part)
-        parts += _row(one.id, said, _STYLES[one.severity], column, f"check {one.id}")
+        rows.append((f"check {one.id}", (one.id, said, _STYLES[one.severity])))
     if len(fired) > MOST_CHECKS:
-        parts += _row("", f"and {counted(len(fired) - MOST_CHECKS, 'more check')} that fired", MUTED, column)
-    for moment in told.heaviest:
-        parts += _moment(tape, moment, column)
+        rows.append(("", ("", f"and {counted(len(fired) - MOST_CHECKS, 'more check')} that fired", MUTED)))
+    rows += [(f"moment {one.trigger_action}", _moment(tape, one)) for one in told.heaviest]
+    wide = min(NAME_AT_MOST, max(column, *(cell_len(fact[0]) for _, fact in rows)))
+    parts = [heading("how it went", moments_told(told.moments))]
+    for key, (name, value, style) in rows:
+        parts += fact_part([(name + " " * max(0, wide - cell_len(name)), value, style)], key)
     return parts
 
 
-def _moment(tape: Tape, moment: Moment, column: int) -> list[Part]:
+def _standing(tape: Tape, told: HowItWent) -> Fact:
+    said = standing(tape.outcome.status, told.results)
+    passed = tape.outcome.status is Status.RESOLVED
+    name, _, rest = said.partition("; ")
+    return name, rest, WARNING if "missing" in said else SUCCESS if passed else PLAIN
+
+
+def _moment(tape: Tape, moment: Moment) -> Fact:
     name = str(moment.outcome)
     where = _steps(tape, (moment.trigger_position, min(moment.end_position, len(tape.steps) - 1)), "-")
     quote = best_quote(tape.steps, moment) or "(no output)"
     weight = weight_words(weight_of(moment, tape.steps))
-    words = f"{SIGNS[name]} {WORDS[name].partition(' at ')[0]}"
-    return _row(words, f"{where} · {weight} · {quote}", STYLES[name], column, f"moment {moment.trigger_action}")
-
-
-def _row(name: str, value: str, style: str, column: int, key: str = "") -> list[Part]:
-    filled = name + " " * max(0, min(column, NAME_AT_MOST) - cell_len(name))
-    fact: Fact = (filled, value, style)
-    return fact_part([fact], key)
+    return f"{SIGNS[name]} {WORDS[name].partition(' at ')[0]}", f"{where} · {weight} · {quote}", STYLES[name]
 
 
 def _steps(tape: Tape, positions: Sequence[int], between: str = ", ") -> str:

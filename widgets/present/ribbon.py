@@ -12,6 +12,7 @@ from textual.content import Content
 from playhead.insight.phases import PHASES, phases_by_kind
 from playhead.model import Phase
 from playhead.storage.source import Columns
+from playhead.text import is_only_ascii
 from widgets.present.palette import (
     EMPHASIS,
     FAILED_GLYPH,
@@ -20,6 +21,7 @@ from widgets.present.palette import (
     FOUND,
     FOUND_GLYPH,
     LABEL,
+    PASSED_GLYPH,
     PHASE_LETTERS,
     PHASE_STYLES,
     PLAIN,
@@ -37,6 +39,8 @@ HIDDEN_GLYPH = "·"
 Cell = tuple[str, str]
 BLANK: Cell = (" ", PLAIN)
 _LINES = f" {SOLVED_GLYPH}{UNSOLVED_GLYPH}"
+_PASSED_IN_ASCII = "+"
+"""In ASCII a check is a `v`, as is the small letter of a verification."""
 _NONE = PHASES.index(Phase.NONE)
 _SPOKEN_FIRST = [PHASES.index(phase) for phase in PHASES if phase is not Phase.NONE]
 
@@ -200,7 +204,9 @@ def _with_moment(cells: RibbonCells, cell: int, letter: str, style: str) -> Cell
         return letter.lower(), worst
     if under == SOLVED_GLYPH:
         return letter.lower(), style
-    return (letter, style) if under == " " else (under, worst)
+    if under == " ":
+        return letter, style
+    return _PASSED_IN_ASCII if under == PASSED_GLYPH and is_only_ascii() else under, worst
 
 
 def _phase(place: int, hidden: bool) -> Cell:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from playhead.model import Kind, Phase
 from tests.widgets.present.test_ribbon import columns
+from widgets.present import ribbon
 from widgets.present.outcome_looks import STYLES
 from widgets.present.palette import PHASE_STYLES
 from widgets.present.ribbon import ribbon_cells, ribbon_rows
@@ -32,6 +35,13 @@ def test_one_row_tells_moments_by_small_letters_and_passed_tests_by_checks() -> 
     assert styled[6] == STYLES["spiralled"]
     assert styled[2] == PHASE_STYLES[Phase.VERIFICATION]
     assert [only.plain[span.start : span.end] for span in only.spans if "underline" in str(span.style)] == ["V✓"]
+
+
+def test_in_ascii_a_check_is_no_small_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a check would be drawn as the letter of a verification, one row shows a plus."""
+    monkeypatch.setattr(ribbon, "is_only_ascii", lambda: True)
+    cells = ribbon_cells(columns([Kind.TEST] * 4), {}, 4, events=RibbonEvents(((0, 3, "recovered"),), (3,)))
+    assert ribbon_rows(cells, 0, "", 4, rows=1)[0].plain == "vvv+"
 
 
 def test_the_worst_moment_of_a_cell_wins() -> None:
