@@ -5,6 +5,7 @@ Nothing is drawn while nothing happens: only the index is asked, and `stat`.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import partial
 from math import inf
@@ -42,9 +43,9 @@ class Watch:
     """
 
     def __init__(self, tape: Tape, opened: Identity | None = None) -> None:
-        self._path = tape.record or (tape.path if tape.path.is_file() else None)
+        self._path = tape.record or (tape.path if os.path.isfile(tape.path) else None)  # noqa: PTH113 - it never raises
         self._last = opened or identity(self._path)
-        self._folder = tape.path if tape.path.is_dir() else None
+        self._folder = tape.path if os.path.isdir(tape.path) else None  # noqa: PTH112 - the same
         self._last_folder = self._state_of_folder()
         self._folder_changed: float | None = None
 

@@ -103,7 +103,8 @@ def load_settings(path: Path | None = None) -> Settings:
     """
     file = path or settings_path()
     try:
-        data = read_file(file) if path and file.exists() else file.read_bytes()  # never waits for a pipe
+        is_there = path is not None and os.path.exists(file)  # noqa: PTH110 - it never raises
+        data = read_file(file) if is_there else file.read_bytes()  # never waits for a pipe
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadUseError(f"{file}: settings are UTF-8 text, byte {error.start} is none.") from error
@@ -112,6 +113,8 @@ def load_settings(path: Path | None = None) -> Settings:
             return Settings()
         raise UnreadableError(f"There is no settings file {file}.") from error
     except OSError as error:
+        if path is None and not os.access(file.parent, os.X_OK):
+            return Settings()  # HOME is still that of another account, as after `sudo -u`
         raise UnreadableError(f"{file} cannot be read: {error.strerror or error}.") from error
     import tomllib  # noqa: PLC0415 - most starts have no settings file
 

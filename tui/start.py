@@ -145,7 +145,7 @@ def _single_run(paths: list[Path], depth: int) -> Tape | None:
         except SeveralRunsError:
             return None  # a file of many: the list of them
         except UnreadableError:
-            if not paths[0].is_dir():
+            if not os.path.isdir(paths[0]):  # noqa: PTH112 - it never raises
                 raise  # a folder that is no run by itself: the list of what is in it
     deeper: list[Path] = []
     if not [path for path in paths if _holds_runs(path, depth, deeper)]:  # all are asked: what is missing is told of
@@ -159,7 +159,7 @@ def _single_run(paths: list[Path], depth: int) -> Tape | None:
 def _is_only_a_folder(path: Path) -> bool:
     """Return whether a path is a folder that is no run by itself; why it is none, nobody asks."""
     try:
-        return path.is_dir() and detect(probe_of(path)) is None
+        return os.path.isdir(path) and detect(probe_of(path)) is None  # noqa: PTH112 - the same
     except UnreadableError:
         return True
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import time
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     from tui.headless.table import say
 
     out = Path(arguments.out or time.strftime("session-%Y%m%d-%H%M%S.tape.jsonl"))
-    if out.exists():
+    if os.path.exists(out):  # noqa: PTH110 - it never raises
         raise BadUseError(f"{out} is there already; name another file with --out.")
     words = arguments.command or ["bash"]
     say(f"recording into {out}{'; leaving the shell ends it' if words == ['bash'] else ''}.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from playhead.settings import DEFAULTS, RuleSettings
 
 
@@ -14,7 +16,7 @@ def used_settings() -> RuleSettings:
     """
     from playhead.own_folders import config_folder  # noqa: PLC0415 - only commands that use rules ask
 
-    if not (config_folder() / "settings.toml").exists():
+    if not os.path.exists(config_folder() / "settings.toml"):  # noqa: PTH110 - it never raises
         return DEFAULTS
     from tui.settings import load_settings  # noqa: PLC0415 - heavy, and there seldom is a file
 
