@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -76,7 +77,7 @@ def found_from(decoded: Any) -> FoundByRules | None:
         or not all(isinstance(one, str) for one in texts)
         or not isinstance(decoded["looked"], bool)
         or isinstance(search, bool)
-        or not isinstance(search, int | float | None)
+        or not (search is None or (isinstance(search, int | float) and math.isfinite(search)))
     ):
         return None
     return FoundByRules(**{**decoded, "moments": tuple(lists[0]), "checks": tuple(lists[1])})

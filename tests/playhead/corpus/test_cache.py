@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,10 @@ from playhead.corpus.known import KnownRun, known_from
 from playhead.corpus.reading import read_run
 from playhead.corpus.stamps import run_stamp
 from playhead.opening import RunEntry
+from playhead.text.credentials import show_credentials
 from tests.many_runs import install, write_many
 from tests.playhead.corpus.making import write_tape
+from tests.playhead.labels.making import an_event
 
 
 @pytest.fixture
@@ -177,3 +180,20 @@ def test_runs_of_one_file_are_remembered_by_key(tmp_path: Path, base: Path, monk
     assert known["one"].summary.steps != known["two"].summary.steps
     write_many(path, one=["a"], two=["b", "c", "d"])
     assert cache.get(path, "one") is None
+
+
+def test_what_is_kept_of_a_run_holds_no_credential(tape: Path, base: Path) -> None:
+    """Texts of a run, and notes and values of its labels, are masked in the cache's file, whatever is shown now."""
+    secret = "ghp_" + "".join(chr(ord("A") + number * 7 % 26) + str(number % 10) for number in range(18))
+    cache, known = SummaryCache(base), read_run(RunEntry(tape))
+    texts = dict.fromkeys(("title", "agent", "model", "task"), f"use {secret}")
+    summary = replace(known.summary, **texts)
+    events = (an_event(note=f"use {secret}"), an_event(value=f"use {secret}"))
+    show_credentials()
+    try:
+        cache.put(tape, run_stamp(tape), replace(known, summary=summary, events=events))
+        cache.close()
+    finally:
+        show_credentials(False)
+    assert b"use " in base.read_bytes()
+    assert secret.encode() not in base.read_bytes()
