@@ -4,36 +4,51 @@ from __future__ import annotations
 
 import json
 import shlex
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from playhead.edits.history import completed_edit
 from playhead.model import Action, Kind, Step, Tape
-from playhead.text import clean_lines, text_without_credentials
+from playhead.text import clean_lines, hidden_in, text_without_credentials
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A text to copy, and what it is: `output of action 23`; `masked` credentials were taken out of it."""
+    """A text to copy, and what it is: `output of action 23`.
+
+    `masked` credentials were taken out of it, `visible` hidden characters became signs.
+    """
 
     what: str
     text: str
     masked: int = 0
+    visible: int = 0
 
     @property
     def hidden(self) -> int:
-        """How many control and invisible characters it holds, besides line feeds and tabs."""
-        if self.text.isascii() and self.text.replace("\n", "").replace("\t", "").isprintable():
-            return 0
-        return sum(unicodedata.category(one) in ("Cc", "Cf", "Cs", "Co") for one in self.text) - sum(
-            map(self.text.count, "\n\t")
-        )
+        """How many characters a terminal would obey or not show, besides line feeds and tabs."""
+        return hidden_in(self.text)
+
+    @property
+    def surrogates(self) -> int:
+        """How many of them are lone surrogates, which no Unicode can carry."""
+        return 0 if self.text.isascii() else sum(0xD800 <= ord(one) < 0xE000 for one in self.text)
+
+    @property
+    def size(self) -> str:
+        """How much it is: `42 bytes`."""
+        return f"{len(self.text.encode('utf-8', 'surrogatepass')):,} bytes"
+
+    @property
+    def amount(self) -> str:
+        """The same with its lines, where it has several: `3 lines, 42 bytes`."""
+        lines = self.text.count("\n") + (not self.text.endswith("\n"))
+        return f"{lines:,} lines, {self.size}" if lines > 1 else self.size
 
     def cleaned(self) -> Copy:
         """Return the same as it is shown: every hidden character visible."""
         shown = "\n".join(line.expandtabs() for line in _clean_but_tabs(self.text))
-        return Copy(f"{self.what}, cleaned", shown, self.masked)
+        return Copy(f"{self.what}, cleaned", shown, self.masked, self.hidden)
 
     def without_credentials(self) -> Copy:
         """Return the same with what looks like a credential masked, unless that is shown."""

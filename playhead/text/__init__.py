@@ -17,7 +17,7 @@ from playhead.text.credentials import (
     without_credentials,
 )
 from playhead.text.gate import clean, clean_lines
-from playhead.text.glyphs import cell_width
+from playhead.text.glyphs import cell_width, hidden_in
 from playhead.text.glyphs import clean as visible
 from playhead.text.sgr import PLAIN, TextStyle
 from playhead.text.terminal import (
@@ -43,6 +43,7 @@ __all__ = [
     "credential_changes",
     "credentials_are_shown",
     "drawn_in_ascii",
+    "hidden_in",
     "is_only_ascii",
     "line_without_credentials",
     "only_ascii",

@@ -108,6 +108,35 @@ def clean(text: str) -> str:
     return "".join(pieces)
 
 
+def hidden_in(text: str) -> int:
+    """Return how many characters of `text` are shown as signs, or left out of a pile of marks: it hides them.
+
+    Line feeds and tabs hide nothing.
+    """
+    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
+        return 0
+    shapes = text.translate(_SHAPES)
+    count = shapes.count(HAZARD) - text.count("\n") - text.count("\t")
+    for found in _UNSAFE.finditer(shapes):
+        start, end = found.span()
+        if shapes[start] != HAZARD:
+            count += _not_carried(shapes[start:end], shapes[start - 1] if start else "")
+    return count
+
+
+def _not_carried(shapes: str, before: str) -> int:
+    """Return how many marks, selectors and skin tones of a run the character before it does not carry."""
+    count = stacked = 0
+    for place, shape in enumerate(shapes):
+        if shape == MARK or (place == 0 and before == SYMBOL):
+            stacked += 1
+            count += stacked > MARKS_PER_BASE
+        else:
+            stacked = 0
+            count += 1
+    return count
+
+
 def _joined(run: str, shapes: str, before: str) -> str:
     """Return a run of marks, selectors and skin tones as far as the character before it carries them."""
     pieces: list[str] = [] if before or shapes[0] == JOINED else [BASELESS]

@@ -18,6 +18,7 @@ from playhead.model import Tape
 from tests.terminal import Terminal, running, shown
 from tests.tui.driver import viewing, write_tape
 from tui.clipboard import OSC_52_LIMIT, is_in_screen, send, through_screen
+from tui.commands.copying import carried_words
 from tui.copying import LETTERS, Copy, copy_beside_steps, copy_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -98,6 +99,27 @@ def test_hidden_characters_are_counted_and_can_be_cleaned() -> None:
     assert Copy("output", "plain\ttext\n").hidden == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "letter", "told"),
+    [
+        ("plain\n", "o", ""),
+        ("a\u202eb", "o", "; 1 hidden character kept, O copies it visible"),
+        ("a\u202e\x1bb", "p", "; 2 hidden characters kept"),
+        ("a\ud800b", "c", "; 1 lone surrogate as ?"),
+        ("\x00\ud800\ud801", "t", "; 1 hidden character kept, T copies it visible; 2 lone surrogates as ?"),
+        ("\x00", "", "; 1 hidden character kept"),
+    ],
+)
+def test_what_is_carried_unseen_is_told(text: str, letter: str, told: str) -> None:
+    """Hidden characters are told as kept, with the letter that makes them visible where there is one."""
+    assert carried_words(Copy("output", text), letter) == told
+
+
+def test_what_was_made_visible_is_told() -> None:
+    """A cleaned copy says how many hidden characters it shows."""
+    assert carried_words(Copy("output", HIDDEN).cleaned(), "O") == "; 3 hidden characters made visible"
+
+
 def test_more_than_a_terminal_takes_is_refused() -> None:
     """Text beyond the limit of OSC 52 is not cut in silence: it is refused with both sizes."""
     sent: list[str] = []
@@ -161,11 +183,12 @@ async def test_the_strip_names_the_letters_and_the_foot_tells_what_was_sent(
         assert viewer.app.clipboard == ""
         await viewer.press("Y", "o")
         await viewer.until(lambda: viewer.app.clipboard == HIDDEN)
-        said = f"output: {len(HIDDEN.encode())} bytes to the terminal by OSC 52; "
-        said += "holds 3 control characters, O copies it cleaned"
+        said = f"output: 2 lines, {len(HIDDEN.encode())} bytes to the terminal by OSC 52; "
+        said += "3 hidden characters kept, O copies them visible"
         await viewer.until(lambda: said in " ".join(viewer.screen().split()))
         await viewer.press("Y", "O")
         await viewer.until(lambda: "␛[31m red⟨U+202E⟩" in viewer.app.clipboard)
+        await viewer.until(lambda: "3 hidden characters made visible" in " ".join(viewer.screen().split()))
 
 
 def asked(terminal: Terminal) -> Terminal:

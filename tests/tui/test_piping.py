@@ -68,7 +68,7 @@ async def test_nothing_is_run_without_enter(tmp_path: Path) -> None:
     async with viewing(run) as viewer:
         await viewer.press("vertical_line")
         assert "output" in viewer.screen()
-        assert f"({len(OUTPUT.encode())} bytes, 2 control characters) to" in viewer.screen()
+        assert f"({len(OUTPUT.encode())} bytes, 2 hidden characters) to" in viewer.screen()
         await viewer.press("escape")
         assert "bytes" not in viewer.screen()
         await viewer.press("tab", "vertical_line")

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from tui.screens.run import RunScreen
 
 
+CLEANED = "codt"
+"""What can be copied with its hidden characters visible."""
+
+
 @handles("copy")
 def copy(run: RunScreen) -> None:
     """Ask what to copy."""
@@ -21,7 +25,7 @@ def copy(run: RunScreen) -> None:
         if letter:
             _copy(run, letter)
 
-    run.foot.ask_key("copy", (*LETTERS, ("C O D T", "cleaned")), answered)
+    run.foot.ask_key("copy", (*LETTERS, (" ".join(CLEANED.upper()), "cleaned")), answered)
 
 
 def _copy(run: RunScreen, letter: str) -> None:
@@ -43,21 +47,31 @@ def _sent(run: RunScreen, found: Copy, letter: str) -> None:
     def by_osc_52(text: str) -> None:
         run.app.call_from_thread(run.app.copy_to_clipboard, text)
 
-    size = len(chosen.text.encode("utf-8", "replace"))
     try:
         way = send(chosen.text, by_osc_52)
     except ValueError as error:
         run.app.call_from_thread(run.say, f"{chosen.what} not copied: {error}.", problem=True)
         return
-    run.app.call_from_thread(run.say, f"{chosen.what}: {size:,} bytes {way}{_warning(chosen, letter)}")
+    run.app.call_from_thread(run.say, f"{chosen.what}: {chosen.amount} {way}{carried_words(chosen, letter)}")
 
 
-def _warning(chosen: Copy, letter: str) -> str:
-    hidden = chosen.hidden
-    said = masked_words(chosen)
-    if not hidden:
-        return said
-    return f"{said}; holds {hidden:,} control character{'s' * (hidden > 1)}, {letter.upper()} copies it cleaned"
+def carried_words(chosen: Copy, letter: str = "") -> str:
+    """Return what a text carries that the eye does not see, "" for nothing.
+
+    With the letter that copied it, how to get it without, and what Unicode could not carry.
+    """
+    said, lost = masked_words(chosen), chosen.surrogates if letter else 0
+    if chosen.visible:
+        return f"{said}; {_hidden(chosen.visible)} made visible"
+    if chosen.hidden > lost:
+        kept = chosen.hidden - lost
+        way = f", {letter.upper()} copies {'it' if kept == 1 else 'them'} visible"
+        said += f"; {_hidden(kept)} kept{way if letter and letter in CLEANED else ''}"
+    return f"{said}; {lost:,} lone surrogate{'s' * (lost > 1)} as ?" if lost else said
+
+
+def _hidden(count: int) -> str:
+    return f"{count:,} hidden character{'s' * (count > 1)}"
 
 
 def masked_words(chosen: Copy) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import SuspendNotSupported
 
 from playhead.insight.fields import fields_of
-from tui.commands.copying import masked_words
+from tui.commands.copying import carried_words
 from tui.commands.handlers import handles
 from tui.copying import Copy, copy_of
 from tui.piping import default_command, run_with, told
@@ -30,15 +30,14 @@ def pipe(run: RunScreen) -> None:
         return
     if len(found.text) <= _COUNTED_BEFORE:
         found = found.without_credentials()
-    size = len(found.text.encode("utf-8", "surrogatepass"))
-    hidden = f", {found.hidden:,} control characters" if found.hidden else ""
+    hidden = f", {found.hidden:,} hidden character{'s' * (found.hidden > 1)}" if found.hidden else ""
 
     def answered(command: str) -> None:
         if command.strip():
             _give(run, found.without_credentials(), command)
 
     masked = f", {found.masked:,} credential{'s' * (found.masked > 1)} masked" if found.masked else ""
-    run.foot.ask(f"{found.what} ({size:,} bytes{hidden}{masked}) to", answered, value=default_command())
+    run.foot.ask(f"{found.what} ({found.size}{hidden}{masked}) to", answered, value=default_command())
 
 
 def _give(run: RunScreen, found: Copy, command: str) -> None:
@@ -51,7 +50,7 @@ def _give(run: RunScreen, found: Copy, command: str) -> None:
     except OSError as error:
         run.say(f"No shell could be started: {error.strerror or error}.", problem=True)
         return
-    run.say(f"{told(code)}: {found.what} to {command.strip()}{masked_words(found)}", problem=code != 0)
+    run.say(f"{told(code)}: {found.what} to {command.strip()}{carried_words(found)}", problem=code != 0)
 
 
 def _focused(run: RunScreen) -> Copy | str:

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from playhead.text import cell_width, clean, clean_lines, split_lines
+from playhead.text import cell_width, clean, clean_lines, hidden_in, split_lines
+from playhead.text.glyphs import BASELESS
 
 ANY_CHARACTER = st.characters()  # surrogates too
 HOSTILE = st.sampled_from(
@@ -100,6 +101,23 @@ def test_what_is_shown_instead(raw: str, shown: str) -> None:
 def test_ordinary_writing_stays(text: str) -> None:
     """Emoji with one selector or skin tone, wide scripts, accents and right-to-left scripts are shown as they are."""
     assert clean(text) == text
+
+
+@given(ANY_TEXT)
+def test_what_is_hidden_is_what_the_gate_changes(text: str) -> None:
+    """A text hides something exactly where the gate shows it otherwise, line feeds and tabs apart."""
+    plain = text.replace("\n", "").replace("\t", "")
+    shown = clean(plain)
+    assert bool(hidden_in(plain)) == (shown not in (plain, f"{BASELESS}{plain}"))
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("a\tb\n", 0), ("\x00\r\n", 2), ("e" + "\u0301" * 6, 2), ("⚠\ufe0f\ufe0fa\ufe0f", 2), ("\u3164\u2028\ud800", 3)],
+)
+def test_hidden_characters_are_counted(text: str, count: int) -> None:
+    """Each character that is shown as a sign or left out counts once."""
+    assert hidden_in(text) == count
 
 
 def test_a_joiner_is_shown() -> None:

@@ -80,16 +80,16 @@ KINDS = (
         "the same: pages of output",
         "a pty of 320x150, packed outputs page by page; every byte judged",
         pages,
-        26,
+        17,
         in_terminal=True,
     ),
-    Kind("the same: all rows of all panes and pages", "widgets to strips to frames, in process", panes, 80),
-    Kind("the same: both doors of the gate", "gate to strips to frames, in process", doors, 62),
+    Kind("the same: all rows of all panes and pages", "widgets to strips to frames, in process", panes, 40),
+    Kind("the same: both doors of the gate", "gate to strips to frames, in process", doors, 58),
     Kind(
         "what commands print holds no control but line feeds",
         "every command and refusal, as on a terminal",
         commands,
-        50,
+        30,
     ),
 )
 
