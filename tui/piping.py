@@ -79,9 +79,11 @@ def told(code: int) -> str:
 def _interrupts_are_the_commands() -> Iterator[None]:
     """Let ctrl+c pass by: a handler of our own is not handed on to the command, as ignoring it would be."""
     before = signal.signal(signal.SIGINT, lambda *_: None)
+    wakes = signal.set_wakeup_fd(-1)  # the event loop would still be told, and end the program
     try:
         yield
     finally:
+        signal.set_wakeup_fd(wakes)
         signal.signal(signal.SIGINT, before)
 
 

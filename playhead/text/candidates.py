@@ -24,7 +24,7 @@ _SHAPES = bytes.maketrans(
     ),
 )
 """Large and small letters, digits, what joins words; all else ends one."""
-_BROKEN = late_pattern(rb"\w(?:\x1b\[[0-9;:]{0,40}m)+\w")
+_BROKEN = late_pattern(rb"\w(?:\x1b\[[0-9;:]{0,40}m){1,8}\w")
 """A word with a colour inside."""
 _LONG = late_pattern(rb"[^ ]{%d,}" % SHORTEST)
 
