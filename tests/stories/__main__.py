@@ -20,7 +20,7 @@ shape is that of recorded ones, and who tells the story knows where to look.
 
 def main() -> int:
     """Tell the stories; the exit code is pytest's."""
-    code = pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", str(ROOT / "tests" / "stories")])
+    code = pytest.main(["-q", "-p", "no:cacheprovider", "-n", "0", str(ROOT / "tests" / "stories")])
     print(table())
     if code == 0:
         (ROOT / "docs" / "stories.md").write_text(f"{HEAD}{table()}\n", encoding="utf-8")
