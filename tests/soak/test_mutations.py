@@ -57,4 +57,5 @@ def test_the_family_runs_a_part_of_the_list_at_a_small_scale(monkeypatch):
     monkeypatch.setattr(family, "tested", lambda *_, **__: (0, ""))
     monkeypatch.setattr(family, "survives", lambda one, _: None if one is ALL[0] else f"{one.name}: no test turned red")
     (line,) = family.run(0.1)
-    assert (line.cases, len(line.failures)) == (3, 2)
+    assert line.cases == round(len(ALL) / 10)
+    assert len(line.failures) == line.cases - 1

@@ -7,6 +7,7 @@ from tests.soak.mutations.mutation import Mutation
 _REPLAY = "tests/soak/test_replay.py::test_no_acknowledged_label_is_lost_to_a_power_loss"
 _REPLAY_FOLD = "tests/soak/test_replay.py::test_a_fold_leaves_the_record_old_or_new"
 _REPLAY_OTHER = "tests/soak/test_replay.py::test_other_files_are_whole_or_not_believed"
+_MASKING = "tests/tui/test_masking.py"
 _LABELS = "tests/playhead/labels"
 _JOURNAL, _STORE = f"{_LABELS}/test_journal.py", f"{_LABELS}/test_store.py"
 _FOLD_FILES, _FOLD_TAPE = f"{_LABELS}/fold/test_fold_files.py", f"{_LABELS}/fold/test_fold_run_tape.py"
@@ -93,8 +94,8 @@ FOLDING = (
     Mutation(
         "skip the look after the exchange",
         REWRITE,
-        "    elif record.unchanged(name):\n",
-        "    elif name:\n",
+        "record.unchanged(name):\n",
+        "name:\n",
         (_FOLD_FILES,),
     ),
     Mutation(
@@ -168,13 +169,27 @@ MERGING = (
     Mutation(
         "drop what a later version wrote",
         "playhead/labels/event.py",
-        "plain({**said, **self.unknown})",
-        "plain(said)",
+        "event = Event(**known, unknown=_left_over(fields, known))",
+        "event = Event(**known)",
         (f"{_LABELS}/test_event.py",),
     ),
 )
 
 READING = (
+    Mutation(
+        "unpack a bomb",
+        "playhead/storage/unpacking.py",
+        "return min(MOST_BYTES, max(free, packed * ratio))",
+        "return MOST_BYTES",
+        ("tests/playhead/formats/test_packed.py",),
+    ),
+    Mutation(
+        "print the text of a record as it is",
+        "tui/headless/table.py",
+        "first = [[clean(cell) for cell in row] for row in islice(coming, _LAID_OUT)]",
+        "first = [list(row) for row in islice(coming, _LAID_OUT)]",
+        ("tests/soak/test_text.py",),
+    ),
     Mutation(
         "clean only C0",
         "playhead/text/glyphs.py",
@@ -212,4 +227,28 @@ READING = (
     ),
 )
 
-ALL = (*SAVING, *FOLDING, *MERGING, *READING)
+SECRETS = (
+    Mutation(
+        "credentials unmasked on a screen",
+        "playhead/text/credentials.py",
+        "return _short_line(line) if len(line) <= _SHORT else _line(line)",
+        "return line",
+        (f"{_MASKING}::test_a_key_shows_credentials_and_masks_them_again",),
+    ),
+    Mutation(
+        "credentials unmasked in copies",
+        "tui/commands/copying.py",
+        "    safe = found.without_credentials()\n",
+        "    safe = found\n",
+        (f"{_MASKING}::test_copies_are_masked_unless_they_are_shown",),
+    ),
+    Mutation(
+        "credentials unmasked in what a list keeps",
+        "playhead/corpus/known.py",
+        "summary[name] = _masked(summary[name])",
+        "pass",
+        ("tests/playhead/corpus/test_cache.py",),
+    ),
+)
+
+ALL = (*SAVING, *FOLDING, *MERGING, *READING, *SECRETS)
