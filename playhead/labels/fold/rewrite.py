@@ -11,6 +11,7 @@ from pathlib import Path
 
 from playhead.labels.append import sync_folder
 from playhead.labels.fold.found import Scan
+from playhead.labels.fold.holders import writers_of
 from playhead.labels.fold.opened import Opened, unconfirmed
 from playhead.labels.fold.plan import Splice
 from playhead.labels.fold.result import Progress, RefusedError
@@ -85,11 +86,12 @@ def _take_place(record: Opened, folder: int, name: str) -> None:
         raise RefusedError(CHANGED)
     if not swapped(folder, name, record.path.name):
         os.rename(name, record.path.name, src_dir_fd=folder, dst_dir_fd=folder)
-    elif record.unchanged(name):
+    elif not writers_of(record.status, record.descriptor) and record.unchanged(name):
         with contextlib.suppress(OSError):  # the next fold removes it
             os.unlink(name, dir_fd=folder)
     else:
-        # Somebody put another file there after we looked: it stands under the copy's name now, and goes back.
+        # Somebody put another file there after we looked, or opened the one we copied to write into it: it stands
+        # under the copy's name now, and goes back.
         try:
             swapped(folder, name, record.path.name)
         except OSError as error:

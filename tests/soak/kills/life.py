@@ -44,6 +44,7 @@ class Life:
         self._ledger = Ledger()
         self._pieces: list[Piece] = [Piece(record.head)] if isinstance(record, Log) else []
         self._written = 0
+        self._unsure: list[int] = []
         self._acknowledged: set[str] = set()
         self._children: list[Child] = []
 
@@ -111,6 +112,7 @@ class Life:
     def _write_down(self) -> None:
         """Note what the program has surely written, and what it may have written when it was killed."""
         done, meant = self._ledger.both
+        self._unsure = [one for one in {*self._unsure, meant} if one > done]
         if self._appends and isinstance(self._record, Log):
             for number in range(self._written, meant):
                 self._pieces.append(Piece(pieces(self._record, number // 2)[number % 2], number < done))
@@ -134,16 +136,19 @@ class Life:
     def _foreign(self, own: dict[str, bytes]) -> Found:
         """Compare the record with what its program wrote."""
         data = self._path.read_bytes()
-        record, (done, meant) = self._record, self._ledger.both
+        record, done = self._record, self._ledger.both[0]
+        unsure = [one for one in self._unsure if one > done]
+        may_be = (*unsure, done)
         if isinstance(record, Document):
-            found = in_document(data, (record.content(one) for one in (meant, done)), record)
-            at_it = found.wrong is not None and self._way != RENAMING and done != meant
-            torn = at_it and torn_by_its_writer(data, record.content(meant), in_place=self._way == HOLDING)
+            found = in_document(data, map(record.content, may_be), record)
+            at_it = found.wrong is not None and self._way != RENAMING
+            left = map(record.content, unsure)
+            torn = at_it and any(torn_by_its_writer(data, one, in_place=self._way == HOLDING) for one in left)
             return Found() if torn else found
         own = own if record.folds else {}
         if self._appends:
             return in_log(data, self._pieces, own)
-        tried = [in_log(data, [Piece(record.content(one))], own) for one in (meant, done)]
+        tried = [in_log(data, [Piece(record.content(one))], own) for one in may_be]
         return next((one for one in tried if one.wrong is None), tried[-1])
 
     def _finish(self) -> None:

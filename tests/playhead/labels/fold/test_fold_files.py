@@ -260,6 +260,22 @@ def test_what_a_killed_fold_left_is_cleared_when_there_is_nothing_to_fold(record
     assert _only(record)
 
 
+def test_who_opened_the_record_while_it_was_copied_keeps_it(record, monkeypatch):
+    """A program that opened the record right before the exchange writes into the record, not into what it was."""
+    whole, files = rewrite.swapped, []
+
+    def opened_first(*names):
+        files.append(record.open("ab", buffering=0)) if not files else None
+        return whole(*names)
+
+    monkeypatch.setattr(rewrite, "swapped", opened_first)
+    assert _fold(record).status == "refused"
+    files[0].write(b"theirs")
+    files[0].close()
+    assert record.read_bytes() == DOCUMENT + b"theirs"
+    assert _only(record)
+
+
 def test_progress_rises_to_the_end(record, monkeypatch):
     """Progress is told in bytes, never falls, and ends at the whole."""
     record.write_bytes(b'{"a":"' + b"x" * 5_000_000 + b'"}')
