@@ -32,6 +32,8 @@ _BRACKETS = frozenset("{}[]()")
 _MCP = late_pattern(r"\Amcp__.+?__")
 """What Claude Code puts before the name of a tool of a server: the row has no room for where a tool comes from."""
 _EDIT_WINDOW = late_pattern(r"edit (\d+):(\d+)")
+_COMPLAINT = late_pattern(r"(?:[a-z]{0,2}grep|rg|find|fd|ls|ag|ack|tree): ")
+"""How a program begins to say what it could not search."""
 
 
 class RowText(NamedTuple):
@@ -118,11 +120,16 @@ def changed(action: Action) -> str:
 
 
 def hits(action: Action) -> str:
-    """Return how many lines a search found, without what the harness put around them; `9+ hits` where it cut them."""
+    """Return how many lines a search found; `9+ hits` where they were cut.
+
+    What the harness put around them is none, nor is what the program itself complains about.
+    """
     found = own_output(action)
     if not found.strip() or re.match(r"\s*No (files|matches|results) found", found):
         return "nothing"
-    count = sum(1 for line in found[:200_000].split("\n") if line.strip())
+    count = sum(1 for line in found[:200_000].split("\n") if line.strip() and not _COMPLAINT.match(line))
+    if not count:
+        return "nothing"
     least = "+" if len(found) > 200_000 or any(mark.role == "cut" for mark in action.marks) else ""
     return f"{count}{least} {'hit' if count == 1 and not least else 'hits'}"
 

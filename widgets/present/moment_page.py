@@ -136,7 +136,8 @@ def _number(story: MomentStory) -> str:
 
 def _counts(story: MomentStory) -> str:
     again = sum(one.role == "again" for one in story.tried)
-    told = (counted(again, "attempt") if again else "", counted(len(story.changes), "change"))
+    changed = counted(len(story.changes), "change") if story.changes else "no change"
+    told = (counted(again, "attempt") if again else "", changed)
     return " · ".join(part for part in told if part)
 
 

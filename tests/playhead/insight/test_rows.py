@@ -75,6 +75,17 @@ def test_an_editor_command_is_told_by_its_file() -> None:
     assert [row_of_action(action).title for action in (view, window)] == ["/a.py 3-9", "/a.py 12-14"]
 
 
+def test_what_a_search_complains_about_is_no_hit() -> None:
+    """A line in which grep or find says what it could not search is not counted, though the exit code is another's."""
+    lines = "a.py:1:x\ngrep: lib: Is a directory\nfind: './tmp': Permission denied\n"
+    searched = make_action(n=1, tool="bash", command="grep x * | head", output=lines, exit_code=0)
+    assert row_of_action(searched).result == "1 hit"
+    missed = make_action(
+        n=1, tool="bash", command="grep x no.py | head", output="grep: no.py: No such file\n", exit_code=0
+    )
+    assert row_of_action(missed).result == "nothing"
+
+
 def test_hits_are_lines_of_the_search_alone() -> None:
     """What the harness put around an output is no hit; where it cut the output there are more."""
     found = "<persisted-output>\nOutput too large (42KB). Saved to: x\n\nPreview (2KB):\na:1\nb:2\n...\n"
