@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from unittest import mock
 
-from playhead.labels.fold import opened
+from playhead.labels.fold import opened, rewrite
 from tests.soak.replay.crashes import Crash, crashes
 from tests.soak.replay.disk import lay_out
 from tests.soak.replay.recorder import Recorder
@@ -100,7 +100,10 @@ def _judged(scene: Scene, root: Path, crash: Crash) -> list[str]:
 def _at_home(root: Path) -> Iterator[None]:
     """Keep state, configuration and cache of the account below the folder; nobody else has its files open."""
     homes = {f"XDG_{what}_HOME": str(root / "home" / what.lower()) for what in ("STATE", "CONFIG", "CACHE")}
-    with mock.patch.dict(os.environ, homes), mock.patch.object(opened, "writers_of", return_value=[]):
+    with ExitStack() as stack:
+        stack.enter_context(mock.patch.dict(os.environ, homes))
+        for module in (opened, rewrite):
+            stack.enter_context(mock.patch.object(module, "writers_of", return_value=[], create=True))
         yield
 
 
