@@ -9,13 +9,13 @@ import pytest
 from tests.soak.faults import family, processes
 
 
-def test_a_few_faults_of_real_processes():
-    """A disk that fails to sync, and limits: what a command says, its exit code, and that the label is saved later."""
-    cases = [next(one for one in processes.placed_cases() if one.name == "5 descriptors")]
-    if processes.why_no_strace() is None:
-        cases += [one for one in processes.traced_cases() if one.name == "label, fdatasync: EIO"]
-    assert [why for one in cases for why in processes.tried(one)] == []
-    assert len(cases) in (1, 2)
+def test_a_disk_that_fails_to_sync():
+    """What a command says, its exit code, and that the label is saved later."""
+    why = processes.why_no_strace()
+    if why is not None:
+        pytest.skip(why)
+    case = next(one for one in processes.traced_cases() if one.name == "label, fdatasync: EIO")
+    assert processes.tried(case) == []
 
 
 def test_a_full_disk_keeps_nothing_and_says_so():
@@ -47,8 +47,9 @@ def test_what_could_not_be_tried_is_said(monkeypatch):
     """Where strace or small disks are missing, the table says so, and still holds what was tried."""
     monkeypatch.setattr(processes, "why_no_strace", lambda: "strace is not installed")
     monkeypatch.setattr(processes, "placed_cases", lambda: iter(()))
+    monkeypatch.setattr(family.screens, "screens", lambda: iter(()))
     monkeypatch.setattr(family.saving, "saving", lambda *_: (1, []))
     monkeypatch.setattr(family.folding, "folding", lambda *_: (1, ["broken"]))
     lines = family.faults(0.01)
-    assert [one.holds for one in lines] == [True, False, False]
-    assert "strace is not installed" in lines[-1].note
+    assert [one.holds for one in lines] == [True, False, False, False]
+    assert "strace is not installed" in lines[2].note

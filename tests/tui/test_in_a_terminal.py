@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from playhead.errors import DEFECT
+from playhead.errors import DEFECT, INTERRUPTED
+from tests.soak.signals.terminal import left_set, line_settings
 from tests.terminal import running, shown
 from tests.tui.driver import journal_events, write_tape
 
@@ -47,18 +48,23 @@ def test_a_kill_right_after_the_dot_loses_nothing(run: Path, environment: dict[s
     assert "file_by_evidence" in shown(bytes(terminal.sent))
 
 
-@pytest.mark.parametrize("how", [signal.SIGHUP, signal.SIGTERM])
+@pytest.mark.parametrize(("how", "code"), [(signal.SIGHUP, 0), (signal.SIGINT, INTERRUPTED)])
 def test_a_dropped_line_restores_the_terminal_and_keeps_all(
-    run: Path, environment: dict[str, str], how: signal.Signals
+    run: Path, environment: dict[str, str], how: signal.Signals, code: int
 ) -> None:
-    """A hang-up or a request to end comes right behind the keys: the screen is left, every label is there."""
+    """A hang-up or a request to end comes right behind the keys: the terminal is as it was, every label is there."""
     with running([*PROGRAM, "--by", "ana", "--label", str(run)], folder=ROOT, environment=environment) as terminal:
+        before = line_settings(terminal.descriptor)
         terminal.wait_for_text("rg express")
         os.write(terminal.descriptor, b"+-0+")
         terminal.wait_for_text("> 5")
         os.kill(terminal.process, how)
-        assert terminal.wait_for_end() == 0
-    assert bytes(terminal.sent).count(LEFT_SCREEN) == 1
+        assert terminal.wait_for_end() == code
+        assert line_settings(terminal.descriptor) == before
+    sent = bytes(terminal.sent)
+    assert sent.count(LEFT_SCREEN) == 1
+    assert left_set(sent) == []
+    assert "Traceback" not in shown(sent)
     assert [event["value"] for event in journal_events(run)] == ["helps", "harms", "neutral", "helps"]
 
 
@@ -130,3 +136,12 @@ def test_what_cannot_be_shown_is_told_before_the_screen_is_taken(
     sent = bytes(terminal.sent)
     assert said in shown(sent).replace("\r\n", " ")
     assert b"\x1b" not in sent
+
+
+def test_a_terminal_that_cannot_place_text_gets_a_sentence(run: Path, environment: dict[str, str]) -> None:
+    """On a dumb terminal no screen is taken: what works without one is named, the exit code is 2."""
+    environment["TERM"] = "dumb"
+    with running([*PROGRAM, str(run)], folder=ROOT, environment=environment) as terminal:
+        assert terminal.wait_for_end() == 2
+    assert "(TERM=dumb); `playhead info`, `steps` and `labels` work without a screen." in shown(bytes(terminal.sent))
+    assert b"\x1b" not in terminal.sent

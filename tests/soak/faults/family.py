@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.soak.faults import folding, processes, saving
+from tests.soak.faults import folding, processes, saving, screens
 from tests.soak.promise import Promise
 
 _COMMAND = "python -m tests.soak --only faults"
@@ -31,7 +31,16 @@ def faults(scale: float = 1.0) -> Sequence[Promise]:
     lines.append(
         _real(tuple(processes.placed_cases()), how, "not tried: " + ", ".join(reasons) if reasons else "", scale)
     )
+    lines.append(_screens(scale))
     return lines
+
+
+def _screens(scale: float) -> Promise:
+    some = tuple(screens.screens())[:: max(1, round(1 / scale))]
+    with ThreadPoolExecutor(2) as pool:
+        failures = [one for found in pool.map(screens.tried, some) for one in found]
+    how = "a label on the screen, in a terminal: syncs that fail, no file may grow, 20 descriptors"
+    return _promise(_SAVED, how, len(some), failures)
 
 
 def _real(cases: Sequence[processes.Case], how: str, note: str, scale: float) -> Promise:
