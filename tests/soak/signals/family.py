@@ -11,7 +11,7 @@ from tests.soak.promise import Promise
 from tests.soak.signals import moments, storms
 
 _COMMAND = "python -m tests.soak --only signals"
-_MOMENTS, _RESIZES, _STOPS = 80, 1000, 40
+_MOMENTS, _DROPS, _RESIZES, _STOPS = 100, 20, 1000, 40
 _LONGEST_S = 2.5
 
 
@@ -28,13 +28,16 @@ def signals(scale: float = 1.0) -> Sequence[Promise]:
         stopped = pool.submit(storms.stops, stops)
         ended = [pool.submit(storms.ended_while_stopped, one) for one in (SIGHUP, SIGTERM)] if scale >= 1 else []
         tried = [(one, pool.submit(moments.trial, *one)) for one in moments_]
+        drops = [chance.uniform(0.05, _LONGEST_S) for _ in range(round(_DROPS * scale))]
+        gone = [(after, pool.submit(moments.dropped, after)) for after in drops]
         told = [f"{one.name} after {after:.2f} s: {why}" for (one, after), found in tried for why in found.result()]
+        told += [f"dropped after {after:.2f} s: {why}" for after, found in gone for why in found.result()]
         told += [f"ended while stopped: {why}" for found in ended for why in found.result()]
     return (
         _promise(
             "a signal gives the terminal back, and no label that was shown as safe is lost",
-            "SIGHUP, SIGTERM, SIGINT, SIGQUIT at random moments of a start, labels typed ahead",
-            len(moments_) + len(ended),
+            "SIGHUP, SIGTERM, SIGINT, SIGQUIT, a closed terminal at random moments of a start, labels typed ahead",
+            len(moments_) + len(gone) + len(ended),
             told,
         ),
         _promise("any size is survived", "a screen is resized from 1 x 1 to 500 x 200", *resized.result()),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.emulator import rows, started_before
 from tests.soak.signals.terminal import left_set, line_settings
-from tests.terminal import Terminal, running, shown
+from tests.terminal import PATIENCE_S, Terminal, running, shown
 from tests.tui.driver import journal_events, write_tape
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -40,11 +40,33 @@ def trial(number: signal.Signals, after: float) -> list[str]:
         return found if settings == before else [*found, "the terminal's line settings are changed"]
 
 
+def dropped(after: float) -> list[str]:
+    """Close the terminal `after` so many seconds, as a line that drops, and return what was wrong in the end."""
+    with tempfile.TemporaryDirectory() as name:
+        run = write_tape(Path(name) / "a.tape.jsonl")
+        with running([*PROGRAM, str(run)], folder=ROOT, environment=started_before(Path(name))) as terminal:
+            os.write(terminal.descriptor, KEYS)
+            _read_until(terminal, time.monotonic() + after)
+            gone = os.open(os.devnull, os.O_RDONLY)
+            os.dup2(gone, terminal.descriptor)
+            os.close(gone)
+            code = _code_of(terminal)
+        saved = [one["value"] for one in journal_events(run)]
+        safe = _shown_as_safe(bytes(terminal.sent))
+        checks = {
+            "it never ended": code is not None,
+            f"exit code {code}": code in (None, 0, -signal.SIGHUP),
+            f"saved {saved}": list(VALUES[: len(saved)]) == saved,
+            f"{safe} labels were shown as safe, {len(saved)} are": safe <= len(saved),
+        }
+        return [why for why, holds in checks.items() if not holds]
+
+
 def judged(sent: bytes, code: int, number: int, saved: list[str]) -> list[str]:
     """Return what is wrong: modes left on, a traceback, an exit code of no meaning, a label shown as safe and lost."""
     failures = left_set(sent)
     end = sent.rfind(_LEFT)
-    safe = sum("●" in row[:_TIMELINE] for row in rows(sent[:end])[3:9]) if end >= 0 else 0
+    safe = _shown_as_safe(sent[:end]) if end >= 0 else 0
     if "Traceback" in shown(sent):
         failures.append("a traceback")
     if code not in (0, 130, -number):
@@ -54,6 +76,23 @@ def judged(sent: bytes, code: int, number: int, saved: list[str]) -> list[str]:
     if safe > len(saved):
         failures.append(f"{safe} labels were shown as safe, {len(saved)} are")
     return failures
+
+
+def _shown_as_safe(sent: bytes) -> int:
+    """Return at how many steps of the timeline a label is shown as safe."""
+    return sum("●" in row[:_TIMELINE] for row in rows(sent)[3:9])
+
+
+def _code_of(terminal: Terminal) -> int | None:
+    """Return the exit code of a program whose terminal is gone, None where it does not end."""
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until:
+        ended, status = os.waitpid(terminal.process, os.WNOHANG)
+        if ended:
+            terminal.ended = True
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(0.01)
+    return None
 
 
 def _read_until(terminal: Terminal, until: float) -> None:
