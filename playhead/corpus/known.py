@@ -11,8 +11,7 @@ from playhead.corpus.found_by_rules import FoundByRules, found_from
 from playhead.labels.event import Event, event_from
 from playhead.model import Status
 from playhead.summary import RunSummary
-from playhead.text.candidates import may_hold
-from playhead.text.credentials import KEY_SAYS
+from playhead.text import for_keeping
 
 _TEXTS = ("title", "agent", "model", "task")
 _STATUSES = tuple(str(one) for one in Status)
@@ -37,7 +36,7 @@ class KnownRun:
         """Return it as a JSON object, which is kept: what looks like a credential is masked whatever is shown now."""
         summary = asdict(self.summary)
         for name in _TEXTS:
-            summary[name] = _masked(summary[name])
+            summary[name] = for_keeping(summary[name])
         return {
             "summary": summary,
             "record": self.record,
@@ -52,16 +51,8 @@ def _safe(event: dict[str, Any]) -> dict[str, Any]:
     inner = event.get("label")
     if isinstance(inner, dict):
         return {**event, "label": _safe(inner)}
-    typed = {name: _masked(event[name]) for name in ("note", "value") if isinstance(event.get(name), str)}
+    typed = {name: for_keeping(event[name]) for name in ("note", "value") if isinstance(event.get(name), str)}
     return event | typed
-
-
-def _masked(text: str) -> str:
-    if not may_hold(text) and KEY_SAYS not in text:
-        return text
-    from playhead.secrets import masked  # noqa: PLC0415 - when one may be near
-
-    return masked(text)
 
 
 def known_from(decoded: Any) -> KnownRun | None:

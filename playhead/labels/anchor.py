@@ -13,6 +13,7 @@ from playhead.labels.event import Event
 from playhead.labels.plain import compact, plain
 from playhead.labels.target import RunTarget, SpanTarget, StepTarget, Target, inner_step
 from playhead.model import Status, Step, Tape
+from playhead.text import for_keeping
 
 # A content search decodes steps; beyond this many around the old number it is not worth the wait.
 _SEARCHED = 2000
@@ -50,8 +51,11 @@ def content_hash(step: Step) -> str:
 
 
 def title_of(step: Step) -> str:
-    """Return what a step was, in at most 100 characters of one line: for people who read a label when it is gone."""
-    return " ".join(rows.title_of(step)[: 4 * _TITLE].split())[:_TITLE]
+    """Return what a step was, in at most 100 characters of one line: for people who read a label when it is gone.
+
+    What looks like a credential is masked: labels go where a record does not.
+    """
+    return " ".join(for_keeping(rows.title_of(step)[: 4 * _TITLE]).split())[:_TITLE]
 
 
 def sorted_plain(value: Any) -> Any:

@@ -9,6 +9,7 @@ from playhead.text.ascii import drawn_in_ascii, is_only_ascii, only_ascii
 from playhead.text.credentials import (
     credential_changes,
     credentials_are_shown,
+    for_keeping,
     line_without_credentials,
     show_credentials,
     something_is_masked,
@@ -17,7 +18,7 @@ from playhead.text.credentials import (
     without_credentials,
 )
 from playhead.text.gate import clean, clean_lines
-from playhead.text.glyphs import cell_width, hidden_in
+from playhead.text.glyphs import cell_width, hidden_in, stopped
 from playhead.text.glyphs import clean as visible
 from playhead.text.sgr import PLAIN, TextStyle
 from playhead.text.terminal import (
@@ -43,6 +44,7 @@ __all__ = [
     "credential_changes",
     "credentials_are_shown",
     "drawn_in_ascii",
+    "for_keeping",
     "hidden_in",
     "is_only_ascii",
     "line_without_credentials",
@@ -50,6 +52,7 @@ __all__ = [
     "show_credentials",
     "something_is_masked",
     "split_lines",
+    "stopped",
     "style_after",
     "terminal_line",
     "text_without_credentials",

@@ -59,6 +59,15 @@ def _line(line: str) -> str:
 _short_line = lru_cache(_KEPT)(_line)
 
 
+def for_keeping(text: str) -> str:
+    """Return a text as it may be written to a file of ours: masked, whatever is shown."""
+    if not (may_hold(text) or KEY_SAYS in text):
+        return text
+    from playhead.secrets import masked  # noqa: PLC0415 - when one may be near
+
+    return masked(text)
+
+
 def text_without_credentials(text: str) -> tuple[str, int]:
     """Return a text of any number of lines as it may leave the program now, and how many values were masked in it."""
     if _state["shown"] or not (KEY_SAYS in text or len(text) > _LOOK_BACK or may_hold(text)):

@@ -108,6 +108,31 @@ def clean(text: str) -> str:
     return "".join(pieces)
 
 
+STOPPED = "\u2426"
+"""The sign of the last stop, which the gate makes of nothing: where it is seen, somebody forgot the gate."""
+
+
+class _LastStop(dict[int, int]):
+    """What the last stop makes of a character: itself, or the sign."""
+
+    def __missing__(self, point: int) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        kept = self[point] = ord(STOPPED) if _SHAPES[point] == HAZARD else point
+        return kept
+
+
+_LAST_STOP = _LastStop()
+
+
+def stopped(text: str) -> str:
+    """Return `text` with one sign for each character that may not reach a terminal; what passed the gate is kept."""
+    if text.isascii() and text.isprintable():
+        return text
+    held = text.translate(_LAST_STOP)
+    return held.replace(STOPPED, "?") if is_only_ascii() else held
+
+
 def hidden_in(text: str) -> int:
     """Return how many characters of `text` are shown as signs, or left out of a pile of marks: it hides them.
 

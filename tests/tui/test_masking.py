@@ -73,7 +73,6 @@ async def test_every_page_and_view_is_masked(tmp_path: Path) -> None:
     made, steps = planted_steps()
     async with viewing(write_tape(tmp_path / "a.tape.jsonl", steps), size=(140, 40)) as viewer:
         for _ in steps:
-            await viewer.press("S", "T")
             assert read_in(made, viewer.screen()) == []
             await viewer.press("r")
             assert read_in(made, viewer.screen()) == []
@@ -131,7 +130,7 @@ async def test_what_a_list_keeps_is_masked(tmp_path: Path) -> None:
 
 
 def test_no_credential_leaves_the_program(tmp_path: Path) -> None:
-    """Nothing of one is in any byte sent to a terminal, in what is copied, piped, cached or kept of the state."""
+    """Nothing of one is in a byte sent to a terminal, copied, piped, cached, or written with a label."""
     made, steps = planted_steps()
     (tmp_path / "runs").mkdir()
     write_tape(tmp_path / "runs" / "a.tape.jsonl", steps)
@@ -142,21 +141,22 @@ def test_no_credential_leaves_the_program(tmp_path: Path) -> None:
         terminal.wait_for_text("a.tape")
         terminal.press("\r")
         terminal.wait_for_text("cat .env")
-        terminal.press("lllllhhhhhrrYo")
+        terminal.press("lllhhhrrYo")
         terminal.wait_for(lambda data: b"\x1b]52;" in data)
         terminal.press("|\r")
         terminal.wait_for_text("enter goes back")
         terminal.press("\r")
-        terminal.press("aoriiq")
-        terminal.press("q")
-        terminal.press("q")
+        terminal.press("l+")
+        terminal.wait_for(lambda _: bool(list((tmp_path / "runs").rglob("ana@*.jsonl"))))
+        terminal.press("qq")
     sent = bytes(terminal.sent)
     copied = b"".join(base64.b64decode(one) for one in re.findall(rb"\x1b\]52;[a-z]*;([A-Za-z0-9+/=]+)", sent))
-    kept = [one.read_bytes() for one in (tmp_path / "home").rglob("*") if one.is_file()]
+    folders = (tmp_path / "home", tmp_path / "runs" / "a.tape.jsonl.labels")
+    kept = [one.read_bytes() for folder in folders for one in folder.rglob("*") if one.is_file()]
     piped = (tmp_path / "piped").read_bytes()
     assert b"PORT=1" in copied
     assert b"PORT=1" in piped
-    assert kept
+    assert any(b"mysql" in one for one in kept)
     for data in (shown(sent).encode(), copied, piped, *kept):
         assert read_in(made, data.decode("utf-8", "replace")) == []
 
@@ -169,7 +169,8 @@ def test_commands_without_a_screen_mask_too(tmp_path: Path) -> None:
 import sys
 from tui.cli import main
 for words in (["steps", {run!r}], ["steps", "--json", "--full", {run!r}], ["files", {run!r}], ["moments", {run!r}],
-              ["checks", {run!r}], ["info", {run!r}], ["tests", "--json", {run!r}]):
+              ["checks", {run!r}], ["info", {run!r}], ["tests", "--json", {run!r}], ["moments", "--json", {run!r}],
+              ["propose", "--write", {run!r}]):
     main(words)
 sys.stdout.flush()
 print("=====", flush=True)
@@ -178,6 +179,9 @@ main(["steps", "--json", "--full", "--show-secrets", {run!r}])
 """
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
     before, _, after = told.stdout.partition("=====")
+    journals = [one.read_text() for one in (tmp_path / "a.tape.jsonl.labels").iterdir()]
+    assert journals
+    assert [one for text in journals for one in read_in(made, text)] == []
     assert "PORT=1" in before
     assert read_in(made, json.dumps(before)) == []
     assert read_in(made, before.replace("\\n", "")) == []

@@ -9,6 +9,7 @@ from playhead.insight.feedback.lines import Part, parts_of
 from playhead.insight.feedback.values import Feedback
 from playhead.insight.noise import without_noise
 from playhead.model import Action
+from playhead.text import for_keeping
 
 _EXCEPTION = re.compile(
     r"^(?:E +)?(?:Error: |Exception: )?((?:[\w.]+\.)?[A-Z]\w*(?:Error|Exception|Warning|Interrupt"
@@ -65,7 +66,7 @@ def signature_of(action: Action, feedback: Feedback) -> Signature:
 
 def masked(line: str) -> str:
     """Return a line without numbers, paths, quoted words and other things that vary."""
-    return _MASKED.sub("#", without_noise(line)).strip()[:160]
+    return _MASKED.sub("#", without_noise(for_keeping(line))).strip()[:160]
 
 
 def _tests(parts: tuple[Part, ...]) -> frozenset[str]:

@@ -13,6 +13,7 @@ from playhead.labels.proposed import QUIET, RULE, Proposed, formed
 from playhead.labels.schema import Schema
 from playhead.labels.target import RunTarget, Target, span_target, step_target
 from playhead.model import Tape
+from playhead.text import for_keeping
 
 
 def events_of(
@@ -53,7 +54,7 @@ def event_of(
         key=one.key,
         value=one.value,
         evidence=tuple(one.evidence),
-        note=one.why if one.why and one.rule != QUIET else None,
+        note=for_keeping(one.why) if one.why and one.rule != QUIET else None,
         schema=schema.to_json(),
         anchor=anchor_of(target, finder),
     )
