@@ -10,6 +10,7 @@ from playhead.edits.diff_index import DiffIndex
 from playhead.secrets import masked, secrets_in
 from playhead.secrets.rules import all_rules
 from playhead.text import cell_width, visible
+from tests.held_out import HELD_OUT, held_out
 from tests.planted import Planted, as_json, coloured, harmless, leaked, planted, wrapped
 from tests.soak.promise import Promise
 from widgets.blocks.diff_block import DiffBlock
@@ -47,7 +48,9 @@ def _found(seeds: range, mask: Mask) -> Promise:
         if name != "broken at column 80" or len(read) > len(made) // 5:
             failures += [f"{one.kind} {name}" for one in read]
     kinds = len({one.kind for one in planted(1)})
-    note = f"{', '.join(shares)}; {kinds} kinds, tuned on them: others are found less"
+    others = [one for seed in seeds for one in held_out(seed)]
+    found = 100 * sum(not leaked(one.secret, mask(one.text)) for one in others) / len(others)
+    note = f"{', '.join(shares)} of {kinds} kinds that rules were made for; of {len(HELD_OUT)} others {found:.0f}%"
     how = "made values of each kind in three contexts, four renderings; six characters in a row that can be read fail"
     return Promise("what looks like a credential is masked", how, cases, tuple(failures), COMMAND, note)
 
