@@ -3,6 +3,8 @@
 Textual draws panes whole when one is laid out, focused or uncovered. What it wants to show is compared here with
 what was sent before. A stretch of a row with a character that is not one cell wide goes whole: terminals disagree
 on such, and the start of a stretch is where they agree again.
+
+What a terminal would obey stops here at the latest, whichever pane let it by.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from rich.color import ColorSystem
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.strip import Strip
 
+from playhead.text import stopped
 from tui.terminal_looks import PLAIN, Look, change, look_of
 
 Cell = tuple[str, Look]
@@ -100,6 +103,7 @@ def cells_of(strip: Strip, colours: ColorSystem) -> list[Cell]:
     for text, style, control in strip:
         if control:
             continue
+        text = stopped(text)  # noqa: PLW2901 - whichever pane forgot the gate: this is the last stop
         look = look_of(style, colours)
         blank = (" ", look.on_blank)
         if text.isascii():

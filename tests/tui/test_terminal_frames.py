@@ -15,6 +15,7 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
+from tests.terminal import forbidden
 from tui.terminal_frames import TerminalFrames, cells_of
 from tui.terminal_looks import PLAIN, change, look_of
 
@@ -143,3 +144,18 @@ def test_a_look_changes_by_its_parts() -> None:
     assert change(bold, tinted) == ("\x1b[48;2;32;48;64m", tinted)
     assert change(tinted, PLAIN) == ("\x1b[m", PLAIN)
     assert change(tinted, tinted.on_blank) == ("", tinted)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.characters() | st.sampled_from("\x1b\x9b\x07\u202e\u3164\ud800"), max_size=12).map("".join))
+def test_nothing_passes_the_last_stop(text: str) -> None:
+    """Whatever a pane draws by mistake, a frame holds nothing that a terminal obeys, but the frame's own moves."""
+    sent = TerminalFrames().frame(layout([Strip([Segment(text + "end")], 40)]), MANY)
+    assert forbidden(sent.encode("utf-8", "surrogatepass"), (40, 1)) == []
+    assert "end" in sent
+
+
+def test_the_last_stop_shows_that_it_held_something() -> None:
+    """For each character that was held stands one sign, and what the gate made is kept."""
+    held = TerminalFrames().frame(layout([Strip([Segment("a\x1b[2Jb\u202e⚠\ufe0f")], 12)]), MANY)
+    assert "a␦[2Jb␦⚠\ufe0f" in held

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from playhead.text import cell_width, clean, clean_lines, hidden_in, split_lines
+from playhead.text import cell_width, clean, clean_lines, hidden_in, split_lines, stopped
 from playhead.text.glyphs import BASELESS
 
 ANY_CHARACTER = st.characters()  # surrogates too
@@ -101,6 +101,14 @@ def test_what_is_shown_instead(raw: str, shown: str) -> None:
 def test_ordinary_writing_stays(text: str) -> None:
     """Emoji with one selector or skin tone, wide scripts, accents and right-to-left scripts are shown as they are."""
     assert clean(text) == text
+
+
+@given(ANY_TEXT)
+def test_the_last_stop_keeps_what_passed_the_gate(text: str) -> None:
+    """What the gate let by passes the last stop unchanged, and of any text only printable characters do."""
+    assert stopped(clean(text)) == clean(text)
+    assert all(may_be_printed(character) for character in stopped(text))
+    assert len(stopped(text)) == len(text)
 
 
 @given(ANY_TEXT)

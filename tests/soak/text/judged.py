@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from playhead.text.glyphs import STOPPED
 from tests.soak.text.strings import canaries_in
-from tests.terminal import forbidden_among, tokens_of
+from tests.terminal import Token, forbidden_among, tokens_of
 
 _MOST_TOLD = 20
 
@@ -27,6 +28,7 @@ class Judged:
         text = "".join(one.body for one in tokens if one.kind == "text")
         self.seen.setdefault(place, set()).update(canaries_in(text))
         bad = forbidden_among(tokens, size)
+        bad += [Token("what a pane let by and the last stop held", STOPPED)] * text.count(STOPPED)
         self.broken += len(bad)
         room = max(0, _MOST_TOLD - len(self.leaks))
         self.leaks += [f"{place} sent {one.kind} {one.body[:60]!a}" for one in bad[:room]]

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 from random import Random
 
+from playhead.text.glyphs import STOPPED
+
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _CANARY = re.compile(r"Q([0-9a-z]{5})Q")
 _CANARIES = 36**5
@@ -226,5 +228,5 @@ def hostile_strings(seed: int, first: int = 0) -> Iterator[str]:
             made = (made + "x" * random.randrange(9)) * (_LONG // (len(made) + 5))
         elif random.randrange(4) == 0:
             made += random.choice(makers)(random)
-        made = made.replace("\n", "\r")
+        made = made.replace("\n", "\r").replace(STOPPED, "")  # the judge takes that sign for a leak
         yield made + canary(number) if random.randrange(5) == 0 else canary(number) + made
