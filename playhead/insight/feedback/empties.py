@@ -83,6 +83,8 @@ def nothing_done(action: Action) -> Feedback | None:
         return Feedback("N8", FeedbackKind.NO_OP, ended[0][:160], ended.start(), ended.end())
     programs = [one.program for one in simple_commands(action.command)]
     first = action.command.lstrip()
+    if not first and not action.executed:
+        return None  # a message that asked for nothing
     if any(name not in _NO_OPS for name in programs) and not re.match(r":(?:\s|\Z)", first):
         return None
     if not programs and not first.startswith((":", "#", '""', "''")) and first:

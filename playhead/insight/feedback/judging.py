@@ -68,8 +68,8 @@ def _of_result(action: Action) -> Feedback | None:
         refused := REJECTED.search(parts[0].text[:2_000] if parts else "")
     ):
         return _around("N9", FeedbackKind.PERSON, parts, refused)
-    if not action.executed:
-        return _quoted(Feedback("N6", FeedbackKind.TOOL_ERROR), parts, TOOL_REFUSALS)
+    if not action.executed:  # without a word about it there is nothing to read: a message that asked for nothing
+        return _quoted(Feedback("N6", FeedbackKind.TOOL_ERROR), parts, TOOL_REFUSALS) if parts else None
     if action.is_error is True:
         return _flagged(action, parts)
     if action.exit_code not in (None, 0):

@@ -1,8 +1,9 @@
-"""Real runs that examples point at by a short name: opened once a process, where they stand beside the checkout."""
+"""Real runs that examples point at by a short name, opened once a process: shipped ones, and those in the samples."""
 
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from playhead import open_tape
@@ -91,6 +92,18 @@ TRIALS = {
 }
 
 
+# Runs that are shipped, by their names in `sample_runs`.
+SHIPPED = {
+    "shipped careful": "careful-diagnosis.traj",
+    "shipped lucky": "lucky-pass.traj",
+    "shipped hard-coded": "hard-coded-special-case.traj.json",
+    "shipped review": "ignored-review.trajectory.json",
+    "shipped same test": "same-test-again.traj.json",
+    "shipped wrong place": "wrong-place-first.traj",
+}
+SAMPLE_RUNS = Path(__file__).resolve().parents[3] / "sample_runs"
+
+
 class Read(NamedTuple):
     """A run, and what the rules found in it."""
 
@@ -102,7 +115,10 @@ class Read(NamedTuple):
 def run(name: str) -> Read:
     """Return a run by its short name; the test is skipped where the samples are not beside the checkout."""
     file, key = SAMPLES.get(name, (None, None))
-    path = samples(file) if file is not None else labelled("codetracer", "trials", TRIALS[name])
+    if name in SHIPPED:
+        path = SAMPLE_RUNS / SHIPPED[name]
+    else:
+        path = samples(file) if file is not None else labelled("codetracer", "trials", TRIALS[name])
     tape = open_tape(path, key)
     tape.steps.wait_for_steps()
     tape = tape.refreshed()

@@ -23,6 +23,8 @@ TOLD: list[tuple[str, str, int, Counts, str]] = [
     ("go test", "entire 68", 28, (None, 0, 0, None), ""),
     ("go test", "entire bc", 58, (4, 0, 0, None), ""),
     ("go test", "entire ce", 34, (2, 0, 0, None), ""),
+    ("pytest", "shipped careful", 2, (5, 1, 0, 0), "test_express_costs_and_arrives_as_express"),
+    ("pytest", "shipped careful", 11, (6, 0, 0, 0), ""),
     ("pytest", "aider repomap", 4, (6, 1, 0, 0), "TestRepoMapAllLanguages::test_get_repo_map_subtree_only"),
     ("pytest", "aider repomap", 10, (6, 1, 0, 0), "TestRepoMapAllLanguages::test_get_repo_map_subtree_only"),
     ("pytest", "mini matplotlib", 34, (271, 0, 0, 1), ""),
