@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playhead.labels import kept_state, registers
-from playhead.labels.fold import opened
-from tests.soak.people.family import of_crowds, run, wrong_in_worlds
+from tests.soak.people.family import alone, of_crowds, run, wrong_in_worlds
 from tests.soak.people.judge import tried
 
 
@@ -23,8 +22,7 @@ def test_people_break_no_promise():
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(opened, "writers_of", lambda *_: [])
+    with alone():
         yield tmp_path_factory.mktemp("world")
 
 

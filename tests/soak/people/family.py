@@ -6,13 +6,14 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from typing import Any
 from unittest.mock import patch
 
-from playhead.labels.fold import opened
+from playhead.labels.fold import opened, rewrite
 from tests.soak.people.judge import tried
 from tests.soak.promise import Promise
 
@@ -31,11 +32,19 @@ def run(scale: float) -> Sequence[Promise]:
 
 def wrong_in_worlds(count: int) -> list[str]:
     """Return what is wrong in so many worlds. Nobody else has their records open, which is not looked for."""
-    with (
-        tempfile.TemporaryDirectory(prefix="playhead-people-") as base,
-        patch.object(opened, "writers_of", lambda *_: []),
-    ):
+    with tempfile.TemporaryDirectory(prefix="playhead-people-") as base, alone():
         return [f"world {seed}: {one}" for seed in range(count) for one in tried(Path(base), Random(seed))]
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Look for nobody who has a record open: that is most of a small fold."""
+    with patch.object(opened, "writers_of", _nobody), patch.object(rewrite, "writers_of", _nobody):
+        yield
+
+
+def _nobody(*_: object) -> list[int]:
+    return []
 
 
 def of_worlds(count: int, failures: Sequence[str]) -> Promise:
