@@ -91,14 +91,15 @@ def forbidden_among(tokens: Sequence[Token], size: tuple[int, int] = (120, 40)) 
 
 def _is_allowed(token: Token, size: tuple[int, int]) -> bool:
     if token.kind == "text":
-        return all(one in "\r\n" or _is_printable(one) for one in set(token.body))
+        return all(one in "\r\n" or is_printable(one) for one in set(token.body))
     if token.kind == "csi" and (move := _MOVE.fullmatch(token.body)):
         return int(move[1]) <= size[1] and int(move[2]) <= size[0]
     return any(kind == token.kind and pattern.fullmatch(token.body) for kind, pattern in ALLOWED)
 
 
 @lru_cache(maxsize=4096)
-def _is_printable(character: str) -> bool:
+def is_printable(character: str) -> bool:
+    """Return whether a character draws itself and nothing else, by a reading of Unicode that is not the gate's."""
     category = unicodedata.category(character)
     return category[0] != "C" and category not in ("Zl", "Zp") and character not in "\u3164\u115f\u1160\uffa0\u034f"
 

@@ -15,6 +15,7 @@ from tests.soak.text.family import KINDS, promises
 from tests.soak.text.fields import Fields
 from tests.soak.text.judged import Judged
 from tests.soak.text.paged import paged
+from tests.soak.text.peers import Viewer, cell_of, strings_of
 from tests.soak.text.records import write_folder
 from tests.soak.text.rows import named, rows
 from tests.soak.text.strings import C0, CLASSES, canaries_in, canary, hostile_strings
@@ -96,3 +97,10 @@ def test_a_recorder_s_refusal_of_a_command_is_shown(tmp_path: Path) -> None:
         assert terminal.wait_for_end() == 127
     assert {token.kind for token in tokens_of(bytes(terminal.sent))} == {"text"}
     assert "␛[2Jno" in bytes(terminal.sent).decode()
+
+
+def test_what_other_viewers_pass_on_is_counted(tmp_path: Path) -> None:
+    """Beside ours, cat sends a terminal every sequence it finds, in words and numbers; an ordinary text counts none."""
+    cat = Viewer("cat", ("cat",), "", leave="", shows_text=True)
+    assert cell_of(cat, ["ordinary"] * 30, tmp_path / "plain", set()) == "0 of 30 lines seen"
+    assert "sequences" in cell_of(cat, strings_of("the clipboard (OSC 52)"), tmp_path / "hostile", set())
