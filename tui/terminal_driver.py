@@ -7,6 +7,7 @@ import os
 import signal
 from typing import IO, Any
 
+from textual._ansi_sequences import SYNC_END
 from textual.drivers.linux_driver import LinuxDriver
 
 from tui.clipboard import OSC_52, is_in_screen, through_screen
@@ -53,6 +54,8 @@ class TerminalDriver(LinuxDriver):
 
     What the first picture has taken is taken over: in the end the terminal is as it was before that.
 
+    Stopped in the middle of a frame, a terminal is left that shows it.
+
     A signal that ends the program waits from before the terminal is taken until the application hears it.
     """
 
@@ -84,6 +87,12 @@ class TerminalDriver(LinuxDriver):
         before = EARLY.hand_over()
         if before is not None:
             self.attrs_before = before
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back; a frame that was begun and not ended would keep it from showing anything."""
+        if self._app._sync_available:  # noqa: SLF001 - whether the terminal said that it holds frames back
+            self.write(SYNC_END)
+        super().stop_application_mode()
 
     def write(self, data: str) -> None:
         """Write to the terminal, and to the one around GNU screen what is for its clipboard.

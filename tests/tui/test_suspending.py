@@ -9,11 +9,14 @@ import termios
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from textual.drivers.linux_driver import LinuxDriver
 
 from tests.emulator import rows, started_before
 from tests.terminal import Terminal, running
+from tui.terminal_driver import TerminalDriver
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = ROOT / "sample_runs" / "wrong-place-first.tape.jsonl"
@@ -105,3 +108,17 @@ def test_a_program_that_is_ending_does_not_take_the_terminal_again(tmp_path: Pat
         os.write(terminal.descriptor, b"q")
         assert terminal.wait_for_end() == 0
         assert SCREEN_TAKEN not in terminal.sent[place:]
+
+
+def test_stopped_in_the_middle_of_a_frame_the_terminal_shows_what_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The terminal is told that the frame has ended before it is given back: one that waits for it shows nothing."""
+    written: list[str] = []
+    app = SimpleNamespace(_sync_available=True)
+    driver = TerminalDriver.__new__(TerminalDriver)
+    monkeypatch.setattr(driver, "_app", app, raising=False)
+    monkeypatch.setattr(driver, "write", written.append)
+    monkeypatch.setattr(LinuxDriver, "stop_application_mode", lambda _: written.append("given back"))
+    driver.stop_application_mode()
+    app._sync_available = False
+    driver.stop_application_mode()
+    assert written == ["\x1b[?2026l", "given back", "given back"]
