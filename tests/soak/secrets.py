@@ -59,7 +59,7 @@ def _drawn(seeds: range) -> Promise:
     """Draw made values as outputs, prose and diffs at several widths, the wrapped ones too."""
     failures, cases = [], 0
     for seed in list(seeds)[: max(1, len(seeds) // 6)]:
-        for one in planted(seed):
+        for one in list(planted(seed))[:: 6 if len(seeds) == 1 else 1]:
             for name, rows in _rows(one):
                 cases += 1
                 if leaked(one.secret, rows):

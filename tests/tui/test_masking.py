@@ -74,10 +74,13 @@ async def test_every_page_and_view_is_masked(tmp_path: Path) -> None:
     async with viewing(write_tape(tmp_path / "a.tape.jsonl", steps), size=(140, 40)) as viewer:
         for _ in steps:
             assert read_in(made, viewer.screen()) == []
-            await viewer.press("r")
-            assert read_in(made, viewer.screen()) == []
-            await viewer.press("r", "l")
-        for page in "ispbtC=":
+            await viewer.press("l")
+        await viewer.press("r", "h", "h")
+        assert read_in(made, viewer.screen()) == []
+        await viewer.press("l", "l")
+        assert read_in(made, viewer.screen()) == []
+        await viewer.press("r")
+        for page in "ispC=":
             await viewer.press(page)
             assert read_in(made, viewer.screen()) == [], page
             await viewer.press("escape")
