@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,10 +30,10 @@ class RecordFile:
         status = os.fstat(self._descriptor)
         self.identity = Identity(status.st_dev, status.st_ino)
 
-    def __del__(self) -> None:
+    def __del__(self, close: Callable[[int], None] = os.close) -> None:
         descriptor = getattr(self, "_descriptor", -1)
         if descriptor >= 0:
-            os.close(descriptor)
+            close(descriptor)  # at the end of the process the module's own names are gone already
 
     @property
     def size(self) -> int:

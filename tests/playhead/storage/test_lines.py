@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,18 @@ def test_a_file_that_loses_its_name_stays_readable(tmp_path: Path) -> None:
     (tmp_path / "y").write_bytes(b"second")
     (tmp_path / "y").rename(path)
     assert file.read(0, 100) == b"first"
+
+
+def test_a_file_that_goes_with_the_process_is_closed_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the end of a process, when the names of modules are gone, a held file still closes."""
+    (tmp_path / "a").write_bytes(b"x")
+    held = RecordFile(tmp_path / "a")
+    descriptor = held._descriptor
+    with monkeypatch.context() as ending:
+        ending.setattr(lines, "os", None)
+        held.__del__()
+    held._descriptor = -1
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(descriptor)
