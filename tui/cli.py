@@ -42,6 +42,10 @@ HEADLESS = {
     "settings": "where the settings file is, and one with every default",
 }
 _PRINTS_NO_RECORD = frozenset({"attach", "convert", "fold", "labels pack", "labels merge", "record", "settings"})
+_CODES = """exit codes:
+  0 done; the screen was left, by a key, a dropped line or a signal   1 problems were found
+  2 bad use, or no terminal for a screen   3 it cannot be read   4 it cannot be saved or printed
+  70 a defect of playhead   130 interrupted by ctrl+c"""
 _MAP = "a mapping file (TOML) that says where things are in a format of your own; may be repeated"
 
 
@@ -161,7 +165,7 @@ def _screen_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="playhead",
         description="Step through the run of a coding agent, see what failed, and label it.",
-        epilog=f"commands without a screen (playhead COMMAND --help):\n{commands}",
+        epilog=f"commands without a screen (playhead COMMAND --help):\n{commands}\n\n{_CODES}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("paths", nargs="*", metavar="PATH", help="a run, a folder of runs, - for a pipe (this folder)")

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from playhead.errors import DEFECT, INTERRUPTED, CannotSaveError, UnreadableError
+from tui.cli import main
+
 ROOT = Path(__file__).parents[3]
 
 
@@ -125,3 +128,12 @@ def test_tables_fit_the_terminal_and_json_does_not_bend(mini_run):
     assert max(len(line) for line in shown.decode().splitlines()) <= 60
     assert "…" in shown.decode()
     assert long.encode() in playhead_program("steps", mini_run).stdout
+
+
+def test_help_tells_the_exit_codes(capsys):
+    """`--help` says what each exit code means."""
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    told = capsys.readouterr().out
+    for code in (0, 2, UnreadableError.exit_code, CannotSaveError.exit_code, DEFECT, INTERRUPTED):
+        assert f" {code} " in told.partition("exit codes:")[2]
