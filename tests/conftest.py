@@ -1,8 +1,16 @@
-"""How the suite is run: many tests wait for a terminal or a process, so a core serves two workers."""
+"""How the suite is run: many tests wait for a terminal or a process, so a core serves two workers.
+
+How long an example of hypothesis takes says something about the machine alone: it fails no test.
+"""
 
 from __future__ import annotations
 
 import os
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def pytest_xdist_auto_num_workers() -> int:
