@@ -28,6 +28,15 @@ def test_the_judge_sees_what_is_broken():
     assert all(failures[promise] for promise in (LOST, DOUBLED, FOREIGN, LEFT))
 
 
+def test_a_killed_write_is_torn_between_pages_of_the_file():
+    """What a killed program was about to write may be there up to the end of a page, and nothing else of it."""
+    before, torn, after = b"x" * 4000, b'{"step":"' + b"y" * 900, b'{"step":3}\n'
+    pieces = [Piece(before), Piece(torn, certain=False), Piece(after)]
+    assert in_log(before + torn[:96] + after, pieces, _OWN).wrong is None
+    assert in_log(before + after, pieces, _OWN).wrong is None
+    assert in_log(before + torn[:97] + after, pieces, _OWN).wrong is not None
+
+
 @pytest.mark.parametrize("between", [b"", _OURS, b"\n" + _OURS, b"\n" + _OURS[:30] + b"\n" + _OURS])
 def test_what_is_ours_in_a_log_is_told_from_what_is_not(between):
     """Lines of ours may stand between what a program writes at once: whole, led by a newline, or torn by a kill."""

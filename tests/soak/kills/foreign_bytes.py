@@ -13,7 +13,7 @@ from tests.soak.kills.records import Document
 _OURS = re.compile(rb'\{"label":\{"id":"([0-9a-f-]{36})"')
 _START = b'{"label":{"id":"'
 _SHARED = 2  # every line of a log begins so, ours and theirs
-_PAGE = 4096  # a killed write is torn between pages
+_PAGE = 4096  # a killed write is torn between pages of the file
 
 
 @dataclass
@@ -44,8 +44,8 @@ def in_log(data: bytes, pieces: Sequence[Piece], own: Mapping[str, bytes]) -> Fo
             found.wrong = f"byte {at:,} of the log is not what its program wrote there (piece {number:,})"
             return found
         else:
-            there = _same(data[at : at + len(piece.data)], piece.data)
-            at += there // _PAGE * _PAGE
+            end = at + _same(data[at : at + len(piece.data)], piece.data)
+            at = max(at, end // _PAGE * _PAGE)
         at = _past_ours(data, at, own, found)
     if at != len(data):
         found.wrong = f"{len(data) - at:,} bytes from byte {at:,} of the log are neither its program's nor ours"
