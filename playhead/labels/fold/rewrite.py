@@ -82,7 +82,7 @@ def clear_left(record: Opened) -> None:
 
 def _take_place(record: Opened, folder: int, name: str) -> None:
     """Put the copy in the record's place, unless that is no longer what was scanned."""
-    if not record.unchanged():
+    if writers_of(record.status, record.descriptor) or not record.unchanged():
         raise RefusedError(CHANGED)
     if not swapped(folder, name, record.path.name):
         os.rename(name, record.path.name, src_dir_fd=folder, dst_dir_fd=folder)
