@@ -188,7 +188,7 @@ READING = (
         "tui/headless/table.py",
         "first = [[clean(cell) for cell in row] for row in islice(coming, _LAID_OUT)]",
         "first = [list(row) for row in islice(coming, _LAID_OUT)]",
-        ("tests/soak/test_text.py",),
+        ("tests/soak/test_text.py::test_a_little_of_the_family_holds",),
     ),
     Mutation(
         "clean only C0",
