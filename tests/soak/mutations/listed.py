@@ -87,8 +87,8 @@ FOLDING = (
     Mutation(
         "skip the look before the rename",
         REWRITE,
-        "    if not record.unchanged():\n        raise RefusedError(CHANGED)\n    if not swapped",
-        "    if not swapped",
+        "not record.unchanged():\n",
+        "False:\n",
         (_FOLD_FILES,),
     ),
     Mutation(
