@@ -16,7 +16,7 @@ def append_lines(descriptor: int, lines: bytes, size: int | None = None, *, torn
 
     One write, led by a newline only if the last byte is none, then fdatasync. The descriptor is open for reading
     and appending, its lock held by the caller. If somebody without the lock left half a line right before ours,
-    ours are written once more behind a newline: events go by id, twice is once. `torn` is a beginning of `lines`
+    the first of ours, which is spoilt, is written once more behind a newline. `torn` is a beginning of `lines`
     that the file ends in already, because a crash cut us off there: they go on behind it.
 
     Raises:
@@ -27,7 +27,7 @@ def append_lines(descriptor: int, lines: bytes, size: int | None = None, *, torn
     held = os.fstat(descriptor).st_size if size is None else size
     start = _write(descriptor, lines[len(torn) :], led=not torn and not _ends_line(descriptor, held))
     if start is not None and not (start == held if torn else _ends_line(descriptor, start)):
-        _write(descriptor, lines, led=True)
+        _write(descriptor, lines[: lines.index(b"\n") + 1], led=True)
     try:
         _sync(descriptor)
     except OSError as error:

@@ -37,6 +37,13 @@ def test_a_killed_write_is_torn_between_pages_of_the_file():
     assert in_log(before + torn[:97] + after, pieces, _OWN).wrong is not None
 
 
+def test_what_was_not_written_is_not_taken_from_what_was():
+    """A piece that a killed program did not write may be the beginning of the next one, which it did."""
+    pieces = [Piece(b'{"step', certain=False), *_LOG]
+    assert in_log(b"".join(one.data for one in _LOG), pieces, _OWN).wrong is None
+    assert in_log(b"".join(one.data for one in pieces), pieces, _OWN).wrong is None
+
+
 @pytest.mark.parametrize("between", [b"", _OURS, b"\n" + _OURS, b"\n" + _OURS[:30] + b"\n" + _OURS])
 def test_what_is_ours_in_a_log_is_told_from_what_is_not(between):
     """Lines of ours may stand between what a program writes at once: whole, led by a newline, or torn by a kill."""

@@ -224,8 +224,8 @@ def test_after_a_failed_sync_the_file_is_not_used_again(folder, journal, monkeyp
 
 
 def test_half_a_line_of_a_writer_without_a_lock_does_not_swallow_ours(folder, journal, monkeypatch):
-    """When somebody leaves half a line between our look and our write, our event is still readable."""
-    first, second = an_event(), an_event()
+    """When somebody leaves half a line between our look and our write, each of our events is readable, and once."""
+    first, second, third = an_event(), an_event(), an_event()
     journal.append([first])
     real = os.write
 
@@ -236,8 +236,10 @@ def test_half_a_line_of_a_writer_without_a_lock_does_not_swallow_ours(folder, jo
         return real(file, data)
 
     monkeypatch.setattr(append.os, "write", torn_before)
-    journal.append([second])
-    assert _ids(folder) == [first.id, second.id]
+    journal.append([second, third])
+    assert _ids(folder) == [first.id, second.id, third.id]
+    lines = journal.path.read_bytes().splitlines(keepends=True)
+    assert [lines.count(one.to_line()) for one in (first, second, third)] == [1, 1, 1]
 
 
 @pytest.mark.parametrize("how", ["deleted", "replaced", "moved aside"])
