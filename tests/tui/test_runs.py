@@ -153,7 +153,7 @@ async def test_one_goes_on_where_one_stopped(folder: Path) -> None:
         await into(viewer, "j", "enter")
         await viewer.press("l", "l", "l")
         await back(viewer)
-        assert viewer.list.runs.runs[1].stopped
+        await viewer.until(lambda: viewer.list.runs.runs[1].stopped)
     async with listing(folder) as viewer:
         await viewer.until(lambda: here(viewer) == "b")
         assert "You stopped in b.tape.jsonl at step 4: enter goes on there." in viewer.foot
