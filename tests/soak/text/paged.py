@@ -55,12 +55,13 @@ def paged(seed: int, first: int, *, steps: int) -> Judged:
 
 def _page(terminal: Terminal, steps: int) -> None:
     """Go through the steps in the detail, full screen, each with its folds open; wait until most of it is drawn."""
+    start = len(terminal.sent)  # the first step may be whole on the screen before its folds are asked for
     for key in ("\t", "\r"):
         terminal.press(key)
     for step in range(steps):
-        start = len(terminal.sent)
         os.write(terminal.descriptor, b"lO" if step else b"O")
         terminal.wait_for(lambda data, start=start: data.endswith(FRAME_ENDS) and _is_full(data[start:]))
+        start = len(terminal.sent)
 
 
 def _is_full(data: bytes) -> bool:
