@@ -32,6 +32,7 @@ NAMED = {
 }
 _FRAME_S = 0.5
 _ESCAPE_S = 10.0
+_ALONE_S = 0.3  # what follows an escape sooner is alt with a key, whatever was drawn meanwhile
 _QUIET_S = 0.04
 
 
@@ -109,9 +110,10 @@ class Person:
                 self._terminal.settle()  # so that what comes next is the answer to it
             os.write(self._terminal.descriptor, NAMED.get(key, key).encode())
             self.keys += 1
-            patience = _ESCAPE_S if key == "escape" else _FRAME_S  # what follows an escape too soon is alt with a key
+            alone = time.monotonic() + (_ALONE_S if key == "escape" else 0)
+            patience = _ESCAPE_S if key == "escape" else _FRAME_S
             while not self._terminal.ended and self._terminal._read(patience):
-                patience = _QUIET_S
+                patience = max(_QUIET_S, alone - time.monotonic())
         return self
 
     def type(self, text: str) -> Person:
