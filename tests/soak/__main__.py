@@ -30,9 +30,9 @@ def main() -> int:
         began = time.monotonic()
         lines += family(name)(options.scale)
         print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+        if options.security:  # after each: what is cut short has told what it tried
+            write(SECURITY, f"{_when(time.monotonic() - start, options.scale)}\n\n{markdown(lines)}", "soak")
     print(table(lines))
-    if options.security:
-        write(SECURITY, f"{_when(time.monotonic() - start, options.scale)}\n\n{markdown(lines)}", "soak")
     return 0 if all(one.holds for one in lines) else 1
 
 

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 from tests.soak.promise import Promise
-from tests.soak.text.acted import LIST, RUN, act_through
+from tests.soak.text.acted import LIST, RUN, act_through, never_reached
 from tests.soak.text.fields import Fields
 from tests.soak.text.judged import Judged
 from tests.soak.text.paged import paged
@@ -122,5 +122,7 @@ def _promise(kind: Kind, ones: Sequence[Judged]) -> Promise:
     for one in ones:
         whole.add(one)
     leaks = tuple(whole.leaks) + ("and more",) * (whole.broken > len(whole.leaks))
+    if kind.job is acted:
+        leaks += tuple(f"{place} was never reached" for place in never_reached(whole))
     note = f"{len(CLASSES)} classes, {len(whole.seen)} places, {whole.drawings:,} drawings, {whole.sent:,} bytes judged"
     return Promise(kind.promise, kind.how, whole.strings, leaks, COMMAND, note)
