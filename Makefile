@@ -45,7 +45,7 @@ score: $(VENV)/.installed-dev  ## how well the rules read labelled runs, as tabl
 	$(BIN)/python -m benchmarks.scores $(if $(RECOVERY),--recovery $(RECOVERY)) $(if $(ERRORS),--errors $(ERRORS))
 
 soak: $(VENV)/.installed-dev  ## what SECURITY.md promises, tried for up to thirty minutes, one table; ONLY=kills for a part
-	$(BIN)/python -m tests.soak $(if $(ONLY),--only $(ONLY)) $(if $(SCALE),--scale $(SCALE))
+	$(BIN)/python -m tests.soak $(if $(ONLY),--only $(ONLY)) $(if $(SCALE),--scale $(SCALE)) $(if $(SECURITY),--security)
 
 pictures: $(VENV)/.installed-dev  ## draw the pictures of the docs again, and write the cheat sheet
 	$(BIN)/python -m tests.pictures
