@@ -243,7 +243,9 @@ class PlayheadApp(App[None]):
 
     def _ended(self, number: int) -> None:
         self.ended_by = number
-        for screen in self.screen_stack:
-            if is_run(screen):
-                screen.labels.close()
-        self.exit()
+        try:
+            for screen in self.screen_stack:
+                if is_run(screen):
+                    screen.labels.close()
+        finally:  # whatever goes wrong, a signal that ends is not lost
+            self.exit()
