@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
@@ -23,7 +25,7 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from playhead.errors import PlayheadError
+from playhead.errors import INTERRUPTED, PlayheadError
 from playhead.model import Tape
 from playhead.opening import RunEntry, open_tape
 from playhead.storage.making_way import WAY
@@ -43,6 +45,7 @@ from widgets.line_filters import NoColours, OnlyAscii
 if TYPE_CHECKING:
     from tui.first_start import FirstKeys
 
+ENDS_WITHIN_S = 3.0  # after a signal; labels are closed by then
 RUN_SCREEN_AFTER = 0.2
 """Seconds after a list was shown until what shows a run is imported, so that the first one opens at once."""
 AFTER_A_KEY_S = 0.15
@@ -243,9 +246,17 @@ class PlayheadApp(App[None]):
 
     def _ended(self, number: int) -> None:
         self.ended_by = number
+        asyncio.get_running_loop().call_later(ENDS_WITHIN_S, self._end_at_once)
         try:
             for screen in self.screen_stack:
                 if is_run(screen):
                     screen.labels.close()
         finally:  # whatever goes wrong, a signal that ends is not lost
             self.exit()
+
+    def _end_at_once(self) -> None:
+        """End although a screen does not: labels are safe by now, the terminal is still to be given back."""
+        if self._driver is not None:
+            self._driver.stop_application_mode()
+            self._driver.close()
+        os._exit(INTERRUPTED if self.ended_by == signal.SIGINT else 0)

@@ -122,3 +122,23 @@ def test_stopped_in_the_middle_of_a_frame_the_terminal_shows_what_comes(monkeypa
     app._sync_available = False
     driver.stop_application_mode()
     assert written == ["\x1b[?2026l", "given back", "given back"]
+
+
+STUCK = """
+import sys
+from tui.app import PlayheadApp
+PlayheadApp.exit = lambda *_, **__: None
+from tui.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_a_signal_ends_a_program_whose_screens_do_not_end(tmp_path: Path) -> None:
+    """Where the library's own end never comes, the terminal is given back and the program ends all the same."""
+    command = [sys.executable, "-c", STUCK, *PROGRAM[3:], str(RUN)]
+    with running(command, folder=ROOT, environment=started_before(tmp_path)) as terminal:
+        terminal.wait_for_text("STEP 1")
+        terminal.settle()
+        os.kill(terminal.process, signal.SIGTERM)
+        assert terminal.wait_for_end() == 0
+        assert terminal.sent.rfind(SCREEN_LEFT) > terminal.sent.rfind(SCREEN_TAKEN)
