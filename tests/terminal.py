@@ -192,7 +192,7 @@ def running(
             for measured in ("COLUMNS", "LINES"):  # the terminal's own size is what counts
                 told.pop(measured, None)
             os.chdir(folder or ".")
-            for number in (signal.SIGINT, signal.SIGQUIT):  # ignored in what a shell started in the background
+            for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):  # ignored under `&` and nohup
                 signal.signal(number, signal.SIG_DFL)
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
             os.execvpe(command[0], list(command), told)  # not execvp: readline sets sizes behind Python's back
