@@ -16,6 +16,7 @@ from types import FrameType
 from typing import Any
 
 from tui.ending import ENDING
+from tui.streams import write_all
 
 TAKE = "\x1b[?1049h"
 """The alternate screen; some terminals clear it when it is asked for a second time."""
@@ -112,9 +113,7 @@ def _raw(attributes: list[Any]) -> list[Any]:
 
 
 def _send(text: str) -> None:
-    data = text.encode("utf-8", "replace")
-    while data:
-        data = data[os.write(sys.__stderr__.fileno(), data) :]  # type: ignore[union-attr]  # it was asked for above
+    write_all(sys.__stderr__.fileno(), text.encode("utf-8", "replace"))  # type: ignore[union-attr]  # it was asked for
 
 
 EARLY = EarlyTerminal()

@@ -55,6 +55,22 @@ def write(data: bytes) -> None:
         data = data[taken or 0 :]
 
 
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write bytes into a descriptor, all of them, waiting where it takes no more just now.
+
+    Raises:
+        OSError: it takes nothing any more.
+
+    """
+    while data:
+        try:
+            data = data[os.write(descriptor, data) :]
+        except BlockingIOError:  # as above
+            import select  # noqa: PLC0415 - as above
+
+            select.select([], [descriptor], [])
+
+
 def write_text(text: str) -> None:
     """Print text as the output encodes it; errors as `write`."""
     write(text.encode(sys.stdout.encoding, sys.stdout.errors or "strict"))

@@ -3,34 +3,45 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import select
 import signal
-from typing import IO, Any
+from collections.abc import Iterable
+from typing import Any, TextIO
 
 from textual._ansi_sequences import SYNC_END
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
 
 from tui.clipboard import OSC_52, is_in_screen, through_screen
 from tui.early_terminal import EARLY, TAKE
 from tui.ending import hold
+from tui.streams import write_all
 from tui.terminal_frames import TerminalFrames
+from tui.terminal_keys import TypedEvents
+
+READ_AT_ONCE = 65536
+READ_AGAIN_S = 0.1
+"""Seconds after which escape is a key of its own at the latest, and the end of the program is seen."""
 
 
-class _Lossy:
-    """A file that takes everything: what cannot be written any more is lost."""
+class _Screen:
+    """The file behind the terminal: it takes all of a text at once, or loses what nobody can be shown any more.
 
-    def __init__(self, file: IO[str]) -> None:
+    Python's own, without a buffer (PYTHONUNBUFFERED), loses what a terminal did not take at once.
+    """
+
+    def __init__(self, file: TextIO) -> None:
         self._file = file
 
     def write(self, text: str) -> None:
         """Write, if there is still somebody to read."""
         with contextlib.suppress(OSError):
-            self._file.write(text)
+            write_all(self.fileno(), text.encode(self._file.encoding, "replace"))
 
     def flush(self) -> None:
-        """Write what is not written yet, the same."""
-        with contextlib.suppress(OSError):
-            self._file.flush()
+        """Do nothing: nothing waits."""
 
     def fileno(self) -> int:
         """Return the descriptor."""
@@ -50,6 +61,9 @@ class TerminalDriver(LinuxDriver):
     A terminal that is gone ends Textual's thread that writes, and then whoever writes waits for it forever: the
     program would never end, nor close its labels.
 
+    A byte that is no UTF-8, or a sequence that its parser fails at, ends the program with a traceback; a terminal that
+    hung up and of which no signal tells (under nohup) is read for ever.
+
     What is for the clipboard has to pass GNU screen.
 
     What the first picture has taken is taken over: in the end the terminal is as it was before that.
@@ -65,14 +79,29 @@ class TerminalDriver(LinuxDriver):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._file: Any = _Lossy(self._file)
+        self._file: Any = _Screen(self._file)
 
     def run_input_thread(self) -> None:
-        """Read keys; a terminal that cannot be read any more is a dropped line, whether or not the system tells so."""
+        """Read keys; a terminal that is gone is a dropped line, whether or not the system tells so by a signal."""
+        events = TypedEvents(debug=self._debug)
         try:
-            super().run_input_thread()
+            while not self.exit_event.is_set():
+                if select.select([self.fileno], [], [], READ_AGAIN_S)[0]:
+                    self._take(events.typed(self._read()))
+                self._take(events.waited())
         except OSError:
             os.kill(os.getpid(), signal.SIGHUP)
+
+    def _read(self) -> bytes:
+        """Return what was typed; raise `OSError` where nothing can be typed any more."""
+        data = os.read(self.fileno, READ_AT_ONCE)
+        if not data and not os.isatty(self.fileno):  # a terminal that hung up gives nothing, as often as it is asked
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return data
+
+    def _take(self, events: Iterable[Message]) -> None:
+        for event in events:
+            self.process_message(event)
 
     def start_application_mode(self) -> None:
         """Take the terminal; whatever it showed before is gone."""

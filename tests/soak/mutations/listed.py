@@ -7,6 +7,7 @@ from tests.soak.mutations.mutation import Mutation
 _REPLAY = "tests/soak/test_replay.py::test_no_acknowledged_label_is_lost_to_a_power_loss"
 _REPLAY_FOLD = "tests/soak/test_replay.py::test_a_fold_leaves_the_record_old_or_new"
 _REPLAY_OTHER = "tests/soak/test_replay.py::test_other_files_are_whole_or_not_believed"
+_KEYS, _DRIVER = "tests/tui/test_terminal_keys.py", "tui/terminal_driver.py"
 _MASKING = "tests/tui/test_masking.py"
 _LABELS = "tests/playhead/labels"
 _JOURNAL, _STORE = f"{_LABELS}/test_journal.py", f"{_LABELS}/test_store.py"
@@ -251,4 +252,35 @@ SECRETS = (
     ),
 )
 
-ALL = (*SAVING, *FOLDING, *MERGING, *READING, *SECRETS)
+TERMINAL = (
+    Mutation(
+        "make keys of what is pasted",
+        "tui/terminal_keys.py",
+        "                self._pasted = []\n",
+        "",
+        (f"{_KEYS}::test_a_paste_is_its_text_however_it_comes",),
+    ),
+    Mutation(
+        "end at a byte that is no text",
+        "tui/terminal_keys.py",
+        '("utf-8")("replace")',
+        '("utf-8")("strict")',
+        (f"{_KEYS}::test_a_screen_goes_on_after_bytes_that_are_no_text",),
+    ),
+    Mutation(
+        "read on from a terminal that hung up",
+        _DRIVER,
+        "if not data and not os.isatty(self.fileno):",
+        "if False:",
+        ("tests/tui/test_terminal_driver.py::test_a_terminal_that_hung_up_is_gone_though_it_can_be_read",),
+    ),
+    Mutation(
+        "take a part of a frame for all of it",
+        "tui/streams.py",
+        "            data = data[os.write(descriptor, data) :]\n",
+        "            os.write(descriptor, data)\n            return\n",
+        ("tests/tui/test_terminal_driver.py::test_a_frame_is_sent_whole_by_a_file_without_a_buffer",),
+    ),
+)
+
+ALL = (*SAVING, *FOLDING, *MERGING, *READING, *SECRETS, *TERMINAL)

@@ -1,4 +1,4 @@
-"""Signals at random moments, storms of sizes, stops: the family of the soak (`python -m tests.soak --only signals`)."""
+"""Signals at random moments, storms of sizes and input, stops: a family (`python -m tests.soak --only signals`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.soak.promise import Promise
 from tests.soak.signals import moments, storms
 
 _COMMAND = "python -m tests.soak --only signals"
-_MOMENTS, _DROPS, _RESIZES, _STOPS = 100, 20, 1000, 40
+_MOMENTS, _DROPS, _RESIZES, _STOPS, _TYPED = 100, 20, 1000, 40, 3000
 _LONGEST_S = 2.5
 
 
@@ -25,6 +25,7 @@ def signals(scale: float = 1.0) -> Sequence[Promise]:
     resizes, stops = max(20, round(_RESIZES * scale)), max(2, round(_STOPS * scale))
     with ThreadPoolExecutor(2) as pool:
         resized = pool.submit(storms.resizes, resizes)
+        typed = pool.submit(storms.typed, max(20, round(_TYPED * scale)))
         stopped = pool.submit(storms.stops, stops)
         ended = [pool.submit(storms.ended_while_stopped, one) for one in (SIGHUP, SIGTERM)] if scale >= 1 else []
         tried = [(one, pool.submit(moments.trial, *one)) for one in moments_]
@@ -41,6 +42,11 @@ def signals(scale: float = 1.0) -> Sequence[Promise]:
             told,
         ),
         _promise("any size is survived", "a screen is resized from 1 x 1 to 500 x 200", *resized.result()),
+        _promise(
+            "nothing that is typed or pasted ends it or does what no key was pressed for",
+            "bytes that are no text, sequences of absurd numbers, pastes with escape sequences in them",
+            *typed.result(),
+        ),
         _promise(
             "stopped and continued it goes on", "ctrl+z and SIGSTOP in turn, modes are looked at", *stopped.result()
         ),
