@@ -7,10 +7,11 @@ from pathlib import Path
 
 from playhead.labels.event import Event
 from playhead.labels.fold.found import NotJsonError
+from playhead.labels.fold.left import clear
 from playhead.labels.fold.opened import held
 from playhead.labels.fold.plan import plan
 from playhead.labels.fold.result import Progress, RefusedError
-from playhead.labels.fold.rewrite import clear_left, rewrite
+from playhead.labels.fold.rewrite import rewrite
 from playhead.labels.fold.scan import scan
 
 
@@ -34,7 +35,7 @@ def fold_into_json(record: Path, path: tuple[str, ...], events: Sequence[Event],
             ) from error
         splice = plan(found, path, events, opened.read)
         if splice is None:
-            clear_left(opened)
+            clear(opened)
             return 0
         rewrite(opened, found, splice, progress)
         return splice.added

@@ -7,11 +7,11 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable
-from pathlib import Path
 
 from playhead.labels.append import sync_folder
 from playhead.labels.fold.found import Scan
 from playhead.labels.fold.holders import writers_of
+from playhead.labels.fold.left import begun_name, clear, digest, whole_name
 from playhead.labels.fold.opened import Opened, unconfirmed
 from playhead.labels.fold.plan import Splice
 from playhead.labels.fold.result import Progress, RefusedError
@@ -46,15 +46,16 @@ def put_in_place(record: Opened, fill: Callable[[int], None]) -> None:
         )
     folder = os.open(record.path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        _clear_left(folder, record.path)
-        name = f"{_prefix(record.path)}{os.urandom(6).hex()}.tmp"
-        copy = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600, dir_fd=folder)
+        clear(record)
+        name = begun_name(record.path)
+        copy = os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600, dir_fd=folder)
         ours = os.fstat(copy)
         try:
             try:
                 fill(copy)
                 _dress(copy, record)
                 os.fsync(copy)
+                name = _named_whole(record, folder, name, copy)
             finally:
                 os.close(copy)
             _take_place(record, folder, name)
@@ -70,14 +71,12 @@ def put_in_place(record: Opened, fill: Callable[[int], None]) -> None:
         os.close(folder)
 
 
-def clear_left(record: Opened) -> None:
-    """Remove copies that killed folds left beside a record that we hold: one may end when all else is done."""
-    with contextlib.suppress(OSError):
-        folder = os.open(record.path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            _clear_left(folder, record.path)
-        finally:
-            os.close(folder)
+def _named_whole(record: Opened, folder: int, name: str, copy: int) -> str:
+    """Let the copy's name say what both files hold, for the fold after one that is killed; return the name."""
+    os.fsync(record.descriptor)  # or a power loss could make another of it
+    whole = whole_name(record.path, digest(record.descriptor), digest(copy))
+    os.rename(name, whole, src_dir_fd=folder, dst_dir_fd=folder)
+    return whole
 
 
 def _take_place(record: Opened, folder: int, name: str) -> None:
@@ -148,15 +147,3 @@ def _dress(copy: int, record: Opened) -> None:
             for name in os.listxattr(record.descriptor):
                 with contextlib.suppress(OSError):
                     os.setxattr(copy, name, os.getxattr(record.descriptor, name))
-
-
-def _prefix(path: Path) -> str:
-    return f".{os.fsencode(path.name)[:150].decode(errors='ignore')}.playhead-"  # with its ending within 255 bytes
-
-
-def _clear_left(folder: int, path: Path) -> None:
-    """Remove the copy that a killed fold left; we hold the record's lock, so that it is nobody's now."""
-    for name in os.listdir(folder):
-        if name.startswith(_prefix(path)) and name.endswith(".tmp"):
-            with contextlib.suppress(OSError):
-                os.unlink(name, dir_fd=folder)

@@ -137,7 +137,7 @@ def test_the_judge_of_saving_sees_what_is_wrong(tmp_path, monkeypatch, append_, 
     ("broken", "scene", "fault"),
     [
         ((into_tape, "_taken_back", lambda *_: True), 2, Fault("write", 1, SHORT, lasting=True)),
-        ((rewrite, "_is_in_place", lambda *_: False), 0, Fault("fsync", 2, errno.EIO)),
+        ((rewrite, "_is_in_place", lambda *_: False), 0, Fault("fsync", 3, errno.EIO)),
         ((opened, "sentence_of", lambda *_: "Something went wrong."), 0, Fault("open", 1, errno.EIO)),
     ],
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from playhead.labels import journal
 from playhead.labels.event import Event
-from playhead.labels.fold import into_json, into_tape, rewrite
+from playhead.labels.fold import into_json, into_tape, left, rewrite
 from playhead.labels.journal import Journal
 
 
@@ -47,7 +47,7 @@ def _write_anew() -> None:
 
 
 def _leave_copies() -> None:
-    rewrite._clear_left = lambda *_: None  # type: ignore[assignment]
+    left._clear = lambda *_: None  # type: ignore[assignment]
 
 
 BROKEN: dict[str, Callable[[], None]] = {

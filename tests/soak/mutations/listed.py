@@ -100,6 +100,13 @@ FOLDING = (
         (_FOLD_FILES,),
     ),
     Mutation(
+        "forget what was written into what a killed fold left",
+        "playhead/labels/fold/left.py",
+        "    if told is not None and _is_foreign(",
+        "    if told is None and _is_foreign(",
+        (f"{_FOLD_FILES}::test_what_was_written_into_the_former_record_of_a_killed_fold_comes_back",),
+    ),
+    Mutation(
         "reserialise on fold",
         REWRITE,
         "write_all(copy, _spliced(chunk, offset, splice))",

@@ -260,6 +260,73 @@ def test_what_a_killed_fold_left_is_cleared_when_there_is_nothing_to_fold(record
     assert _only(record)
 
 
+class Killed(BaseException):
+    """A process ends here, and tidies nothing up."""
+
+
+def _killed_behind_the_exchange(record, monkeypatch):
+    """Fold as a process that is killed right behind the exchange; return the path that the former record has."""
+    whole = rewrite.swapped
+
+    def killed(*names):
+        assert whole(*names)
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(rewrite, "swapped", killed)
+        with pytest.raises(Killed):
+            _fold(record)
+    return next(one for one in record.parent.iterdir() if one.suffix == ".tmp")
+
+
+def test_the_former_record_of_a_killed_fold_is_removed_where_nobody_wrote_into_it(record, monkeypatch):
+    """Killed behind the exchange, a fold is done: the next one finds the labels there and removes what was before."""
+    left = _killed_behind_the_exchange(record, monkeypatch)
+    assert left.read_bytes() == DOCUMENT
+    assert _fold(record).status in ("folded", "unchanged")
+    assert _only(record)
+
+
+def test_what_was_written_into_the_former_record_of_a_killed_fold_comes_back(record, monkeypatch):
+    """What somebody who had opened the record before the exchange wrote into it later is in the record."""
+    left = _killed_behind_the_exchange(record, monkeypatch)
+    with left.open("ab") as file:
+        file.write(b"\ntheirs")
+    told = _fold(record)
+    assert told.status == "refused"
+    assert "in place again" in told.sentence
+    assert record.read_bytes() == DOCUMENT + b"\ntheirs"
+    assert _only(record)
+
+
+def test_a_program_that_is_about_to_write_into_the_former_record_gets_it_back(record, monkeypatch):
+    """A former record that is still open for writing is the record again before anything is written."""
+    left = _killed_behind_the_exchange(record, monkeypatch)
+    with left.open("ab", buffering=0) as file:
+        assert _fold(record).status == "refused"
+        file.write(b"theirs")
+    assert record.read_bytes() == DOCUMENT + b"theirs"
+    assert _only(record)
+
+
+def test_what_cannot_be_the_record_again_stands_beside_it(record, monkeypatch):
+    """Where the record has changed since, too, what was written into the former one is kept under a name to see."""
+    left = _killed_behind_the_exchange(record, monkeypatch)
+    with left.open("ab") as file:
+        file.write(b"\nearlier")
+    with record.open("ab") as file:
+        file.write(b"\n")
+    later = record.read_bytes()
+    told = _fold(record)
+    kept = next(one for one in record.parent.iterdir() if ".kept-" in one.name)
+    assert told.status == "refused"
+    assert kept.name in told.sentence
+    assert kept.read_bytes() == DOCUMENT + b"\nearlier"
+    assert record.read_bytes() == later
+    assert _fold(record, [an_event()]).status == "folded"
+    assert sorted(record.parent.iterdir()) == sorted((record, kept))
+
+
 def test_who_opened_the_record_while_it_was_copied_keeps_it(record, monkeypatch):
     """A program that opened the record right before the exchange writes into the record, not into what it was."""
     whole, files = rewrite.swapped, []
