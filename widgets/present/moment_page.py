@@ -11,6 +11,7 @@ from textual.content import Content
 from playhead.insight.compare import compare, told_by
 from playhead.insight.feedback.values import RULES
 from playhead.insight.moments.story import MomentStory, Tried
+from playhead.insight.moments.values import MomentOutcome
 from playhead.insight.rows import row_of_action
 from playhead.model import Edit
 from playhead.text import clean
@@ -75,6 +76,12 @@ def _what(story: MomentStory) -> str:
     return str(story.moment.kind).replace("_", " ")
 
 
+def _subject(key: str) -> str:
+    """Return what a problem is about, "" where its kind says all that is known: `path:` names no path."""
+    _, colon, subject = key.partition(":")
+    return subject if colon else key
+
+
 def _facts(story: MomentStory) -> list[Fact]:
     moment, features = story.moment, story.features
     outcome = str(moment.outcome)
@@ -90,7 +97,7 @@ def _facts(story: MomentStory) -> list[Fact]:
     response = features.get("first_response")
     return [
         ("came out as", f"{WORDS[outcome]}: {moment.settled_by or 'nothing says why'}{circles}", STYLES[outcome]),
-        ("about", f"{_what(story)} · {moment.key.partition(':')[2] or moment.key}", PLAIN),
+        ("about", " · ".join(part for part in (_what(story), _subject(moment.key)) if part), PLAIN),
         ("took", " · ".join(part for part in spent if part), PLAIN),
         ("first response", _RESPONSES.get(response, response) if response else "none", PLAIN),
         ("again", _repeats(features), WARNING if features.get("repeats_without_change") else PLAIN),
@@ -191,13 +198,20 @@ def _outputs(story: MomentStory, options: Options) -> list[Part]:
     old, new = (trigger.step, trigger.action), (last.step, last.action)
     found = compare(told_by(trigger.action), told_by(last.action))
     parts = [
-        heading("the same check, before and after" if last.role == "end" else "the same check again"),
+        heading(_compared(story, last)),
         Part("old", Rows(partial(side_head, "-", old))),
         Part("new", Rows(partial(side_head, "+", new))),
     ]
     if not found.diff:
         return [*parts, notice("Both outputs say the same, but for durations, times and addresses.", MUTED)]
     return [*parts, *edit_parts(Edit("output", found.diff, found.added, found.removed), "comparison", options)]
+
+
+def _compared(story: MomentStory, last: Tried) -> str:
+    if last.role != "end":
+        return "the same check again"
+    instead = story.moment.outcome is MomentOutcome.WORKED_AROUND
+    return "what failed, and what worked instead" if instead else "the same check, before and after"
 
 
 def _edits(story: MomentStory, options: Options) -> list[Part]:

@@ -10,6 +10,7 @@ import pytest
 from playhead import open_tape
 from playhead.insight.feedback.values import RULES
 from playhead.insight.moments.story import MOST_TRIED, story_of
+from playhead.insight.moments.values import MomentOutcome
 from playhead.insight.moments.weight import heaviest_first
 from playhead.insight.run_insight import RunInsight, insight_of
 from playhead.model import Tape
@@ -48,6 +49,25 @@ def test_a_moment_tells_how_it_came_out_and_what_was_tried(run: tuple[Tape, RunI
     assert page.links["evidence"] == 149
     assert [page.links[f"tried {place}"] for place in range(6)] == [149, 152, 155, 159, 164, 169]
     assert (page.links["old"], page.links["new"]) == (149, 169)
+
+
+def test_what_worked_instead_is_not_called_the_same_check(run: tuple[Tape, RunInsight]) -> None:
+    """Of a problem that was worked around two different commands stand side by side, and the heading says so."""
+    tape, found = run
+    story = story_of(found.moments[2], tape.steps)
+    around = replace(story, moment=replace(story.moment, outcome=MomentOutcome.WORKED_AROUND))
+    told = text(moment_page(around, (3, 4)))
+    assert "what failed, and what worked instead" in told
+    assert "the same check, before" not in told
+
+
+def test_a_problem_without_a_subject_is_told_by_its_kind(run: tuple[Tape, RunInsight]) -> None:
+    """What a rule knows no more of than its kind is told by that, without an empty name behind it."""
+    tape, found = run
+    story = story_of(found.moments[2], tape.steps)
+    told = text(moment_page(replace(story, moment=replace(story.moment, key="path:")), (3, 4)))
+    assert "path:" not in told
+    assert any(row.split() == ["about", "test"] for row in told.splitlines())
 
 
 def test_outputs_stand_beside_one_another(run: tuple[Tape, RunInsight]) -> None:
