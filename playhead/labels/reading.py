@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from playhead.errors import UnreadableError
@@ -16,6 +19,7 @@ from playhead.storage.regular import open_regular, pread_all
 _CHUNK = 1 << 20
 # Nobody writes a note of 16 MiB; a longer line is somebody else's file.
 _LONGEST_LINE = 16 << 20
+_NOT_THERE = frozenset((errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG))
 _BLANK = b" \t\r\n\xef\xbb\xbf"  # an editor may have put a byte order mark before an empty line
 
 
@@ -27,7 +31,7 @@ def read_journals(folders: Iterable[Path]) -> tuple[list[Event], tuple[Diagnosti
     events: list[Event] = []
     diagnostics: list[Diagnostic] = []
     for folder in folders:
-        for path in journals_in(folder):
+        for path in _journals_in(folder, diagnostics):
             _read(path, events, diagnostics)
     return unique(events), tuple(diagnostics)
 
@@ -40,11 +44,15 @@ def read_journal(path: Path) -> tuple[list[Event], tuple[Diagnostic, ...]]:
     return unique(events), tuple(diagnostics)
 
 
-def journals_in(folder: Path) -> list[Path]:
-    """Return the journals of a folder in order; none when it is not there."""
+def _journals_in(folder: Path, diagnostics: list[Diagnostic]) -> list[Path]:
+    """Return the journals of a folder in order; none when it is not there; one that cannot be listed is told of."""
     try:
-        return sorted(folder.glob(JOURNALS))
-    except OSError:
+        with os.scandir(folder) as found:
+            return sorted(folder / one.name for one in found if fnmatchcase(one.name, JOURNALS))
+    except OSError as error:
+        if error.errno not in _NOT_THERE:
+            text = f"The labels in {folder} cannot be read: {error.strerror or error}."
+            diagnostics.append(Diagnostic("journal_unreadable", str(folder), text))
         return []
 
 

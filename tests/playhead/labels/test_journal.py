@@ -331,3 +331,16 @@ def test_names_of_authors_cannot_leave_the_folder(folder):
     journal.close()
     assert journal.path.parent == folder
     assert len(list(folder.iterdir())) == 1
+
+
+def test_a_folder_that_may_not_be_listed_is_not_one_without_labels(tmp_path, monkeypatch):
+    """Labels that belong to somebody else are told of as unreadable; a folder that is not there has none."""
+
+    def refused(path):
+        raise PermissionError(errno.EACCES, "Permission denied", os.fspath(path))
+
+    assert read_journals([tmp_path / "none", tmp_path / ("x" * 300)]) == ([], ())
+    monkeypatch.setattr(os, "scandir", refused)
+    events, told = read_journals([tmp_path])
+    assert (events, [one.code for one in told]) == ([], ["journal_unreadable"])
+    assert told[0].text == f"The labels in {tmp_path} cannot be read: Permission denied."
