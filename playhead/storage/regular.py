@@ -91,7 +91,9 @@ def pread_all(descriptor: int, offset: int, length: int, path: str | os.PathLike
             offset += len(part)
             length -= len(part)
     except (OSError, OverflowError) as error:
-        raise UnreadableError(f"{os.fspath(path)} cannot be read at byte {offset}: {error}.") from error
+        raise UnreadableError(
+            f"{os.fspath(path)} cannot be read at byte {offset}: {error.strerror or error}."
+        ) from error
     return parts[0] if len(parts) == 1 else b"".join(parts)
 
 

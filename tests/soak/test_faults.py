@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from tests.soak.faults import family, processes
+from tests.soak.faults import family, processes, reading
 
 
 def test_a_disk_that_fails_to_sync():
@@ -25,6 +25,21 @@ def test_a_full_disk_keeps_nothing_and_says_so():
         pytest.skip(why)
     case = next(one for one in processes.placed_cases() if one.name == "a disk of 4 KiB")
     assert processes.tried(case) == []
+
+
+def test_a_disk_that_fails_while_a_record_is_read():
+    """A record of which only the beginning can be read is no shorter record."""
+    why = processes.why_no_strace()
+    if why is not None:
+        pytest.skip(why)
+    assert reading.tried(reading.Reading("steps", reading.RECORDS[0], "EIO", 7)) == []
+
+
+def test_the_judge_of_reading_sees_what_is_wrong():
+    """A traceback, two sentences, a code of no meaning, and a failure that nothing tells of are found out."""
+    assert reading.judged(0, "a step", "", failed=False) == []
+    assert reading.judged(0, "a step", "", failed=True) == ["a read failed, and nothing tells"]
+    assert len(reading.judged(70, "", "Traceback\ncannot be read", failed=True)) == 3
 
 
 @pytest.mark.parametrize(

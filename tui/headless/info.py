@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         return print_unknown(runs, arguments.run, as_json=arguments.json)
     unopened = 0
     rows: list[tuple[str, ...]] = []
-    for entry, tape in each_opened(runs):
+    for entry, tape in each_opened(runs, in_part=True):
         if isinstance(tape, PlayheadError):
             unopened += 1
             found: dict[str, Any] = unreadable_json(str(tape))

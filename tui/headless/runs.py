@@ -45,11 +45,12 @@ def runs_of(argument: str) -> Runs:
     return Runs(many=True, entries=_again(first, entry_of))
 
 
-def opened(entry: RunEntry) -> Tape:
+def opened(entry: RunEntry, *, in_part: bool = False) -> Tape:
     """Return the tape of a run with every step known; long runs may still be counting their kinds and failures.
 
     Raises:
-        UnreadableError: it cannot be opened.
+        UnreadableError: it cannot be opened, or the disk failed behind a part of it. With `in_part` that part is
+            returned, whose diagnostics tell.
 
     """
     if entry.reason is not None:
@@ -58,6 +59,9 @@ def opened(entry: RunEntry) -> Tape:
     tape.steps.wait_for_steps()
     tape = tape.refreshed()
     tape.steps.wait_for_steps()
+    broken = next((one for one in tape.diagnostics if one.code == "unreadable"), None)
+    if broken is not None and not in_part:
+        raise UnreadableError(f"{entry.path} could be read as far as {broken.where} only: {broken.text}")
     return tape
 
 
@@ -75,8 +79,10 @@ def one_run(argument: str) -> Tape:
     return opened(next(runs.entries))
 
 
-def each_opened(runs: Runs) -> Iterator[tuple[RunEntry, Tape | PlayheadError]]:
+def each_opened(runs: Runs, *, in_part: bool = False) -> Iterator[tuple[RunEntry, Tape | PlayheadError]]:
     """Yield every run with its tape, or with why there is none; where only one was named the error is raised.
+
+    `in_part` as in `opened`.
 
     Raises:
         PlayheadError: the only run cannot be opened.
@@ -84,7 +90,7 @@ def each_opened(runs: Runs) -> Iterator[tuple[RunEntry, Tape | PlayheadError]]:
     """
     for entry in runs.entries:
         try:
-            tape = opened(entry)
+            tape = opened(entry, in_part=in_part)
         except PlayheadError as error:
             if not runs.many:
                 raise

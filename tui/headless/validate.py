@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     runs = runs_of(arguments.run)
     bad = 0
-    for entry, tape in each_opened(runs):
+    for entry, tape in each_opened(runs, in_part=True):
         found = () if isinstance(tape, PlayheadError) else wrong_with(tape)
         failed = isinstance(tape, PlayheadError) or errors_in(found) > 0
         bad += failed

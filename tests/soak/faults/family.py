@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.soak.faults import folding, processes, saving, screens
+from tests.soak.faults import folding, processes, reading, saving, screens
 from tests.soak.promise import Promise
 
 _COMMAND = "python -m tests.soak --only faults"
@@ -27,6 +27,7 @@ def faults(scale: float = 1.0) -> Sequence[Promise]:
     if processes.why_no_strace() is None:
         how = "`label` and `fold`, one call made to fail by strace"
         lines.append(_real(tuple(processes.traced_cases()), how, "", scale))
+        lines.append(_read(scale))
     how = "`label` and `fold` on a disk of 4 KiB, full, read-only; with small limits, without a home"
     lines.append(
         _real(tuple(processes.placed_cases()), how, "not tried: " + ", ".join(reasons) if reasons else "", scale)
@@ -48,6 +49,14 @@ def _real(cases: Sequence[processes.Case], how: str, note: str, scale: float) ->
     with ThreadPoolExecutor(2) as pool:
         failures = [one for found in pool.map(processes.tried, some) for one in found]
     return Promise(_SAVED, how, len(some), tuple(failures), _COMMAND, note)
+
+
+def _read(scale: float) -> Promise:
+    some = tuple(reading.readings())[:: max(1, round(1 / scale))]
+    with ThreadPoolExecutor(2) as pool:
+        failures = [one for found in pool.map(reading.tried, some) for one in found]
+    how = "commands on records of four formats, of which a read and all behind it fail, by strace"
+    return _promise("what a disk does not give is told, and a part is never taken for all", how, len(some), failures)
 
 
 def _promise(promise: str, how: str, cases: int, failures: Sequence[str]) -> Promise:
