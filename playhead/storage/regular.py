@@ -91,9 +91,8 @@ def pread_all(descriptor: int, offset: int, length: int, path: str | os.PathLike
             offset += len(part)
             length -= len(part)
     except (OSError, OverflowError) as error:
-        raise UnreadableError(
-            f"{os.fspath(path)} cannot be read at byte {offset}: {error.strerror or error}."
-        ) from error
+        why = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise UnreadableError(f"{os.fspath(path)} cannot be read at byte {offset}: {why}.") from error
     return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
