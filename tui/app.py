@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import traceback
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -29,8 +29,8 @@ from playhead.errors import INTERRUPTED, PlayheadError
 from playhead.model import Tape
 from playhead.opening import RunEntry, open_tape
 from playhead.storage.making_way import WAY
-from playhead.text import clean_lines, is_only_ascii
-from tui import collecting
+from playhead.text import is_only_ascii
+from tui import collecting, defects
 from tui.commands.command import key_of
 from tui.ending import ENDING, release
 from tui.messages import LeaveRun, OpenRun, ShowKeys
@@ -45,6 +45,7 @@ from widgets.line_filters import NoColours, OnlyAscii
 if TYPE_CHECKING:
     from tui.first_start import FirstKeys
 
+LABELS_ARE_SAFE = "Labels that were acknowledged are safe."
 ENDS_WITHIN_S = 3.0  # after a signal; labels are closed by then
 RUN_SCREEN_AFTER = 0.2
 """Seconds after a list was shown until what shows a run is imported, so that the first one opens at once."""
@@ -79,6 +80,7 @@ class PlayheadApp(App[None]):
         self._folders = folders
         self._first_keys: FirstKeys | None = None
         self.ended_by: int | None = None
+        self.defects: list[str] = []
         self.frames = TerminalFrames()
         self.animation_level = "none"
         for theme in OWN:
@@ -108,6 +110,7 @@ class PlayheadApp(App[None]):
         for number in ENDING:
             loop.add_signal_handler(number, self._ended, number)
         release()
+        defects.tell_of_threads(lambda told: loop.call_soon_threadsafe(self._keep_defect, told))
         if self._folders:
             from tui.screens.runs import RunsScreen  # noqa: PLC0415 - a start imports the screen that it shows
 
@@ -206,11 +209,15 @@ class PlayheadApp(App[None]):
     def _fatal_error(self) -> None:
         """Tell of a defect through the gate: Textual's own traceback prints a record's text as it is."""
         self.bell()
-        told = "\n".join(clean_lines(traceback.format_exc()))
-        self._exit_renderables.append(
-            Text(f"{told}\nplayhead stopped on a defect. Labels that were acknowledged are safe.")
-        )
+        error = sys.exception() or self._exception  # the first is nearer to where it happened
+        told = "" if error is None else f"{defects.told(error)}\n"
+        self._exit_renderables.append(Text(f"{told}playhead stopped on a defect. {LABELS_ARE_SAFE}"))
         self._close_messages_no_wait()
+
+    def _keep_defect(self, told: str) -> None:
+        """Keep the defect of a thread for when the screen is left: what it was to find is not found."""
+        self.defects.append(told)
+        self._tell("A part of playhead stopped on a defect, which is told when you leave.", problem=True)
 
     @work(thread=True, group="imports")
     def _import_run_screen(self) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from playhead.errors import DEFECT, INTERRUPTED, PlayheadError
-from tui import collecting, streams
+from tui import collecting, defects, streams
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the name that type checkers know; its module costs a tenth of the time of `--help`
@@ -76,8 +76,8 @@ def main(words: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return INTERRUPTED
-    except Exception:  # noqa: BLE001 - the last place: a defect is told, and nothing of a record is printed as it is
-        streams.tell(_defect())
+    except Exception as error:  # noqa: BLE001 - the last place: a defect is told, through the gate
+        streams.tell(f"{defects.told(error)}\nplayhead stopped on a defect; please report it.")
         return DEFECT
     finally:
         collecting.begin()
@@ -85,6 +85,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def _headless(name: str, words: list[str]) -> int:
     module = import_module(f"tui.headless.{name.replace(' ', '_')}")
+    defects.tell_of_threads(streams.tell)
     collecting.begin()
     parser = _Parser(prog=f"playhead {name}", description=HEADLESS[name])
     module.add_arguments(parser)
@@ -182,15 +183,6 @@ def _screen_parser() -> argparse.ArgumentParser:
     parser.add_argument("--settings", metavar="FILE", help="read settings from FILE (see: playhead settings)")
     parser.add_argument("--version", action="version", version=f"playhead {VERSION}")
     return parser
-
-
-def _defect() -> str:
-    """Return the traceback of what is being handled, through the gate: its lines quote what was read."""
-    import traceback  # noqa: PLC0415 - only when there is something to say
-
-    from playhead.text import clean_lines  # noqa: PLC0415 - the same
-
-    return "\n".join((*clean_lines(traceback.format_exc()), "playhead stopped on a defect; please report it."))
 
 
 def _visible(sentence: str) -> str:

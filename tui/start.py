@@ -19,10 +19,12 @@ from playhead.model import Tape
 from playhead.opening import RunEntry, list_runs, open_tape, probe_of
 from playhead.storage.standard_input import is_piped
 from playhead.text import only_ascii, show_credentials
+from tui.defects import tell_of_threads
 from tui.early_terminal import EARLY
 from tui.ending import release
 from tui.file_identity import identity
 from tui.settings import Settings, load_settings
+from tui.streams import tell
 from tui.terminal import shows_unicode
 from tui.theme_names import check_theme, theme_name
 
@@ -71,14 +73,17 @@ def _run(session: Session, tape: Tape | None, paths: list[Path]) -> int:
     else:
         session.queue = _siblings(tape)
         session.move_to(next((entry for entry in session.queue if entry.path == tape.path), session.queue[0]))
-    from tui.app import PlayheadApp  # noqa: PLC0415 - after everything that can be refused
+    from tui.app import LABELS_ARE_SAFE, PlayheadApp  # noqa: PLC0415 - after everything that can be refused
 
     app = PlayheadApp(session, tape=tape, folders=() if tape is not None else tuple(paths))
     try:
         app.run()
     finally:
         release()
-    if app.return_code:
+        tell_of_threads(tell)
+    if app.defects:
+        tell(f"{app.defects[0]}\nA part of playhead stopped on a defect; please report it. {LABELS_ARE_SAFE}")
+    if app.return_code or app.defects:
         return DEFECT
     return INTERRUPTED if app.ended_by == signal.SIGINT else 0
 

@@ -81,6 +81,13 @@ class TerminalDriver(LinuxDriver):
         super().__init__(*arguments, **options)
         self._file: Any = _Screen(self._file)
 
+    def _run_input_thread(self) -> None:
+        """Read keys, and let a defect end the program as any other does."""
+        try:
+            self.run_input_thread()
+        except Exception as error:  # noqa: BLE001 - a thread has nobody above it
+            self._loop.call_soon_threadsafe(self._app._handle_exception, error)  # noqa: SLF001 - nothing public does it
+
     def run_input_thread(self) -> None:
         """Read keys; a terminal that is gone is a dropped line, whether or not the system tells so by a signal."""
         events = TypedEvents(debug=self._debug)

@@ -68,7 +68,7 @@ def test_a_dropped_line_restores_the_terminal_and_keeps_all(
     assert [event["value"] for event in journal_events(run)] == ["helps", "harms", "neutral", "helps"]
 
 
-@pytest.mark.parametrize("where", ["handler", "widget", "worker"])
+@pytest.mark.parametrize("where", ["handler", "widget", "worker", "keys"])
 def test_a_defect_shows_no_byte_of_a_record(run: Path, environment: dict[str, str], where: str) -> None:
     """An error that quotes a record is told through the gate, the terminal is restored, the exit code is not 0."""
     poison = "raise RuntimeError('\\x1b]0;owned\\x07')"
@@ -76,6 +76,7 @@ def test_a_defect_shows_no_byte_of_a_record(run: Path, environment: dict[str, st
         "handler": "import tui.commands.moving as m; m.thread_and_place = lambda *a: exec(P)",
         "widget": "import widgets.run_header as m; m.header_content = lambda *a, **k: exec(P)",
         "worker": "import tui.following as m; m.FILE_EVERY = 0.01; m.open_tape = lambda *a: exec(P)",
+        "keys": "from tui.terminal_keys import TypedEvents as m; m.waited = lambda *a: exec(P)",
     }[where]
     program = f"P = {poison!r}\n{broken}\nimport sys\nfrom tui.cli import main\nsys.exit(main([{str(run)!r}]))"
     with running([sys.executable, "-c", program], folder=ROOT, environment=environment) as terminal:
@@ -92,6 +93,41 @@ def test_a_defect_shows_no_byte_of_a_record(run: Path, environment: dict[str, st
     assert "␛]0;owned␇" in shown(sent).replace("\r\n", "")
     assert "defect" in shown(sent)
     assert sent.count(LEFT_SCREEN) == 1
+
+
+def test_a_defect_of_a_thread_shows_no_byte_of_a_record(run: Path, environment: dict[str, str]) -> None:
+    """What reads in the background and stops is told in a sentence, then through the gate; labels go on meanwhile."""
+    program = (
+        "import sys, threading\nimport tui.app as m\n"
+        "def fails(): raise RuntimeError('\x1b]0;owned\x07')\n"
+        "m.PlayheadApp._show_first_keys = lambda self: threading.Thread(target=fails).start()\n"
+        f"from tui.cli import main\nsys.exit(main(['--by', 'ana', '--label', {str(run)!r}]))"
+    )
+    with running([sys.executable, "-c", program], folder=ROOT, environment=environment) as terminal:
+        terminal.wait_for_text("A part of playhead stopped on a defect")
+        os.write(terminal.descriptor, b"+")
+        terminal.wait_for_text("> 2")
+        os.write(terminal.descriptor, b"q")
+        assert terminal.wait_for_end() == DEFECT
+    sent = bytes(terminal.sent)
+    assert b"\x1b]0;owned" not in sent
+    assert "␛]0;owned␇" in shown(sent[sent.index(LEFT_SCREEN) :])
+    assert [event["value"] for event in journal_events(run)] == ["helps"]
+
+
+def test_a_defect_of_a_command_s_thread_shows_no_byte_of_a_record(run: Path, environment: dict[str, str]) -> None:
+    """The same holds without a screen."""
+    program = (
+        "import sys, threading\nimport tui.headless.info as m\n"
+        "def fails(): raise RuntimeError('\x1b]0;owned\x07')\n"
+        "def run(*a):\n one = threading.Thread(target=fails); one.start(); one.join(); return 0\n"
+        "m.run = run\n"
+        f"from tui.cli import main\nsys.exit(main(['info', {str(run)!r}]))"
+    )
+    with running([sys.executable, "-c", program], folder=ROOT, environment=environment) as terminal:
+        terminal.wait_for_end()
+    assert b"\x1b]0;" not in terminal.sent
+    assert "␛]0;owned␇" in shown(bytes(terminal.sent))
 
 
 def test_a_defect_of_a_command_shows_no_byte_of_a_record(run: Path, environment: dict[str, str]) -> None:

@@ -268,6 +268,13 @@ TERMINAL = (
         (f"{_KEYS}::test_a_paste_is_its_text_however_it_comes",),
     ),
     Mutation(
+        "print the traceback of a thread as it is",
+        "tui/defects.py",
+        "    threading.excepthook = ended\n",
+        "",
+        ("tests/tui/test_in_a_terminal.py::test_a_defect_of_a_thread_shows_no_byte_of_a_record",),
+    ),
+    Mutation(
         "end at a byte that is no text",
         "tui/terminal_keys.py",
         '("utf-8")("replace")',
