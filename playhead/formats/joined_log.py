@@ -16,6 +16,7 @@ from playhead.errors import UnreadableError
 from playhead.formats.build import damaged_step
 from playhead.formats.findings import Findings
 from playhead.formats.json_lines import Piece, decode_piece, pieces_of
+from playhead.formats.read_again import ReadAgain
 from playhead.formats.record_places import CHANGED, ChangedError, Places
 from playhead.formats.rescue import ANY_RECORD, Rescue
 from playhead.model import RawRef, Step
@@ -134,6 +135,7 @@ class Log:
     places: Places = field(init=False)
     torn: bool = False
     _mended: int = 0
+    _records: ReadAgain[dict[str, Any]] = field(default_factory=lambda: ReadAgain(lambda data: decode_piece(data)[0]))
 
     def __post_init__(self) -> None:
         """Begin without records."""
@@ -184,8 +186,8 @@ class Log:
 
     def read(self, numbers: Sequence[int]) -> Sequence[dict[str, Any]]:
         """Return some records, decoded again from where they stand."""
-        data = self.places.bytes_of(numbers)
-        return [decode_piece(data[number])[0] for number in numbers]
+        found = self._records.made(self.places.bytes_of(numbers))
+        return [found[number] for number in numbers]
 
     def text(self, numbers: Sequence[int]) -> str:
         """Return damaged records as they stand, of a very long one its start."""

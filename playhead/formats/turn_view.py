@@ -13,6 +13,9 @@ from playhead.formats.turn_step import step_of
 from playhead.model import Step
 from playhead.storage.log_steps import Builder, Light
 
+MANY_PARTS = 16
+"""Parts from which on those of a record are kept: fewer are found again in no time."""
+
 
 @dataclass(frozen=True, slots=True)
 class TurnView:
@@ -61,14 +64,22 @@ def building(
     parts_of: Callable[[dict[str, Any]], Sequence[Part]],
     at_of: Callable[[dict[str, Any]], str | None],
 ) -> Build:
-    """Return what builds the step of a group from its records, each with the parts that are the step's own."""
+    """Return what builds the step of a group from its records, each with the parts that are the step's own.
+
+    A record of many parts may be as many steps: its parts are kept until another such record is built.
+    """
+    kept: list[tuple[dict[str, Any], Sequence[Part]]] = []
 
     def build(place: Place, records: Sequence[dict[str, Any]]) -> Step:
         times = [at_of(record) for record in records]
         return step_of(format_name, place, list(map(own_parts, records, place.group.facts)), times)
 
     def own_parts(record: dict[str, Any], wanted: tuple[int, ...]) -> Sequence[Part]:
-        parts = parts_of(record)
+        parts = next((parts for one, parts in kept if one is record), None)
+        if parts is None:
+            parts = parts_of(record)
+            if len(parts) >= MANY_PARTS:
+                kept[:] = [(record, parts)]
         return [parts[index] for index in wanted if index < len(parts)]
 
     return build

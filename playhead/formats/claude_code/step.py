@@ -12,6 +12,7 @@ from playhead.formats.claude_code.blocks import text_of_blocks, text_of_content,
 from playhead.formats.claude_code.entries import Call, Entry, What
 from playhead.formats.claude_code.record import Record, Role, record_of
 from playhead.formats.json_lines import decode_piece
+from playhead.formats.read_again import ReadAgain
 from playhead.formats.record_places import CHANGED, ChangedError, Places
 from playhead.formats.values import seconds_between
 from playhead.model import Action, Step
@@ -33,6 +34,7 @@ class StepBuilder:
         self._subagents = subagents
         self._agent = agent
         self._parent = parent
+        self._read = ReadAgain(lambda data: record_of(decode_piece(data)[0]))
 
     def __call__(self, index: int, n: int | None, first_action: int | None, entry: Entry) -> Step:
         """Return the step of an entry; a damaged one where its records are damaged, gone or others by now."""
@@ -76,7 +78,7 @@ class StepBuilder:
         return replace(step, native_ids=tuple(entry.native_ids), agent=self._agent, parent=self._parent)
 
     def _records(self, entry: Entry) -> dict[int, Record]:
-        return {piece: record_of(decode_piece(data)[0]) for piece, data in self._places.bytes_of(entry.pieces).items()}
+        return self._read.made(self._places.bytes_of(entry.pieces))
 
     def _text_of_bytes(self, entry: Entry) -> str:
         try:
