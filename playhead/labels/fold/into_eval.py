@@ -19,6 +19,7 @@ from playhead.formats.inspect.own_score import NO_INSPECT, PYTHON, SCORE, events
 from playhead.formats.values import mapping_of
 from playhead.labels.event import Event, event_from
 from playhead.labels.fold.eval_check import check
+from playhead.labels.fold.left import clear
 from playhead.labels.fold.opened import Opened, held
 from playhead.labels.fold.result import JournalOnlyError, Progress, RefusedError
 from playhead.labels.fold.rewrite import put_in_place, write_all
@@ -48,6 +49,7 @@ def fold_into_eval(
         raise JournalOnlyError(NO_INSPECT)
     entry = f"samples/{key}.json"
     with held(record) as opened, tempfile.TemporaryDirectory(prefix="playhead-") as folder:
+        clear(opened)
         known = {event.id for event in map(event_from, _held_events(opened.path, entry)) if event is not None}
         fresh = sorted((one for one in events if one.id not in known), key=lambda one: one.id)
         if not fresh:

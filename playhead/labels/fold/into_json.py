@@ -25,6 +25,7 @@ def fold_into_json(record: Path, path: tuple[str, ...], events: Sequence[Event],
 
     """
     with held(record) as opened:
+        clear(opened)
         size = opened.status.st_size
         halved = None if progress is None else lambda done, _: progress(done, 2 * size)
         try:
@@ -35,7 +36,6 @@ def fold_into_json(record: Path, path: tuple[str, ...], events: Sequence[Event],
             ) from error
         splice = plan(found, path, events, opened.read)
         if splice is None:
-            clear(opened)
             return 0
         rewrite(opened, found, splice, progress)
         return splice.added

@@ -91,13 +91,15 @@ def _give_back(folder: int, name: str, record: Opened, after: bytes) -> None:
     same_owner = os.stat(name, dir_fd=folder, follow_symlinks=False).st_uid == record.status.st_uid
     is_ours = digest(record.descriptor) == after and record.unchanged()
     if same_owner and is_ours and swapped(folder, name, shown):
-        with contextlib.suppress(OSError):
-            os.unlink(name, dir_fd=folder)
-            sync_folder(folder)
-        raise RefusedError(
-            f"Another program wrote {shown} while a fold into it was killed: its file is in place again. "
-            "Fold again; labels are safe in the journal."
-        )
+        if not writers_of(record.status, record.descriptor) and record.unchanged(name):
+            with contextlib.suppress(OSError):
+                os.unlink(name, dir_fd=folder)
+                sync_folder(folder)
+            raise RefusedError(
+                f"Another program wrote {shown} while a fold into it was killed: its file is in place again. "
+                "Fold again; labels are safe in the journal."
+            )
+        swapped(folder, name, shown)  # somebody has just opened our copy to write into it
     kept = f"{shown.encode()[:_LONGEST].decode(errors='ignore')}.kept-{_chance()}"
     os.rename(name, kept, src_dir_fd=folder, dst_dir_fd=folder)
     raise RefusedError(

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from playhead.labels.append import sync_folder
 from playhead.labels.fold.found import Scan
 from playhead.labels.fold.holders import writers_of
-from playhead.labels.fold.left import begun_name, clear, digest, whole_name
+from playhead.labels.fold.left import begun_name, digest, whole_name
 from playhead.labels.fold.opened import Opened, unconfirmed
 from playhead.labels.fold.plan import Splice
 from playhead.labels.fold.result import Progress, RefusedError
@@ -46,7 +46,6 @@ def put_in_place(record: Opened, fill: Callable[[int], None]) -> None:
         )
     folder = os.open(record.path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        clear(record)
         name = begun_name(record.path)
         copy = os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600, dir_fd=folder)
         ours = os.fstat(copy)

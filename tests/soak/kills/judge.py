@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from playhead.labels.event import RETRACT, Event, event_from
-from playhead.labels.reading import journals_in
+from playhead.labels.places import JOURNALS
 from playhead.labels.state import state_of
 from playhead.storage.decode import UndecodableError, decode
 
@@ -47,7 +47,7 @@ def journalled(folder: Path) -> Journalled:
     events: dict[str, Event] = {}
     lines: Counter[str] = Counter()
     torn = 0
-    for path in journals_in(folder):
+    for path in sorted(folder.glob(JOURNALS)):
         for line in path.read_bytes().split(b"\n"):
             try:
                 event = event_from(decode(line)[0]) if line else None

@@ -54,12 +54,23 @@ def label_for_ever(record: Record, path: Path, author: str, out: int, chance: ra
 def fold_for_ever(record: Record, path: Path, out: int, chance: random.Random) -> None:
     """Fold until killed, telling in a letter what came of it; the record may not open while others write it."""
     while True:
-        try:
-            tape = open_tape(path)
-        except PlayheadError:
-            tape = a_tape(STEPS, path=path, record=path, format=record.format)
-        store = LabelStore.open(tape, author=Author("human", "zoe"), schema=SCHEMA)
+        store = _opened(record, path)
         for _ in range(chance.randrange(1, 6)):
             os.write(out, _WORDS[store.fold().status])
             select.select([], [], [], chance.random() * 0.004)
         store.close()
+
+
+def fold_once(record: Record, path: Path, out: int) -> None:
+    """Fold once, and tell the same."""
+    store = _opened(record, path)
+    os.write(out, _WORDS[store.fold().status])
+    store.close()
+
+
+def _opened(record: Record, path: Path) -> LabelStore:
+    try:
+        tape = open_tape(path)
+    except PlayheadError:
+        tape = a_tape(STEPS, path=path, record=path, format=record.format)
+    return LabelStore.open(tape, author=Author("human", "zoe"), schema=SCHEMA)
