@@ -16,6 +16,8 @@ from tests.soak.promise import Promise
 KILLS = 10_000
 _EACH = 60
 _NESTS = 2
+_STRETCHED = 0.1
+"""Of so many kills more the folds are slow where another program could come between."""
 _ROOT = Path(__file__).parents[3]
 _COMMAND = "python -m tests.soak --only kills"
 _PROMISES = {
@@ -28,10 +30,13 @@ _PROMISES = {
 
 
 def run(scale: float) -> Sequence[Promise]:
-    """Kill 10,000 processes times `scale`, and return what was found."""
+    """Kill 11,000 processes times `scale`, and return what was found."""
     kills = max(_NESTS, round(KILLS * scale / _NESTS))
     nests = [start(seed, kills, min(_EACH, kills)) for seed in (0, 100_000)]
-    return lines([verdict_of(one) for one in nests])
+    verdicts = [verdict_of(one) for one in nests]
+    more = round(kills * _STRETCHED)
+    nests = [start(seed, more, min(_EACH, more), "--stretched") for seed in (200_000, 300_000) if more]
+    return lines([*verdicts, *map(verdict_of, nests)])
 
 
 def start(seed: int, kills: int, each: int, *more: str) -> subprocess.Popen[str]:
@@ -54,7 +59,8 @@ def lines(verdicts: Sequence[Mapping[str, Any]]) -> list[Promise]:
     """Return a line for each promise."""
     counts = sum((Counter(one["counts"]) for one in verdicts), Counter[str]())
     kills = counts["kills"]
-    how = f"three annotators, two folds and a writer on one record ({counts['records']:,} records), SIGKILL at random"
+    lives = f"three annotators, two folds and a writer on one record ({counts['records']:,} records)"
+    how = f"{lives}, SIGKILL at random, also with slow exchanges of names"
     notes = {
         LOST: f"{counts['acknowledged']:,} acknowledged, {counts['torn']:,} torn lines",
         DOUBLED: f"{counts['folds']:,} folds made, {counts['folds put off']:,} put off",

@@ -1,7 +1,8 @@
 """A process that has everything imported and forks those that are killed: `python -m tests.soak.kills.nest`.
 
 Takes a seed, a number of kills and of kills a record, prints a verdict as one JSON object. With `--broken NAME` the
-saver or the fold is broken in that way first: the verdict must then find it.
+saver or the fold is broken in that way first: the verdict must then find it. `--stretched` makes folds slow at their
+exchange, and kills only what lives with documents, which have one.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import os
 import select
 import sys
 import tempfile
+from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 
@@ -23,7 +25,8 @@ from tests.soak.kills.child import forked
 from tests.soak.kills.foreign import WAYS
 from tests.soak.kills.judge import Verdict
 from tests.soak.kills.life import Life
-from tests.soak.kills.records import RECORDS, Record
+from tests.soak.kills.records import RECORDS, Document, Record
+from tests.soak.kills.stretched import stretch
 
 
 def main() -> None:
@@ -33,17 +36,21 @@ def main() -> None:
     parser.add_argument("kills", type=int)
     parser.add_argument("each", type=int)
     parser.add_argument("--broken", choices=BROKEN, action="append", default=[])
+    parser.add_argument("--stretched", action="store_true")
     options = parser.parse_args()
+    if options.stretched:
+        stretch()
     for name in options.broken:
         BROKEN[name]()
-    print(json.dumps(_trial(options.seed, options.kills, options.each)))
+    records = [one for one in RECORDS if isinstance(one, Document) or not options.stretched]
+    print(json.dumps(_trial(options.seed, options.kills, options.each, records)))
 
 
-def _trial(seed: int, kills: int, each: int) -> dict[str, object]:
+def _trial(seed: int, kills: int, each: int, records: Sequence[Record]) -> dict[str, object]:
     _import_all()
     gc.freeze()  # what is imported stays shared with the forked ones
     verdict = Verdict()
-    kinds = list(product(RECORDS, WAYS))
+    kinds = list(product(records, WAYS))
     with tempfile.TemporaryDirectory(prefix="playhead-kills-") as base:
         os.environ["XDG_STATE_HOME"] = f"{base}/state"
         os.environ["XDG_CACHE_HOME"] = f"{base}/cache"
