@@ -58,30 +58,39 @@ def write_whole(
     record: Path,
     then: Callable[[Path], None] | None = None,
 ) -> None:
-    """Write a file whole or not at all; `then` may change it before it has its name.
+    """Write a file whole or not at all; `then` may put another in its place before it has its name, and syncs that.
 
     Raises:
-        BadUseError: it is there already, or is the record that is being read.
+        BadUseError: it is there already, or is the record that is being read, or in the folder that is.
         CannotSaveError: it cannot be written.
 
     """
     if os.path.lexists(out):
-        if out.resolve() == record.resolve():
-            raise BadUseError(f"{out} is the record itself; a conversion goes into another file.")
-        if not replace or not out.is_file():
+        _refuse_record(out, record)
+        if not replace or not os.path.isfile(out):  # noqa: PTH113 - it never raises
             raise BadUseError(f"{out} is there already; name another file, or add --replace.")
     try:
         with _beside(out) as (file, temporary):
-            for piece in pieces:
-                file.write(piece)
-            file.flush()
+            with file:  # a fold into a file that is open for writing would be refused
+                for piece in pieces:
+                    file.write(piece)
+                file.flush()
+                os.fsync(file.fileno())
             if then is not None:
                 then(temporary)
-            os.fsync(file.fileno())
             temporary.replace(out)
         sync_folder(out.parent)
     except OSError as error:
         raise CannotSaveError(f"{out} cannot be written: {error.strerror or error}.") from error
+
+
+def _refuse_record(out: Path, record: Path) -> None:
+    """Raise where a file that is there is the record, or may be a part of it in the folder that is the run."""
+    there, run = os.path.realpath(out), os.path.realpath(record)
+    if there == run:
+        raise BadUseError(f"{out} is the record itself; a conversion goes into another file.")
+    if os.path.isdir(run) and there.startswith(os.path.join(run, "")):  # noqa: PTH112, PTH118 - they never raise
+        raise BadUseError(f"{out} may be a part of the record {record}; a conversion goes into another file.")
 
 
 @contextmanager

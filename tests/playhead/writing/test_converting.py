@@ -157,6 +157,42 @@ def test_labels_go_with_the_run(to: str, name: str, tmp_path: Path) -> None:
     assert (standing.key, standing.position, standing.state) == ("judge", 2, "set")
 
 
+def test_the_labels_of_a_tape_go_into_its_document(tmp_path: Path) -> None:
+    """A tape's labels stand in the document that it becomes, and nothing is said to be left behind."""
+    source = tmp_path / "a.tape.jsonl"
+    source.write_bytes((ROOT / "sample_runs" / "lucky-pass.tape.jsonl").read_bytes())
+    tape, events = labelled_run(source)
+    assert convert(tape, "atif", tmp_path / "b.json", events) == ()
+    assert {one["id"] for one in open_tape(tmp_path / "b.json").events} == {one.id for one in events}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.tape.jsonl", "a.tape.jsonl.labels", "b.json"]
+
+
+def test_no_file_of_a_folder_that_is_the_run_is_written_over(tmp_path: Path) -> None:
+    """Where a folder was opened as one run, a file that is in it may be the record, by whatever name it is called."""
+    record = tmp_path / "trial" / "agent" / "trajectory.json"
+    record.parent.mkdir(parents=True)
+    (tmp_path / "trial" / "result.json").write_text('{"id": "x", "task_name": "t", "trial_name": "r"}')
+    record.write_bytes((ROOT / "sample_runs" / "lucky-pass.traj").read_bytes())
+    convert(open_tape(record), "atif", tmp_path / "b.json", ())
+    (tmp_path / "b.json").replace(record)
+    before = record.read_bytes()
+    (tmp_path / "link.json").symlink_to(record)
+    tape = open_tape(tmp_path / "trial")
+    for out in (record, tmp_path / "link.json"):
+        with pytest.raises(BadUseError, match="part of the record"):
+            convert(tape, "tape", out, (), replace=True)
+    assert record.read_bytes() == before
+    convert(tape, "tape", tmp_path / "trial" / "new.tape.jsonl", ())
+
+
+def test_a_loop_of_links_is_no_place_to_convert_into(tmp_path: Path) -> None:
+    """A link that leads to itself is there already, whether it may be replaced or not."""
+    (tmp_path / "loop").symlink_to("loop")
+    for replace in (False, True):
+        with pytest.raises(BadUseError, match="there already"):
+            convert(open_tape(ROOT / "sample_runs" / "lucky-pass.traj"), "tape", tmp_path / "loop", (), replace=replace)
+
+
 def test_nothing_is_written_over(tmp_path: Path) -> None:
     """A file that is there stays, and the record itself can never be the goal."""
     source = tmp_path / "a.traj"
