@@ -13,6 +13,7 @@ from playhead.formats.json_document import JsonDocument, load, stamp_of
 from playhead.formats.parts import title_of
 from playhead.formats.registry import HEAD_BYTES, Format, Probe, Told
 from playhead.formats.rows.fenced import FENCED, is_fenced
+from playhead.formats.rows.functions_in_text import WRITTEN, is_written
 from playhead.formats.rows.messages import DIALECT, NAME, at_of, first_said, model_of
 from playhead.formats.rows.row import Row, row_of, with_keys
 from playhead.formats.rows.tape import tape_of_row
@@ -142,7 +143,7 @@ def _lines(path: Path) -> Tape:
     log = Log(path)
     first = [record.value for record, _ in zip(log.scan(), range(3), strict=False)]
     log = Log(path)
-    turns = Turns(log, FENCED if is_fenced(first) else DIALECT)
+    turns = Turns(log, FENCED if is_fenced(first) else WRITTEN if is_written(first) else DIALECT)
     times: list[str] = []
     task = model = ""
     for record in log.scan():
@@ -176,7 +177,7 @@ FORMAT = Format(
     read_run,
     Told(
         step="a message of the model with what answers it; other messages by themselves",
-        action="a tool call or `tool_use` block; the fenced command of mini-swe-agent and SWE-agent 0.x",
+        action="a tool call or `tool_use` block; where the messages say so, a fence or `<function=...>` in the text",
         exit_codes="none in the record; else what the agent's harness wrote around the output",
         labels="key `playhead` of the root, where that is an object with messages",
     ),

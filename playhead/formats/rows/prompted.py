@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from playhead.formats.parts import content_text
+from playhead.formats.rows.answered import result_in
 from playhead.formats.rows.messages import AGENTS, PEOPLE, at_of, begins, id_of, parts_of, role_of
 from playhead.formats.swe_agent.actions import arguments_of, tool_of, was_executed
 from playhead.formats.turn_parts import Answer, Call, Part, Said
@@ -21,7 +22,6 @@ _PROMPT = re.compile(r"\(Open file: [^\n]*\)\s*\n\(Current directory: [^\n]*\)\s
 _TAIL = 4_096
 # ThoughtActionParser of SWE-agent 0.x (sweagent/agent/parsing.py): the last block that stands in no other one.
 _FENCE = re.compile(r"^```(\S*)\s*\n|^```\s*$", re.MULTILINE)
-_RESULT = "swe-agent observation"
 
 
 def is_prompted(messages: Sequence[Any]) -> bool:
@@ -30,19 +30,9 @@ def is_prompted(messages: Sequence[Any]) -> bool:
     return first is not None and _PROMPT.search(_text(first)[-_TAIL:]) is not None
 
 
-def with_results(messages: Sequence[Any]) -> list[Any]:
-    """Return the messages, those that follow an action marked as its result: the log of a row is made of them."""
-    found: list[Any] = []
-    waiting = False
-    for one in messages:
-        message = mapping_of(one)
-        role = role_of(message)
-        if waiting and role in PEOPLE:
-            found.append({_RESULT: _text(message)})
-        else:
-            found.append(one)
-        waiting = role in AGENTS and action_in(_text(message)) is not None
-    return found
+def acts(message: Mapping[str, Any]) -> bool:
+    """Return whether a message is a model's with an action."""
+    return role_of(message) in AGENTS and action_in(_text(message)) is not None
 
 
 def action_in(text: str) -> tuple[str, str] | None:
@@ -63,8 +53,9 @@ def action_in(text: str) -> tuple[str, str] | None:
 
 
 def _parts_of(message: Mapping[str, Any]) -> Sequence[Part]:
-    if _RESULT in message:
-        output = str(message[_RESULT])
+    result = result_in(message)
+    if result is not None:
+        output = _text(result)
         return [Answer(None, output, executed=None if was_executed("-", output) else False)]
     action = action_in(_text(message)) if role_of(message) in AGENTS else None
     if action is None:

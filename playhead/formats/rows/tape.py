@@ -8,6 +8,8 @@ from pathlib import Path
 from playhead.formats.element_log import ElementLog
 from playhead.formats.element_ranges import element_ranges
 from playhead.formats.parts import title_of
+from playhead.formats.rows import functions_in_text, prompted
+from playhead.formats.rows.answered import with_results
 from playhead.formats.rows.facts import (
     agent_of_row,
     environment_of_row,
@@ -16,10 +18,11 @@ from playhead.formats.rows.facts import (
     snapshot_of_row,
 )
 from playhead.formats.rows.fenced import FENCED, is_fenced
+from playhead.formats.rows.functions_in_text import WRITTEN, is_written, task_in
 from playhead.formats.rows.messages import DIALECT, at_of, first_said, model_of
-from playhead.formats.rows.prompted import PROMPTED, is_prompted, with_results
+from playhead.formats.rows.prompted import PROMPTED, is_prompted
 from playhead.formats.rows.row import TASKS, Messages, Row, id_of_row, messages_of
-from playhead.formats.turns import Turns
+from playhead.formats.turns import Dialect, Turns
 from playhead.formats.values import optional_text, seconds_between
 from playhead.model import Diagnostic, RawRef, Tape
 
@@ -32,9 +35,7 @@ def tape_of_row(
     """Return the run of a row; `found` are diagnostics of the file it is in."""
     value = row.value
     messages = messages_of(value) or Messages((), "")
-    dialect = FENCED if is_fenced(messages.elements) else DIALECT
-    if is_prompted(messages.elements):
-        dialect, messages = PROMPTED, messages._replace(elements=with_results(messages.elements))
+    dialect, messages = _spoken(messages)
     log = _log(path, row, messages)
     turns = Turns(log, dialect)
     times: list[str] = []
@@ -43,7 +44,7 @@ def tape_of_row(
     for record in log.scan():
         turns.take(record)
         message = record.value or {}
-        task = task or first_said(message)
+        task = task or task_in(first_said(message))
         model = model or (model_of(message) or "")
         times += [at] if (at := at_of(message)) is not None else []
     name = id_of_row(value)
@@ -68,6 +69,15 @@ def tape_of_row(
         diagnostics=(*found, *log.findings.all()),
         record_refusal=REFUSAL,
     )
+
+
+def _spoken(messages: Messages) -> tuple[Dialect, Messages]:
+    """Return how a model says what it does, and the messages with the results of that marked."""
+    if is_prompted(messages.elements):
+        return PROMPTED, messages._replace(elements=with_results(messages.elements, prompted.acts))
+    if is_written(messages.elements):
+        return WRITTEN, messages._replace(elements=with_results(messages.elements, functions_in_text.acts))
+    return (FENCED if is_fenced(messages.elements) else DIALECT), messages
 
 
 def _log(path: Path, row: Row, messages: Messages) -> ElementLog:

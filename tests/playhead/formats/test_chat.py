@@ -32,9 +32,9 @@ def rows_of(path: Path) -> list[dict[str, Any]]:
 
 
 def data_sets() -> list[Path]:
-    """Return the samples that hold rows of chat messages."""
+    """Return the samples that hold rows of chat messages with calls beside their text."""
     found = [path for path in sorted(samples("hf-datasets").glob("*.json")) if path.name != NEBIUS]
-    return [*found, samples("chat-messages", "ft_xml_example.jsonl")]
+    return [path for path in found if b"<function=" not in path.read_bytes()]
 
 
 def opened(path: Path, value: Any, name: str = "chat.json") -> tuple[Tape, list[Step]]:
@@ -202,13 +202,6 @@ def test_responses_items(tmp_path: Path) -> None:
     _, steps = opened(tmp_path, items)
     assert [(step.text, step.thought) for step in steps] == [("go", ""), ("", "hm")]
     assert [(one.command, one.output) for one in steps[1].actions] == [("ls -l", "a.py")]
-
-
-def test_xml_calls_stay_text() -> None:
-    """Calls that a data set renders as text are shown as that text."""
-    tape = open_tape(samples("chat-messages", "ft_xml_example.jsonl"), "0")
-    assert tape.steps.actions == 0
-    assert any("<function=" in step.text for step in iterate(tape.steps))
 
 
 def test_mini_swe_agents_words_make_commands(tmp_path: Path) -> None:
