@@ -23,6 +23,7 @@ from playhead.labels.fold.swap import swapped
 
 _LONGEST = 150
 """Bytes of a record's name in a name of ours, which has to end within 255."""
+_BEGUN = re.compile(r"[0-9a-f]+\.tmp")
 _WHOLE = re.compile(r"([0-9a-f]{16})-([0-9a-f]{16})-[0-9a-f]{12}\.tmp")
 
 
@@ -56,14 +57,17 @@ def clear(record: Opened) -> None:
         folder = os.open(record.path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
             for one in sorted(record.path.parent.iterdir()):
-                if one.name.startswith(_prefix(record.path)) and one.suffix == ".tmp":
+                if one.name.startswith(_prefix(record.path)):
                     _clear(folder, one.name, record)
         finally:
             os.close(folder)
 
 
 def _clear(folder: int, name: str, record: Opened) -> None:
-    told = _WHOLE.fullmatch(name.removeprefix(_prefix(record.path)))
+    end = name.removeprefix(_prefix(record.path))
+    told = _WHOLE.fullmatch(end)
+    if told is None and _BEGUN.fullmatch(end) is None:
+        return  # another record's, whose name goes on like ours, or none of ours
     if told is not None and _is_foreign(folder, name, {bytes.fromhex(one) for one in told.groups()}):
         _give_back(folder, name, record, bytes.fromhex(told[2]))
     with contextlib.suppress(OSError):
@@ -100,7 +104,7 @@ def _give_back(folder: int, name: str, record: Opened, after: bytes) -> None:
                 "Fold again; labels are safe in the journal."
             )
         swapped(folder, name, shown)  # somebody has just opened our copy to write into it
-    kept = f"{shown.encode()[:_LONGEST].decode(errors='ignore')}.kept-{_chance()}"
+    kept = f"{_short(record.path)}.kept-{_chance()}"
     os.rename(name, kept, src_dir_fd=folder, dst_dir_fd=folder)
     raise RefusedError(
         f"What another program wrote into {shown} while a fold was killed stands as {kept} beside it. "
@@ -109,7 +113,14 @@ def _give_back(folder: int, name: str, record: Opened, after: bytes) -> None:
 
 
 def _prefix(record: Path) -> str:
-    return f".{os.fsencode(record.name)[:_LONGEST].decode(errors='ignore')}.playhead-"
+    return f".{_short(record)}.playhead-"
+
+
+def _short(record: Path) -> str:
+    """Return a record's name, or where that is too long or no text its start and a hash of it: no other's."""
+    name = os.fsencode(record.name)
+    start = name[:_LONGEST].decode(errors="ignore")
+    return start if start.encode() == name else f"{start}-{hashlib.blake2b(name, digest_size=4).hexdigest()}"
 
 
 def _chance() -> str:

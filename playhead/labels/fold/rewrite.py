@@ -30,7 +30,7 @@ def rewrite(record: Opened, found: Scan, splice: Splice, progress: Progress | No
     takes the record's place by a rename if the record is still what was scanned: inode, size, time and hash.
 
     Raises:
-        RefusedError: the record changed, has several names, or is written and the disk did not confirm it.
+        RefusedError: it changed, has several names, is another's, or is written and the disk did not confirm it.
         OSError: the disk is full or fails; the record is as it was, and the copy is gone.
 
     """
@@ -51,6 +51,7 @@ def put_in_place(record: Opened, fill: Callable[[int], None]) -> None:
         ours = os.fstat(copy)
         try:
             try:
+                _own(copy, record)
                 fill(copy)
                 _dress(copy, record)
                 os.fsync(copy)
@@ -135,14 +136,34 @@ def write_all(file: int, data: bytes) -> None:
         view = view[os.write(file, view) :]
 
 
+def _own(copy: int, record: Opened) -> None:
+    """Give the copy the owner and the group of the record.
+
+    Raises:
+        RefusedError: we may not, and who reads and writes the record now could no longer.
+
+    """
+    wanted = (record.status.st_uid, record.status.st_gid)
+    for user in (wanted[0], -1):  # who may not give a file away may still give it to a group
+        with contextlib.suppress(OSError):
+            os.fchown(copy, user, wanted[1])
+    status = os.fstat(copy)
+    if (status.st_uid, status.st_gid) != wanted:
+        whose = "account" if status.st_uid != wanted[0] else "group"
+        raise RefusedError(
+            f"{record.path.name} belongs to another {whose}, and a fold would take it away from there; {_SAFE}."
+        )
+
+
 def _dress(copy: int, record: Opened) -> None:
-    """Give the copy the owner, mode and extended attributes of the record, as far as we may."""
-    status = record.status
-    with contextlib.suppress(OSError):
-        os.fchown(copy, status.st_uid, status.st_gid)
-    os.fchmod(copy, stat.S_IMODE(status.st_mode))
+    """Give the copy the extended attributes and the mode of the record, and none that its folder gave to the copy."""
     if hasattr(os, "listxattr"):
         with contextlib.suppress(OSError):
-            for name in os.listxattr(record.descriptor):
+            names = sorted(os.listxattr(record.descriptor), key=lambda name: name.startswith("system."))
+            for name in set(os.listxattr(copy)).difference(names):
+                with contextlib.suppress(OSError):
+                    os.removexattr(copy, name)
+            for name in names:  # who may write comes last, or we might not
                 with contextlib.suppress(OSError):
                     os.setxattr(copy, name, os.getxattr(record.descriptor, name))
+    os.fchmod(copy, stat.S_IMODE(record.status.st_mode))
