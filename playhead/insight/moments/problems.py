@@ -212,7 +212,7 @@ def _topic(happening: Happening, feedback: Feedback) -> Topic:
     if feedback.source == "said" and action.kind is Kind.SUBMIT:
         return Topic("submission", "")
     if feedback.source == "said":
-        return Topic("person", str(happening.person_position))
+        return Topic("person", "" if happening.person_position is None else str(happening.person_position))
     if feedback.source == "harness":
         return Topic("refused", action.tool)
     if feedback.rule == "N9" and action.kind is Kind.SUBMIT:
