@@ -120,7 +120,8 @@ def test_the_bug_shown_on_purpose_is_not_negative() -> None:
 
 def test_a_bug_that_only_the_agent_says_was_shown_is_about_nobody() -> None:
     """A script that exits 0, of which the agent says that it showed the bug, names no person and no message."""
-    silent = {**REPRO, "output": "wrong: 3", "exit_code": 0}
+    warned = "RuntimeWarning: Enable tracemalloc to get the object allocation traceback"
+    silent = {**REPRO, "output": warned, "exit_code": 0}
     (found,) = moments([WRITES, silent, {**reads(), "thought": "I have reproduced the issue."}])
     assert (str(found.outcome), found.key) == ("not_negative", "person:")
 
