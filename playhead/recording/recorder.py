@@ -10,10 +10,14 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from playhead.errors import CannotSaveError
+from playhead.reasons import reason_of
 from playhead.recording.bash import is_bash, start_file
+from playhead.recording.broken_off import SignalledError, ending_in_order
 from playhead.recording.marks import Begin, End, MarkReader
 from playhead.recording.session import run_in_terminal
 from playhead.recording.surroundings import environment_of, patch_of, snapshot_of
@@ -29,9 +33,10 @@ def record(
     """Run a program, or bash with a step for each command typed into it, and write its tape; return its exit code.
 
     A step is written when its command begins and again when it has ended, so a tape that broke off holds all before.
+    Where a signal ends the recording, or nobody reads any more, the tape holds what was heard until then.
 
     Raises:
-        CannotSaveError: the tape cannot be written.
+        CannotSaveError: the tape cannot be written, or what the program prints cannot be passed on.
 
     """
     folder = Path.cwd()
@@ -39,13 +44,37 @@ def record(
     agent = {"name": "playhead record", "version": version}
     with TapeWriter(out, task=task, snapshot=snapshot, environment=environment_of(folder), agent=agent) as writer:
         heard = Heard(writer)
-        code = _in_bash(heard, stdin, stdout) if is_bash(list(words)) else _alone(heard, words, stdin, stdout)
-        patch = patch_of(folder, snapshot.get("commit"))
-        writer.outcome("unknown", final_patch=patch, reason=f"ended with exit code {code}")
+        run = _in_bash if is_bash(list(words)) else partial(_alone, words)
+        try:
+            with ending_in_order():
+                code = run(heard, stdin, stdout)
+            reason = f"ended with exit code {code}"
+        except CannotSaveError:
+            raise
+        except SignalledError as error:
+            code, reason = 128 + error.number, _broken_off(heard, error)
+        except BaseException as error:
+            writer.outcome("unknown", reason=_broken_off(heard, error))
+            if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+                raise CannotSaveError(f"The recording ended early: {reason_of(error)}.") from error
+            raise
+        writer.outcome("unknown", final_patch=patch_of(folder, snapshot.get("commit")), reason=reason)
     return code
 
 
-def _alone(heard: Heard, words: Sequence[str], stdin: int, stdout: int) -> int:
+def _broken_off(heard: Heard, error: BaseException) -> str:
+    """Write what was heard of the command that ran, and return what is said of the end."""
+    heard.end(None)
+    if isinstance(error, BrokenPipeError):
+        why = "nobody reads what it prints"
+    elif isinstance(error, KeyboardInterrupt):
+        why = "it was interrupted"
+    else:
+        why = reason_of(error) if isinstance(error, OSError) else str(error)
+    return f"the recording ended before the program: {why}"
+
+
+def _alone(words: Sequence[str], heard: Heard, stdin: int, stdout: int) -> int:
     heard.begin(shlex.join(words))
     code = run_in_terminal(words, heard.output, stdin=stdin, stdout=stdout)
     heard.end(code)
@@ -109,14 +138,15 @@ class Heard:
             self._left_out += len(data) - len(kept)
         return data
 
-    def end(self, exit_code: int) -> None:
-        """Write the step of the command that has ended; without one (an empty line) nothing."""
+    def end(self, exit_code: int | None) -> None:
+        """Write the step of the command that has ended, None: nobody knows how; without one (an empty line) nothing."""
         if self._command is None:
             return
         text = _PASTING.sub(b"", b"".join(self._parts)).decode("utf-8", "replace").replace("\r\n", "\n")
         if self._left_out:
             text += f"\n[... {self._left_out:,} bytes more were printed and are not in the record ...]"
-        extra = {"exit_code": exit_code, "duration_s": round(time.monotonic() - self._began, 3)}
+        extra: dict[str, Any] = {} if exit_code is None else {"exit_code": exit_code}
+        extra["duration_s"] = round(time.monotonic() - self._began, 3)
         result = {"source_call_id": f"c{self._number}", "content": text, "extra": extra}
         self.writer.step(self._step({"observation": {"results": [result]}}))
         self._command = None

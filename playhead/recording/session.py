@@ -12,7 +12,7 @@ import struct
 import termios
 import tty
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 from playhead.text import clean
@@ -40,9 +40,12 @@ def run_in_terminal(
     with _typing(stdin), _sizes_follow(stdin, terminal):
         try:
             _pass(stdin, stdout, terminal, hear)
-        finally:
-            os.close(terminal)
-            _, status = os.waitpid(process, 0)
+        except BaseException:
+            os.close(terminal)  # what runs in it is told so, and need not heed that: it is not waited for
+            os.waitpid(process, os.WNOHANG)
+            raise
+        os.close(terminal)
+        _, status = os.waitpid(process, 0)
     code = os.waitstatus_to_exitcode(status)
     return 128 - code if code < 0 else code
 
@@ -52,7 +55,8 @@ def _become(words: Sequence[str], environment: Mapping[str, str] | None) -> None
         os.execvpe(words[0], list(words), dict(os.environ if environment is None else environment))  # noqa: S606 - asked for
     except OSError as error:
         os.write(2, f"playhead: {clean(words[0])} cannot be run: {error.strerror}.\r\n".encode())
-    os._exit(127)
+    finally:
+        os._exit(127)  # whatever comes, only one of us goes on
 
 
 def _pass(stdin: int, stdout: int, terminal: int, hear: Callable[[bytes], bytes]) -> None:
@@ -98,7 +102,8 @@ def _typing(stdin: int) -> Iterator[None]:
     try:
         yield
     finally:
-        termios.tcsetattr(stdin, termios.TCSADRAIN, before)
+        with suppress(termios.error):  # it may be gone
+            termios.tcsetattr(stdin, termios.TCSADRAIN, before)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from playhead import open_tape
+from playhead.errors import CannotSaveError
 from playhead.model import Tape
 from playhead.recording.recorder import record
 from playhead.recording.surroundings import environment_of, patch_of, snapshot_of
@@ -114,3 +116,45 @@ def test_a_terminal_is_given_back_as_it_was(repository: Path) -> None:
     assert termios.tcgetattr(inner) == before
     os.close(outer)
     os.close(inner)
+
+
+WAITS = "echo hi; read forever; echo never"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_what_was_heard_before_a_signal_is_in_the_tape(number: signal.Signals, repository: Path) -> None:
+    """A recording that a signal ends holds what the command had printed, and says how it ended."""
+    words = [sys.executable, "-m", "tui", "record", "-o", "a.tape.jsonl", "--", "sh", "-c", WAITS]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        words, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, start_new_session=True
+    ) as recording:
+        assert recording.stdout is not None
+        assert recording.stdout.readline().strip() == b"hi"
+        recording.send_signal(number)
+        assert recording.wait() == 128 + number
+    tape, actions = recorded(repository / "a.tape.jsonl")
+    assert [(output, code) for _, output, code in actions] == [("hi\n", None)]
+    assert "ended before the program" in (tape.outcome.reason or "")
+
+
+def test_a_recording_that_nobody_reads_is_kept(repository: Path) -> None:
+    """Where what a program prints is no longer read the recording ends, and holds what was heard."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    with pytest.raises(BrokenPipeError):
+        record(Path("a.tape.jsonl"), ["sh", "-c", WAITS], stdin=nowhere, stdout=writing)
+    os.close(nowhere)
+    os.close(writing)
+    assert [output for _, output, _ in recorded(repository / "a.tape.jsonl")[1]] == ["hi\n"]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no full device")  # noqa: PTH110
+def test_where_nothing_can_be_passed_on_a_sentence_says_so(repository: Path) -> None:
+    """A full disk behind what is printed ends the recording with a sentence, and the tape holds what was heard."""
+    full = os.open("/dev/full", os.O_RDWR)
+    with pytest.raises(CannotSaveError, match="the disk is full"):
+        record(Path("a.tape.jsonl"), ["sh", "-c", WAITS], stdin=full, stdout=full)
+    os.close(full)
+    assert [output for _, output, _ in recorded(repository / "a.tape.jsonl")[1]] == ["hi\n"]
