@@ -31,8 +31,12 @@ _RESULT = re.compile(
     r"|Your command ran successfully and did not produce any output"
 )
 _STRUCTURED = frozenset({"view_range", "insert_line"})
-# The words around a task behind an example of the calls (the same file of OpenHands).
-_TASK = re.compile(r"-+ NEW TASK DESCRIPTION -+\n(.*?)\n-+ END OF NEW TASK DESCRIPTION -+", re.DOTALL)
+# What stands around a task: behind an example of the calls (the same file of OpenHands), in SWE-agent's and R2E-Gym's
+# prompts. The prompt is shown whole; this is what the run is about.
+_TASKS = (
+    re.compile(r"-+ NEW TASK DESCRIPTION -+\n(.*?)\n-+ END OF NEW TASK DESCRIPTION -+", re.DOTALL),
+    re.compile(r"^<(pr_description|issue_description|github_issue)>\n(.*?)\n</\1>", re.DOTALL | re.MULTILINE),
+)
 
 
 class Written(NamedTuple):
@@ -65,9 +69,11 @@ def call_in(text: str) -> Written | None:
 
 
 def task_in(text: str) -> str:
-    """Return the task in a message that shows an example of the calls first, else the message."""
-    found = _TASK.search(text)
-    return text if found is None else found[1].strip()
+    """Return the task in a message that says more than the task, else the message."""
+    for pattern in _TASKS:
+        found = pattern.search(text)
+        text = text if found is None else found[found.lastindex or 0].strip()
+    return text
 
 
 def _parameters(body: str) -> Iterator[tuple[str, Any]]:

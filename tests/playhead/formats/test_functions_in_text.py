@@ -118,11 +118,13 @@ def test_how_a_call_is_read(text: str, arguments: dict[str, Any], said: str) -> 
     assert (found.tool, found.arguments, found.said) == ("a", arguments, said)
 
 
-def test_the_task_behind_an_example_is_the_task() -> None:
-    """A message that shows an example of the calls first holds its task between two marks."""
+def test_the_task_in_a_prompt_is_the_task() -> None:
+    """A message that shows an example of the calls, or tells how to work, holds its task between two marks."""
     text = "Here's an example.\n--- NEW TASK DESCRIPTION ---\nMend it.\n--- END OF NEW TASK DESCRIPTION ---\nPlease."
     assert task_in(text) == "Mend it."
     assert task_in("Mend it.") == "Mend it."
+    told = "<uploaded_files>\n/x\n</uploaded_files>\n<pr_description>\n# Broken\nMend it.\n</pr_description>\nCan you help?"
+    assert task_in(told) == "# Broken\nMend it."
 
 
 @given(
