@@ -33,10 +33,10 @@ _RESULT = re.compile(
 _STRUCTURED = frozenset({"view_range", "insert_line"})
 # What stands around a task: behind an example of the calls (the same file of OpenHands), in SWE-agent's and R2E-Gym's
 # prompts. The prompt is shown whole; this is what the run is about.
-_TASKS = (
-    re.compile(r"-+ NEW TASK DESCRIPTION -+\n(.*?)\n-+ END OF NEW TASK DESCRIPTION -+", re.DOTALL),
-    re.compile(r"^<(pr_description|issue_description|github_issue)>\n(.*?)\n</\1>", re.DOTALL | re.MULTILINE),
+_TASK = re.compile(
+    r"^(?:-{3,40} NEW TASK DESCRIPTION -{3,40}|<(pr_description|issue_description|github_issue)>)\n", re.MULTILINE
 )
+_TASK_ENDS = " END OF NEW TASK DESCRIPTION -"
 
 
 class Written(NamedTuple):
@@ -70,9 +70,13 @@ def call_in(text: str) -> Written | None:
 
 def task_in(text: str) -> str:
     """Return the task in a message that says more than the task, else the message."""
-    for pattern in _TASKS:
-        found = pattern.search(text)
-        text = text if found is None else found[found.lastindex or 0].strip()
+    begin = _TASK.search(text)
+    while begin is not None:
+        end = text.find(f"\n</{begin[1]}>" if begin[1] else _TASK_ENDS, begin.end())
+        if end < 0:
+            break
+        text = text[begin.end() : end].rstrip("-").strip()
+        begin = _TASK.search(text)
     return text
 
 

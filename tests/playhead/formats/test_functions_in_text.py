@@ -123,7 +123,7 @@ def test_the_task_in_a_prompt_is_the_task() -> None:
     text = "Here's an example.\n--- NEW TASK DESCRIPTION ---\nMend it.\n--- END OF NEW TASK DESCRIPTION ---\nPlease."
     assert task_in(text) == "Mend it."
     assert task_in("Mend it.") == "Mend it."
-    told = "<uploaded_files>\n/x\n</uploaded_files>\n<pr_description>\n# Broken\nMend it.\n</pr_description>\nCan you help?"
+    told = "<uploaded_files>\n/x\n</uploaded_files>\n<pr_description>\n# Broken\nMend it.\n</pr_description>\nHelp me."
     assert task_in(told) == "# Broken\nMend it."
 
 
