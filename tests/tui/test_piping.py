@@ -62,6 +62,21 @@ def test_ctrl_c_ends_the_command_and_not_playhead(tmp_path: Path) -> None:
         assert terminal.wait_for_end() == 0
 
 
+def test_without_a_shell_the_screen_comes_back_and_says_so(tmp_path: Path) -> None:
+    """Where $SHELL names no program, a sentence says so on a screen that answers keys."""
+    run = write_tape(tmp_path / "a.tape.jsonl", (("make", "x\n", 0),))
+    asked = environment(tmp_path, PAGER="cat", SHELL="/nowhere/fish\x1b[2J")
+    with running([*PROGRAM, "--read-only", str(run)], folder=ROOT, environment=asked) as terminal:
+        terminal.wait_for_text("make")
+        os.write(terminal.descriptor, b"|")
+        terminal.wait_for_text("output")
+        os.write(terminal.descriptor, ENTER.encode())
+        terminal.wait_for_text("No shell could be started: /nowhere/fish")
+        assert b"fish\x1b[2J" not in terminal.sent
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+
+
 async def test_nothing_is_run_without_enter(tmp_path: Path) -> None:
     """The prompt names what would be given and how much of it; escape gives it to nobody."""
     run = write_tape(tmp_path / "a.tape.jsonl", (("make", OUTPUT, 0), ("true", "", 0)))

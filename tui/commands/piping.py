@@ -43,14 +43,24 @@ def pipe(run: RunScreen) -> None:
 def _give(run: RunScreen, found: Copy, command: str) -> None:
     try:
         with run.app.suspend():
-            code = run_with(found.text, command)
+            code = _code_or_reason(found.text, command)  # an error would leave the screen given away for good
     except SuspendNotSupported:
         run.say("This terminal cannot be given to another program.", problem=True)
         return
-    except OSError as error:
-        run.say(f"No shell could be started: {error.strerror or error}.", problem=True)
+    if isinstance(code, str):
+        run.say(f"No shell could be started: {code}.", problem=True)
         return
     run.say(f"{told(code)}: {found.what} to {command.strip()}{carried_words(found)}", problem=code != 0)
+
+
+def _code_or_reason(text: str, command: str) -> int | str:
+    """Return the exit code of a command, else why it could not be run: no such shell, what no shell can be told."""
+    try:
+        return run_with(text, command)
+    except OSError as error:
+        return f"{error.filename or 'the shell'}: {error.strerror or error}"
+    except ValueError as error:  # a NUL in the command, or a character that this locale has no bytes for
+        return str(error)
 
 
 def _focused(run: RunScreen) -> Copy | str:
