@@ -131,7 +131,7 @@ def _screen(words: list[str]) -> int:
     arguments = _screen_parser().parse_args(words)
     if any(word == "-" or word.startswith("-#") for word in arguments.paths):
         _read_the_pipe()
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and streams.to_the_terminal()):
         print(
             "playhead: the screen needs a terminal; `playhead info`, `steps` and `labels` work without one.",
             file=sys.stderr,

@@ -16,7 +16,7 @@ from types import FrameType
 from typing import Any
 
 from tui.ending import ENDING
-from tui.streams import write_all
+from tui.streams import to_the_terminal, write_all
 
 TAKE = "\x1b[?1049h"
 """The alternate screen; some terminals clear it when it is asked for a second time."""
@@ -41,9 +41,9 @@ class EarlyTerminal:
 
     def take(self, picture: str) -> bool:
         """Put a picture up; False where this is no terminal, or it belongs to another job."""
-        keys, screen = sys.__stdin__, sys.__stderr__  # those the library uses
+        keys = sys.__stdin__  # the one the library uses
         try:
-            if keys is None or screen is None or not (os.isatty(keys.fileno()) and os.isatty(screen.fileno())):
+            if keys is None or not os.isatty(keys.fileno()) or to_the_terminal() is None:
                 return False
             if os.tcgetpgrp(keys.fileno()) != os.getpgrp():
                 return False
@@ -113,7 +113,9 @@ def _raw(attributes: list[Any]) -> list[Any]:
 
 
 def _send(text: str) -> None:
-    write_all(sys.__stderr__.fileno(), text.encode("utf-8", "replace"))  # type: ignore[union-attr]  # it was asked for
+    screen = to_the_terminal()
+    if screen is not None:
+        write_all(screen.fileno(), text.encode("utf-8", "replace"))
 
 
 EARLY = EarlyTerminal()

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import io
 import os
 import sys
 
 from playhead.errors import CannotSaveError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
 
 _INPUT, _OUTPUT, _ERRORS = 0, 1, 2
 
@@ -30,6 +35,20 @@ def make_sure() -> None:
     sys.stdin = sys.stdin or _opened(_INPUT, "r")
     sys.stdout = sys.stdout or _opened(_OUTPUT, "w")
     sys.stderr = sys.stderr or _opened(_ERRORS, "w")
+
+
+def to_the_terminal() -> TextIO | None:
+    """Return the stream that the screen is drawn on: errors, else the output where those go to a file or nowhere."""
+    streams = (sys.__stderr__, sys.__stdout__)
+    return next((one for one in streams if one is not None and _is_writable_terminal(one)), None)
+
+
+def _is_writable_terminal(stream: TextIO) -> bool:
+    try:
+        number = stream.fileno()
+        return os.isatty(number) and fcntl.fcntl(number, fcntl.F_GETFL) & os.O_ACCMODE != os.O_RDONLY
+    except (OSError, ValueError):
+        return False
 
 
 def write(data: bytes) -> None:

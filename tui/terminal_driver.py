@@ -17,7 +17,7 @@ from textual.message import Message
 from tui.clipboard import OSC_52, is_in_screen, through_screen
 from tui.early_terminal import EARLY, TAKE
 from tui.ending import hold
-from tui.streams import write_all
+from tui.streams import to_the_terminal, write_all
 from tui.terminal_frames import TerminalFrames
 from tui.terminal_keys import TypedEvents
 
@@ -64,6 +64,8 @@ class TerminalDriver(LinuxDriver):
     A byte that is no UTF-8, or a sequence that its parser fails at, ends the program with a traceback; a terminal that
     hung up and of which no signal tells (under nohup) is read for ever.
 
+    What is written goes to the stream for errors, even where that is a file and the terminal shows nothing.
+
     What is for the clipboard has to pass GNU screen.
 
     What the first picture has taken is taken over: in the end the terminal is as it was before that.
@@ -79,7 +81,7 @@ class TerminalDriver(LinuxDriver):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._file: Any = _Screen(self._file)
+        self._file: Any = _Screen(to_the_terminal() or self._file)
 
     def _run_input_thread(self) -> None:
         """Read keys, and let a defect end the program as any other does."""

@@ -48,6 +48,21 @@ def test_a_kill_right_after_the_dot_loses_nothing(run: Path, environment: dict[s
     assert "file_by_evidence" in shown(bytes(terminal.sent))
 
 
+@pytest.mark.parametrize("errors", ["2>errors", "2>&-", "2</dev/tty"])
+def test_errors_that_go_elsewhere_do_not_take_the_screen_with_them(
+    run: Path, environment: dict[str, str], errors: str
+) -> None:
+    """Where errors go to a file, nowhere, or cannot be written, the run is drawn on the terminal and nowhere else."""
+    line = f'cd "$1"; exec "$2" -m tui --read-only "$3" {errors}'
+    command = ("/bin/sh", "-c", line, "sh", str(run.parent), sys.executable, str(run))
+    with running(command, folder=ROOT, environment={**environment, "PYTHONPATH": str(ROOT)}) as terminal:
+        terminal.wait_for_text("rg express")
+        os.write(terminal.descriptor, b"q")
+        assert terminal.wait_for_end() == 0
+    assert terminal.sent.rfind(LEFT_SCREEN) > 0
+    assert all(not file.read_bytes() for file in run.parent.glob("errors"))
+
+
 @pytest.mark.parametrize(("how", "code"), [(signal.SIGHUP, 0), (signal.SIGINT, INTERRUPTED)])
 def test_a_dropped_line_restores_the_terminal_and_keeps_all(
     run: Path, environment: dict[str, str], how: signal.Signals, code: int
