@@ -121,7 +121,13 @@ def _lines(name: str) -> Iterator[bytes]:
 
 
 def _filled(file: BinaryIO) -> Iterator[bytes]:
-    return (line for line in file if line.strip())
+    """Yield the lines that are not empty, of one that is longer than any of ours its beginning alone."""
+    while line := file.readline(_LONGEST_LINE + 1):
+        rest = line
+        while len(rest) > _LONGEST_LINE and not rest.endswith(b"\n"):
+            rest = file.readline(_LONGEST_LINE + 1)
+        if line.strip():
+            yield line
 
 
 def _identities(arguments: list[str]) -> tuple[list[RunIdentity], int]:

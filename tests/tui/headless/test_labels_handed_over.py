@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.tui.driver import write_tape
+from tui.headless import labels_merge
 
 OTHER: tuple[tuple[str, str, int], ...] = (("make", "", 2), ("ls", "a\n", 0))
 
@@ -184,3 +186,30 @@ def test_an_event_that_says_something_else_under_a_known_id_is_told(
     assert merged.code == 1
     assert "1 event says something else than the one of the same id" in merged.err
     assert [row["value"] for row in playhead("labels", theirs, "--json").rows] == ["failed"]
+
+
+@pytest.mark.parametrize("length", [99, 100, 101, 201, 202, 1000])
+def test_a_line_without_end_is_never_held_whole(length: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a line that is longer than labels are a part is read at a time, and the lines around it are found."""
+    monkeypatch.setattr(labels_merge, "_LONGEST_LINE", 100)
+    for end in (b"", b"\n", b"\nlast\n"):
+        lines = list(labels_merge._filled(io.BytesIO(b"first\n\n" + b"x" * length + end)))
+        assert (lines[0], lines[2:]) == (b"first\n", [b"last\n"] if b"last" in end else [])
+        assert max(map(len, lines)) <= 101
+        assert (len(lines[1]) > 100) == (length + (end != b"") > 100)
+
+
+def test_a_line_that_is_too_long_is_left_out_of_a_merge(
+    playhead: Any, mine: Path, theirs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line that is no label for its length is told of as one, and the labels around it are merged."""
+    playhead("label", mine / "a.tape.jsonl", "--run", "note=first", "--by", "ana")
+    playhead("label", mine / "a.tape.jsonl", "--run", "note=second", "--by", "ben")
+    sent = tmp_path / "sent.jsonl"
+    packed(playhead, mine, sent, "--all")
+    first, second = sent.read_bytes().splitlines(keepends=True)
+    sent.write_bytes(first + b"{" * 20_000 + b"\n" + second)
+    monkeypatch.setattr(labels_merge, "_LONGEST_LINE", 5000)
+    result = playhead("labels_merge", sent, theirs)
+    assert "2 new" in result.err
+    assert "1 line is no packed label" in result.err
