@@ -18,7 +18,7 @@ from playhead.labels.places import places_of
 from playhead.labels.plain import compact, plain
 from playhead.labels.reading import read_journals
 from playhead.labels.registers import unique
-from playhead.model import Tape
+from playhead.model import Diagnostic, Tape
 from playhead.storage.decode import UndecodableError, decode
 
 
@@ -61,13 +61,16 @@ def unpacked(line: bytes) -> Packed | None:
     return Packed(event, run) if event is not None and isinstance(run, Mapping) else None
 
 
-def events_of(tape: Tape, labels_dir: Path | None = None) -> list[Event]:
-    """Return every event of a run: of its record, its journals, and those that wait in the state directory."""
+def events_of(tape: Tape, labels_dir: Path | None = None) -> tuple[list[Event], tuple[Diagnostic, ...]]:
+    """Return every event of a run, and what of them cannot be read.
+
+    They are those of its record, of its journals, and those that wait in the state directory.
+    """
     places = places_of(tape, labels_dir)
     held = [one for one in map(event_from, tape.events) if one is not None]
-    journalled, _ = read_journals([*places.reading, places.waiting])
+    journalled, problems = read_journals([*places.reading, places.waiting])
     finder = Finder(tape)
-    return [one for one in unique([*held, *journalled]) if finder.belongs(one)]
+    return [one for one in unique([*held, *journalled]) if finder.belongs(one)], problems
 
 
 def merge_into(tape: Tape, events: Iterable[Event], labels_dir: Path | None = None) -> Merged:
@@ -83,7 +86,7 @@ def merge_into(tape: Tape, events: Iterable[Event], labels_dir: Path | None = No
     finder = Finder(tape)
     given = unique(events)
     mine = [one for one in given if finder.belongs(one)]
-    known = {one.id: one for one in events_of(tape, labels_dir)}
+    known = {one.id: one for one in events_of(tape, labels_dir)[0]}
     fresh: dict[Author, list[Event]] = defaultdict(list)
     for one in mine:
         if one.id not in known:

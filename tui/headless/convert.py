@@ -51,15 +51,16 @@ def run(arguments: argparse.Namespace) -> int:
         raise BadUseError(f"Name the file to write, such as {tape.path.stem}{_ENDINGS[to]}.")
     from playhead.labels.merging import events_of
     from playhead.writing.converting.convert import convert
-    from tui.headless.label_store import labels_dir
+    from tui.headless.label_store import labels_dir, tell_left_out
 
     out = Path(arguments.out)
-    events = events_of(tape, labels_dir(arguments))
+    events, problems = events_of(tape, labels_dir(arguments))
     lost = convert(tape, to, out, events, replace=arguments.replace)
     said = f"{tape.steps.counted:,} steps, {tape.steps.actions:,} actions, {len(events):,} label events"
     say(f"{out}: {said}.")
     for sentence in lost:
         say(f"not carried over: {sentence}")
+    tell_left_out(tape, problems)
     _tell_credentials(out)
     return 0
 
@@ -86,10 +87,11 @@ def _told_by(out: str | None) -> str | None:
 def _markdown(tape: Tape, arguments: argparse.Namespace) -> None:
     from playhead.writing.converting.convert import write_whole
     from playhead.writing.converting.to_markdown import markdown_of
-    from tui.headless.label_store import store_of
+    from tui.headless.label_store import store_of, tell_left_out
     from tui.streams import write
 
     with store_of(tape, arguments, "nobody") as store:
+        tell_left_out(tape, store.diagnostics)
         pieces = markdown_of(tape, store.state, _positions(tape, arguments.steps), max(2, arguments.lines))
         encoded = (piece.encode("utf-8", "replace") for piece in pieces)
         if arguments.out is None:

@@ -63,9 +63,10 @@ def run(arguments: argparse.Namespace) -> int:
 def _fold(tape: Tape, arguments: argparse.Namespace) -> FoldResult:
     from playhead.labels.fold import FoldResult
     from playhead.labels.who import account_name
-    from tui.headless.label_store import store_of
+    from tui.headless.label_store import store_of, tell_left_out
 
     with store_of(tape, arguments, account_name() or "nobody") as store:
+        tell_left_out(tape, store.diagnostics)
         if not store.events:
             return FoldResult("unchanged", _NOTHING, 0)
         result = store.fold(_progress if sys.stderr.isatty() else None)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from playhead.labels.schema import Schema
     from playhead.labels.state import Standing
     from playhead.labels.store import LabelStore
-    from playhead.model import Tape
+    from playhead.model import Diagnostic, Tape
 
 # Every field of an event, so that a script finds each of them, null where the event does not say.
 _EVENT_FIELDS = (
@@ -80,6 +80,15 @@ def store_of(tape: Tape, arguments: argparse.Namespace, author: str | None = Non
         yield store
     finally:
         store.close()
+
+
+def tell_left_out(tape: Tape, problems: Iterable[Diagnostic]) -> None:
+    """Say which labels of a run are not in what a command writes, because they cannot be read."""
+    from playhead.labels.left_out import left_out
+    from tui.headless.table import say
+
+    for sentence in left_out((), problems):
+        say(f"{tape.path.name}: {sentence}")
 
 
 def schema_of(arguments: argparse.Namespace) -> Schema:

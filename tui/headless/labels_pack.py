@@ -27,6 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     from playhead.errors import BadUseError, PlayheadError
     from playhead.labels.merging import events_of, packed_lines
     from playhead.labels.who import account_name
+    from tui.headless.label_store import tell_left_out
     from tui.headless.runs import each_opened, runs_of, tell_unopened
     from tui.headless.table import say
     from tui.streams import write
@@ -41,7 +42,9 @@ def run(arguments: argparse.Namespace) -> int:
             if isinstance(tape, PlayheadError):
                 unopened += 1
                 continue
-            mine = [one for one in events_of(tape, labels_dir) if arguments.all or one.by.id == name]
+            found, problems = events_of(tape, labels_dir)
+            tell_left_out(tape, problems)
+            mine = [one for one in found if arguments.all or one.by.id == name]
             for line in packed_lines(tape, mine):
                 write(line)
             events += len(mine)

@@ -242,3 +242,32 @@ def test_what_a_later_version_said_is_kept_told_and_folded_byte_for_byte(playhea
     assert "1 line in the journals is no label event" in told.err
     assert playhead("fold", mini_run).code == 0
     assert later in mini_run.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("labels",),
+        ("labels_pack", "--all"),
+        ("fold",),
+        ("convert", "{out}.tape.jsonl"),
+        ("convert", "{out}.md"),
+    ],
+)
+def test_no_command_leaves_labels_out_in_silence(words, playhead, mini_run, tmp_path):
+    """Whoever passes labels on is told which journal cannot be read, and that a line is none."""
+    assert playhead("label", mini_run, "--run", "outcome=failed").code == 0
+    folder = mini_run.with_name(mini_run.name + ".labels")
+    (folder / "ann@desk.jsonl").mkdir()
+    (folder / "ben@desk.jsonl").write_bytes(b'{"label":')
+    name, *more = words
+    told = playhead(name, mini_run, *(word.format(out=tmp_path / "out") for word in more))
+    assert told.code == 0
+    assert "ann@desk.jsonl is a folder" in told.err
+    assert "1 line in the journals is no label event" in told.err
+
+
+def test_a_fold_without_a_label_that_can_be_read_says_so(playhead, mini_run):
+    """That there is nothing to write is not all that is said where a journal cannot be read."""
+    (mini_run.with_name(mini_run.name + ".labels") / "ann@desk.jsonl").mkdir(parents=True)
+    assert "ann@desk.jsonl is a folder" in playhead("fold", mini_run).err
