@@ -69,7 +69,7 @@ FORMAT = Format(
     read_run,
     Told(
         step="a message of the model with what answers it; other messages by themselves",
-        action="an entry of `tool_calls`; the fenced command of mini-swe-agent and SWE-agent 0.x",
+        action="an entry of `tool_calls`; where the messages say so, a fence or `<function=...>` in the text",
         exit_codes="none in the record; else what the agent's harness wrote around the output",
         labels="journal only",
     ),
