@@ -115,9 +115,10 @@ def reduced(name: str, longest: int = _LONGEST) -> str:
 
 
 def _path_name(path: Path) -> str:
-    real = os.path.realpath(path)
+    """Return a name for a run that is the same by whichever links its path leads to it."""
+    real = Path(os.path.realpath(path))
     mark = hashlib.blake2b(os.fsencode(real), digest_size=8).hexdigest()
-    return f"{reduced(path.name, 40)}-{mark}"
+    return f"{reduced(real.name, 40)}-{mark}"
 
 
 def _distinct(*folders: Path) -> tuple[Path, ...]:

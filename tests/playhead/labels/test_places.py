@@ -47,6 +47,17 @@ def test_a_run_named_from_its_folder_has_one_folder_of_journals(tmp_path, monkey
     assert there == (Path("link.json.labels"), tmp_path / "run.json.labels")
 
 
+def test_what_waits_is_found_by_whichever_path_leads_to_the_run(tmp_path, monkeypatch):
+    """Labels that wait for a run are the same ones where it is opened by a link, or from its folder."""
+    run = tmp_path / "run"
+    run.mkdir()
+    (run / "a.json").touch()
+    (tmp_path / "link.json").symlink_to(run / "a.json")
+    monkeypatch.chdir(run)
+    for paths in ((run / "a.json", Path("a.json"), tmp_path / "link.json"), (run, Path(), Path("..") / "run")):
+        assert len({places_of(a_tape(path=path)).waiting for path in paths}) == 1
+
+
 def test_beside_a_file_a_directory_and_one_run_of_many(tmp_path):
     """Journals of FILE and FILE#KEY are in FILE.labels, those of a directory in its playhead.labels."""
     file = tmp_path / "run.json"
