@@ -1,4 +1,4 @@
-"""Signals that end a recording in order: what was heard so far is written, and the terminal is given back."""
+"""Signals that end what writes in order: what was heard so far is written, and nothing half is left behind."""
 
 from __future__ import annotations
 

@@ -30,10 +30,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write the file, say on stderr what could not be carried over, and return the exit code.
 
+    Where a signal ends it nothing is left behind.
+
     Raises:
         PlayheadError: the run cannot be opened, or the file cannot be written.
 
     """
+    from playhead.recording.broken_off import SignalledError, ending_in_order
+
+    try:
+        with ending_in_order():
+            return _convert(arguments)
+    except SignalledError as error:
+        return 128 + error.number
+
+
+def _convert(arguments: argparse.Namespace) -> int:
     from playhead.errors import BadUseError
     from tui.headless.runs import one_run
     from tui.headless.table import say

@@ -17,6 +17,7 @@ from playhead.model import Tape
 from playhead.recording.recorder import record
 from playhead.recording.surroundings import environment_of, patch_of, snapshot_of
 from playhead.storage.source import iterate
+from tests.obeyed_signals import obeyed
 from tests.terminal import running
 
 ROOT = Path(__file__).parents[3]
@@ -126,9 +127,12 @@ def test_what_was_heard_before_a_signal_is_in_the_tape(number: signal.Signals, r
     """A recording that a signal ends holds what the command had printed, and says how it ended."""
     words = [sys.executable, "-m", "tui", "record", "-o", "a.tape.jsonl", "--", "sh", "-c", WAITS]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(
-        words, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, start_new_session=True
-    ) as recording:
+    with (
+        obeyed(number),
+        subprocess.Popen(
+            words, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, start_new_session=True
+        ) as recording,
+    ):
         assert recording.stdout is not None
         assert recording.stdout.readline().strip() == b"hi"
         recording.send_signal(number)

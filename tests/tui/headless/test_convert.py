@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from playhead.writing.converting import to_markdown
+from tests.obeyed_signals import obeyed
 from tui.cli import main
 
 SAMPLES = Path(__file__).parents[3] / "sample_runs"
@@ -27,6 +32,24 @@ def test_the_name_or_the_option_tells_the_format(name: str, more: list[str], tmp
         assert text.startswith('{"tape": ')
     else:
         assert json.loads(text)["schema_version"] == "ATIF-v1.7"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_conversion_that_a_signal_ends_leaves_nothing(
+    number: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a file is removed where the program is asked to end, and the exit code tells of the signal."""
+
+    def ended(*_: object) -> Iterator[str]:
+        yield "half"
+        os.kill(os.getpid(), number)
+        yield "never"
+
+    monkeypatch.setattr(to_markdown, "markdown_of", ended)
+    with obeyed(number):
+        assert main(["convert", RUN, str(tmp_path / "a.md")]) == 128 + number
+        assert signal.getsignal(number) is signal.SIG_DFL
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_markdown_goes_to_stdout(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
