@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from tests.soak.mutations.mutation import Mutation
+from tests.soak.mutations.of_folds import FOLDING
 
 _REPLAY = "tests/soak/test_replay.py::test_no_acknowledged_label_is_lost_to_a_power_loss"
-_REPLAY_FOLD = "tests/soak/test_replay.py::test_a_fold_leaves_the_record_old_or_new"
 _REPLAY_OTHER = "tests/soak/test_replay.py::test_other_files_are_whole_or_not_believed"
 _KEYS, _DRIVER = "tests/tui/test_terminal_keys.py", "tui/terminal_driver.py"
 _MASKING = "tests/tui/test_masking.py"
 _LABELS = "tests/playhead/labels"
 _JOURNAL, _STORE = f"{_LABELS}/test_journal.py", f"{_LABELS}/test_store.py"
-_FOLD_FILES, _FOLD_TAPE = f"{_LABELS}/fold/test_fold_files.py", f"{_LABELS}/fold/test_fold_run_tape.py"
-_FOLD_JSON = f"{_LABELS}/fold/test_fold_json.py"
 
 APPEND, JOURNAL = "playhead/labels/append.py", "playhead/labels/journal.py"
-REWRITE, OPENED = "playhead/labels/fold/rewrite.py", "playhead/labels/fold/opened.py"
-INTO_TAPE = "playhead/labels/fold/into_tape.py"
 
 SAVING = (
     Mutation("drop the fdatasync", APPEND, "        _sync(descriptor)\n", "        pass\n", (_REPLAY,)),
@@ -77,85 +73,6 @@ SAVING = (
         "if not problems and all(event.id in saved for event in events):",
         "if True:",
         (_STORE,),
-    ),
-)
-
-FOLDING = (
-    Mutation("rename before fsync", REWRITE, "                os.fsync(copy)\n", "", (_REPLAY_FOLD,)),
-    Mutation(
-        "drop the sync of the folder after a fold", REWRITE, "            sync_folder(folder)\n", "", (_REPLAY_FOLD,)
-    ),
-    Mutation(
-        "skip the look before the rename",
-        REWRITE,
-        "not record.unchanged():\n",
-        "False:\n",
-        (_FOLD_FILES,),
-    ),
-    Mutation(
-        "skip the look after the exchange",
-        REWRITE,
-        "record.unchanged(name):\n",
-        "name:\n",
-        (_FOLD_FILES,),
-    ),
-    Mutation(
-        "forget what was written into what a killed fold left",
-        "playhead/labels/fold/left.py",
-        "    if told is not None and _is_foreign(",
-        "    if told is None and _is_foreign(",
-        (f"{_FOLD_FILES}::test_what_was_written_into_the_former_record_of_a_killed_fold_comes_back",),
-    ),
-    Mutation(
-        "reserialise on fold",
-        REWRITE,
-        "write_all(copy, _spliced(chunk, offset, splice))",
-        "import json\n        write_all(copy, json.dumps(json.loads(_spliced(chunk, offset, splice))).encode())",
-        (_FOLD_JSON, _REPLAY_FOLD),
-    ),
-    Mutation(
-        "truncate the journal after a fold",
-        "playhead/labels/store.py",
-        '        if result.status in ("folded", "unchanged"):\n',
-        '        for one in self._places.journals.glob("*.jsonl"):\n            one.write_bytes(b"")\n'
-        '        if result.status in ("folded", "unchanged"):\n',
-        (_REPLAY_FOLD,),
-    ),
-    Mutation(
-        "fold what no journal holds",
-        "playhead/labels/store.py",
-        "        try:\n            self.flush()\n        except",
-        "        try:\n            pass\n        except",
-        (_FOLD_FILES,),
-    ),
-    Mutation(
-        "no lock on a record",
-        OPENED,
-        "fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)",
-        "fcntl.flock(descriptor, fcntl.LOCK_UN)",
-        (_FOLD_FILES,),
-    ),
-    Mutation(
-        "fold beside a writer",
-        OPENED,
-        "                _refuse_writers(status, descriptor, path)\n",
-        "",
-        (_FOLD_FILES,),
-    ),
-    Mutation("part the names of a file", REWRITE, "if record.status.st_nlink > 1:", "if False:", (_FOLD_FILES,)),
-    Mutation(
-        "leave a tape unfinished for ever after a power loss",
-        INTO_TAPE,
-        "if size == 0 or (torn and not _may_be_ours(torn, tape)):",
-        "if size == 0 or torn:",
-        (_REPLAY_FOLD,),
-    ),
-    Mutation(
-        "cut off what somebody else wrote",
-        INTO_TAPE,
-        "if 0 < grown <= len(lines) and tape.read(size, grown) == lines[:grown]:",
-        "if grown:",
-        (_FOLD_TAPE,),
     ),
 )
 
