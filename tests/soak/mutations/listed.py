@@ -150,6 +150,13 @@ READING = (
         "",
         (_REPLAY_OTHER,),
     ),
+    Mutation(
+        "forget what was heard when a recording is ended",
+        "playhead/recording/recorder.py",
+        "    heard.end(None)\n    if isinstance(error, BrokenPipeError):",
+        "    if isinstance(error, BrokenPipeError):",
+        ("tests/playhead/recording/test_recorder.py::test_what_was_heard_before_a_signal_is_in_the_tape",),
+    ),
 )
 
 SECRETS = (

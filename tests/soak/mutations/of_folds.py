@@ -60,13 +60,6 @@ FOLDING = (
         (f"{_FOLD_OWNERS}::test_a_fold_leaves_what_the_folds_of_other_records_are_at",),
     ),
     Mutation(
-        "forget what was heard when a recording is ended",
-        "playhead/recording/recorder.py",
-        "    heard.end(None)\n    if isinstance(error, BrokenPipeError):",
-        "    if isinstance(error, BrokenPipeError):",
-        ("tests/playhead/recording/test_recorder.py::test_what_was_heard_before_a_signal_is_in_the_tape",),
-    ),
-    Mutation(
         "reserialise on fold",
         REWRITE,
         "write_all(copy, _spliced(chunk, offset, splice))",
