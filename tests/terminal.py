@@ -183,8 +183,12 @@ def running(
     size: tuple[int, int] = (120, 40),
     folder: Path | None = None,
     environment: Mapping[str, str] | None = None,
+    under_a_shell: bool = False,
 ) -> Iterator[Terminal]:
-    """Run a program in a terminal of `size` columns and rows; what is left of it at the end is killed."""
+    """Run a program in a terminal of `size` columns and rows; what is left of it at the end is killed.
+
+    `under_a_shell`: as a job that somebody could continue; else ctrl+z stops nothing.
+    """
     process, descriptor = pty.fork()
     if process == 0:  # the child: whatever happens, it must not go on as a second test run
         try:
@@ -195,6 +199,8 @@ def running(
             for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):  # ignored under `&` and nohup
                 signal.signal(number, signal.SIG_DFL)
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+            if under_a_shell:
+                _be_a_job()
             os.execvpe(command[0], list(command), told)  # not execvp: readline sets sizes behind Python's back
         finally:
             os._exit(127)
@@ -206,3 +212,27 @@ def running(
             os.kill(process, signal.SIGKILL)
             os.waitpid(process, 0)
         os.close(descriptor)
+
+
+def _be_a_job() -> None:
+    """Let a process of another group of this session have a child in this group: then the system lets it be stopped."""
+    group = os.getpgrp()
+    ended, lives = os.pipe()
+    told, tells = os.pipe()
+    if os.fork():
+        os.set_inheritable(lives, True)
+        os.close(tells)
+        os.read(told, 1)
+        return
+    try:
+        os.close(lives)
+        for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGTSTP):
+            signal.signal(number, signal.SIG_IGN)
+        os.setpgid(0, 0)
+        if os.fork() == 0:
+            os.setpgid(0, group)
+            os.write(tells, b".")
+        os.closerange(0, 3)
+        os.read(ended, 1)  # until the program has ended
+    finally:
+        os._exit(0)

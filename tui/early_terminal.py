@@ -15,6 +15,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+from tui import job
 from tui.ending import ENDING
 from tui.streams import to_the_terminal, write_all
 
@@ -78,7 +79,7 @@ class EarlyTerminal:
     def stop(self) -> None:
         """Give the terminal back and stop, as a job is stopped; when it goes on, the library takes the terminal."""
         self.give_back()
-        os.kill(os.getpid(), signal.SIGSTOP)
+        job.stop()
 
     def _watch(self) -> None:
         """Let nothing end or stop the program without giving the terminal back."""

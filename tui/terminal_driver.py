@@ -14,6 +14,7 @@ from textual._ansi_sequences import SYNC_END
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from tui import job
 from tui.clipboard import OSC_52, is_in_screen, through_screen
 from tui.early_terminal import EARLY, TAKE
 from tui.ending import hold
@@ -55,6 +56,9 @@ class TerminalDriver(LinuxDriver):
     then: what it remembers as the terminal's state is its own, so that the shell gets a terminal that echoes nothing,
     and two threads read the keys.
 
+    What ctrl+z stopped and `bg` continued may not have the terminal, and is stopped by the system when it takes it.
+    Textual does not take it again when `fg` continues that. Where there is no shell, it stops for ever.
+
     A terminal that hangs up sends SIGHUP and SIGCONT together: a program that is ending does not take it again, or a
     thread would read its keys for ever, of which there are none.
 
@@ -76,6 +80,9 @@ class TerminalDriver(LinuxDriver):
     """
 
     _continuing = False
+    _taking = False
+    _is_taken = False
+    _is_asked_again = False
     _has_picture = False
     _was_taken = False
 
@@ -121,16 +128,31 @@ class TerminalDriver(LinuxDriver):
         if not self._was_taken:
             self._was_taken = True
             hold()
-        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._take_the_terminal()
         before = EARLY.hand_over()
         if before is not None:
             self.attrs_before = before
+
+    def _take_the_terminal(self) -> None:
+        """Take it, and try again whenever the program is continued after a stop that this trial brought about."""
+        self._taking = True
+        try:
+            while not self._is_taken:
+                self._is_asked_again = False
+                before = self._writer_thread
+                super().start_application_mode()  # type: ignore[no-untyped-call]
+                self._is_taken = self._writer_thread is not before
+                if not self._is_asked_again:
+                    return
+        finally:
+            self._taking = False
 
     def stop_application_mode(self) -> None:
         """Give the terminal back; a frame that was begun and not ended would keep it from showing anything."""
         if self._app._sync_available:  # noqa: SLF001 - whether the terminal said that it holds frames back
             self.write(SYNC_END)
         super().stop_application_mode()
+        self._is_taken = False
 
     def write(self, data: str) -> None:
         """Write to the terminal, and to the one around GNU screen what is for its clipboard.
@@ -142,18 +164,26 @@ class TerminalDriver(LinuxDriver):
             return
         super().write(through_screen(data) if data.startswith(OSC_52) and is_in_screen() else data)
 
-    def _sigtstp_application(self, *arguments: object) -> None:
+    def _sigtstp_application(self, *_: object) -> None:
         if self._writer_thread is None:  # nobody but the first picture has the terminal
             EARLY.stop()
             return
-        super()._sigtstp_application(*arguments)
+        if self._auto_restart:
+            self.suspend_application_mode()
+            self._must_signal_resume = True
+        job.stop()
+        if self._auto_restart and not self._app._exit:  # noqa: SLF001 - nothing public says so
+            self.resume_application_mode()
 
     def _sigcont_application(self, *_: object) -> None:
-        if not self._auto_restart or self._continuing or self._app._exit:  # noqa: SLF001 - nothing public says so
+        if self._taking:
+            self._is_asked_again = True
+            return
+        if not self._auto_restart or self._continuing or self._app._exit:  # noqa: SLF001 - the same
             return
         self._continuing = True
         try:
-            if not self._must_signal_resume:
+            if self._is_taken:
                 self.suspend_application_mode()
             self.resume_application_mode()
         finally:

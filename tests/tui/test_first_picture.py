@@ -147,7 +147,9 @@ def test_what_goes_wrong_meanwhile_gives_the_terminal_back():
 def test_stopped_meanwhile_it_gives_the_terminal_back_and_goes_on():
     """A stop from outside finds the terminal as it was; continued, the program goes on without the picture."""
     with running(
-        _early("waits = [None for _ in iter(lambda: EARLY.is_taken, False)]; print('went on')"), folder=ROOT
+        _early("waits = [None for _ in iter(lambda: EARLY.is_taken, False)]; print('went on')"),
+        folder=ROOT,
+        under_a_shell=True,
     ) as terminal:
         before = termios.tcgetattr(terminal.descriptor)
         terminal.wait_for_text("picture")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import sys
 import termios
@@ -45,7 +46,9 @@ def wait_for_stop(process: int) -> None:
 @pytest.fixture
 def opened(tmp_path: Path) -> Iterator[Terminal]:
     """Yield a terminal with a run on its screen, not for the first time: any key takes the first keys away."""
-    with running([*PROGRAM, str(RUN)], folder=ROOT, environment=started_before(tmp_path)) as terminal:
+    with running(
+        [*PROGRAM, str(RUN)], folder=ROOT, environment=started_before(tmp_path), under_a_shell=True
+    ) as terminal:
         terminal.wait_for_text("STEP 1")
         terminal.settle()
         yield terminal
@@ -83,6 +86,44 @@ def test_stopped_by_others_the_terminal_is_the_shell_s_again_afterwards(opened: 
     wait_for_stop(opened.process)
     opened.settle()
     continued(opened, rows(bytes(opened.sent)))
+
+
+def test_without_a_shell_ctrl_z_stops_nothing(tmp_path: Path) -> None:
+    """A terminal, `ssh -t` or a container started the program: nobody could continue it, so it goes on at once."""
+    with running([*PROGRAM, str(RUN)], folder=ROOT, environment=started_before(tmp_path)) as terminal:
+        terminal.wait_for_text("STEP 1")
+        terminal.settle()
+        shown, place = rows(bytes(terminal.sent)), len(terminal.sent)
+        os.write(terminal.descriptor, b"\x1a")
+        terminal.wait_for(lambda data: SCREEN_TAKEN in data[place:])
+        terminal.wait_for(lambda data: rows(data) == shown)
+        terminal.press("l")
+        terminal.wait_for(lambda data: any("STEP 2" in row for row in rows(data)))
+        os.write(terminal.descriptor, b"q")
+        assert terminal.wait_for_end() == 0
+        assert is_a_shells(terminal)
+
+
+def test_what_the_shell_put_into_the_background_comes_back_to_the_front(tmp_path: Path) -> None:
+    """After ctrl+z, `bg` is stopped at the terminal that it may not have; `fg` shows the screen, which answers keys."""
+    environment = {**started_before(tmp_path), "ENV": "", "PS1": "ready> "}
+    with running(["/bin/sh", "-i"], folder=ROOT, environment=environment) as terminal:
+        terminal.wait_for_text("ready>")
+        os.write(terminal.descriptor, f"{shlex.join([*PROGRAM, str(RUN)])}\n".encode())
+        terminal.wait_for_text("STEP 1")
+        terminal.settle()
+        place = len(terminal.sent)
+        os.write(terminal.descriptor, b"\x1a")
+        terminal.wait_for(lambda data: b"ready>" in data[place:])
+        jobs = shlex.quote(str(tmp_path / "jobs"))
+        stopped = f"until jobs >{jobs}; grep -q Stopped {jobs}; do :; done"
+        os.write(terminal.descriptor, f"bg; {stopped}; fg\n".encode())
+        terminal.wait_for(lambda data: SCREEN_TAKEN in data[place:])
+        terminal.press("l")
+        terminal.wait_for(lambda data: any("STEP 2" in row for row in rows(data)))
+        place = len(terminal.sent)
+        os.write(terminal.descriptor, b"q")
+        terminal.wait_for(lambda data: SCREEN_LEFT in data[place:] and b"ready>" in data[place:])
 
 
 LATE = """

@@ -119,7 +119,7 @@ def _screen(environment: Mapping[str, str] | None = None) -> Iterator[tuple[Term
     with tempfile.TemporaryDirectory() as name:
         run = write_tape(Path(name) / "a.tape.jsonl")
         told = {**started_before(Path(name)), **(environment or {})}
-        with running([*PROGRAM, str(run)], folder=ROOT, environment=told) as terminal:
+        with running([*PROGRAM, str(run)], folder=ROOT, environment=told, under_a_shell=True) as terminal:
             before = line_settings(terminal.descriptor)
             terminal.wait_for_text("thought 1")
             terminal.settle()
