@@ -137,8 +137,9 @@ def _screen(words: list[str]) -> int:
             file=sys.stderr,
         )
         return 2
-    from tui.terminal import refusal  # noqa: PLC0415 - only where there is a screen to draw
+    from tui.terminal import refusal, tells_its_size, trust_the_terminal  # noqa: PLC0415 - only for a screen
 
+    trust_the_terminal(tells_its_size=tells_its_size(sys.stdout.fileno()))
     reason = refusal()
     if reason is not None:
         print(f"playhead: {reason}", file=sys.stderr)

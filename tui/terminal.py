@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import locale
 import os
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 
 _MONO = {"vt52", "vt100", "vt102", "vt220", "vt320", "vt420"}
 _SIXTEEN = {"linux", "xterm", "screen", "tmux", "ansi", "rxvt", "cygwin", "konsole", "putty", "console"}
+_MEASURED = ("COLUMNS", "LINES")
+_SIZE = re.compile(r"[1-9][0-9]{0,2}")
+_OF_THE_LIBRARY = ("TEXTUAL_DRIVER", "TEXTUAL_COLOR_SYSTEM")
 _COERCED = {"C.UTF-8", "C.utf8", "UTF-8"}
 
 
@@ -21,6 +25,27 @@ def refusal(environment: Mapping[str, str] = os.environ) -> str | None:
             "`playhead info`, `steps` and `labels` work without a screen."
         )
     return None
+
+
+def trust_the_terminal(environment: MutableMapping[str, str] = os.environ, *, tells_its_size: bool) -> None:
+    """Take out of an environment what libraries would believe before the terminal, or fail at.
+
+    COLUMNS and LINES are a size that was, or none: they count where the terminal tells none, and are whole numbers
+    that a screen may have. TEXTUAL_DRIVER and TEXTUAL_COLOR_SYSTEM name what the screen library is to use: ours.
+    """
+    for name in _MEASURED:
+        if tells_its_size or not _SIZE.fullmatch(environment.get(name, "")):
+            environment.pop(name, None)
+    for name in _OF_THE_LIBRARY:
+        environment.pop(name, None)
+
+
+def tells_its_size(descriptor: int) -> bool:
+    """Return whether the terminal of a descriptor says how large it is: a serial line may not."""
+    try:
+        return min(os.get_terminal_size(descriptor)) > 0
+    except OSError:
+        return False
 
 
 def shows_unicode(

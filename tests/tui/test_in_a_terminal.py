@@ -11,7 +11,7 @@ import pytest
 
 from playhead.errors import DEFECT, INTERRUPTED
 from tests.soak.signals.terminal import left_set, line_settings
-from tests.terminal import running, shown
+from tests.terminal import forbidden, running, shown
 from tests.tui.driver import journal_events, write_tape
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,6 +108,18 @@ def test_a_defect_shows_no_byte_of_a_record(run: Path, environment: dict[str, st
     assert "␛]0;owned␇" in shown(sent).replace("\r\n", "")
     assert "defect" in shown(sent)
     assert sent.count(LEFT_SCREEN) == 1
+
+
+def test_absurd_sizes_in_the_environment_change_nothing(run: Path, environment: dict[str, str]) -> None:
+    """The screen is as large as the terminal, whatever COLUMNS, LINES and names of drivers say."""
+    absurd = ("env", "COLUMNS=²", "LINES=1000000", "TEXTUAL_DRIVER=os:system", "TEXTUAL_COLOR_SYSTEM=zz")
+    with running([*absurd, *PROGRAM, str(run)], folder=ROOT, environment=environment) as terminal:
+        terminal.wait_for_text("rg express")
+        terminal.settle()
+        assert len(terminal.rows()) == 40
+        os.write(terminal.descriptor, b"q")
+        assert terminal.wait_for_end() == 0
+    assert forbidden(bytes(terminal.sent)) == []
 
 
 def test_a_defect_of_a_thread_shows_no_byte_of_a_record(run: Path, environment: dict[str, str]) -> None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import struct
+import termios
+from pathlib import Path
+
 import pytest
 
-from tui.terminal import colours, is_light, refusal, shows_unicode
+from tui.terminal import colours, is_light, refusal, shows_unicode, tells_its_size, trust_the_terminal
 from tui.theme_names import NAMES, is_theme, theme_name
 
 
@@ -86,3 +92,30 @@ def test_every_name_is_a_theme() -> None:
     assert all(is_theme(name) for name in NAMES.values())
     assert not is_theme("drak")
     assert is_light({"COLORFGBG": "0;default;15"})
+
+
+@pytest.mark.parametrize("columns", ["²", "9" * 30, "1000000", "-5", "0", "", "80.0", "12\n"])
+def test_a_size_that_none_is_does_not_count(columns: str) -> None:
+    """COLUMNS and LINES that are no size are not believed, wherever they come from; nor are drivers by name."""
+    environment = {"COLUMNS": columns, "LINES": "24", "TEXTUAL_DRIVER": "os:system", "TEXTUAL_COLOR_SYSTEM": "zz"}
+    trust_the_terminal(environment, tells_its_size=False)
+    assert environment == {"LINES": "24"}
+
+
+def test_what_the_terminal_says_of_its_size_counts() -> None:
+    """Where the terminal tells its size, variables that a shell has exported do not stand in its way."""
+    environment = {"COLUMNS": "80", "LINES": "24", "TERM": "xterm"}
+    trust_the_terminal(environment, tells_its_size=True)
+    assert environment == {"TERM": "xterm"}
+
+
+def test_who_tells_a_size() -> None:
+    """A terminal of no rows, as a serial line, and what is no terminal tell none."""
+    ours, theirs = os.openpty()
+    assert not tells_its_size(theirs)
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    assert tells_its_size(theirs)
+    os.close(ours)
+    os.close(theirs)
+    with Path(os.devnull).open("rb") as nothing:
+        assert not tells_its_size(nothing.fileno())
