@@ -189,7 +189,7 @@ TERMINAL = (
         "tui/terminal_keys.py",
         "                self._pasted = []\n",
         "",
-        (f"{_KEYS}::test_a_paste_is_its_text_however_it_comes",),
+        (f"{_KEYS}::test_a_paste_is_one_event_of_its_text",),
     ),
     Mutation(
         "print the traceback of a thread as it is",
@@ -197,6 +197,27 @@ TERMINAL = (
         "    threading.excepthook = ended\n",
         "",
         ("tests/tui/test_in_a_terminal.py::test_a_defect_of_a_thread_shows_no_byte_of_a_record",),
+    ),
+    Mutation(
+        "draw on the errors' stream whatever it is",
+        _DRIVER,
+        "_Screen(to_the_terminal() or self._file)",
+        "_Screen(self._file)",
+        ("tests/tui/test_in_a_terminal.py::test_errors_that_go_elsewhere_do_not_take_the_screen_with_them",),
+    ),
+    Mutation(
+        "stop where nobody can continue it",
+        "tui/job.py",
+        "signal.raise_signal(signal.SIGTSTP)",
+        "signal.raise_signal(signal.SIGSTOP)",
+        ("tests/tui/test_suspending.py::test_without_a_shell_ctrl_z_stops_nothing",),
+    ),
+    Mutation(
+        "let an error out of the pipe",
+        "tui/commands/piping.py",
+        "except OSError as error",
+        "except BlockingIOError as error",
+        ("tests/tui/test_piping.py::test_without_a_shell_the_screen_comes_back_and_says_so",),
     ),
     Mutation(
         "end at a byte that is no text",
