@@ -39,6 +39,8 @@ def test_the_judge_of_reading_sees_what_is_wrong():
     """A traceback, two sentences, a code of no meaning, and a failure that nothing tells of are found out."""
     assert reading.judged(0, "a step", "", failed=False) == []
     assert reading.judged(0, "a step", "", failed=True) == ["a read failed, and nothing tells"]
+    assert reading.judged(0, "a step", "", failed=True, whole="two") == ["a read failed, and nothing tells"]
+    assert reading.judged(0, "a step", "", failed=True, whole="a step") == []
     assert len(reading.judged(70, "", "Traceback\ncannot be read", failed=True)) == 3
 
 

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,28 +59,38 @@ def tried(case: Reading) -> list[str]:
         run, trace = Path(name) / case.record.name, Path(name) / "trace"
         shutil.copy(case.record, run)
         fault = f"inject=read,pread64:error={case.error}:when={case.first}+"
-        command = ["strace", "-f", "-q", "-o", str(trace), "-P", str(run), "-e", "trace=read,pread64", "-e", fault]
-        plain = {**os.environ, "HOME": name, "XDG_CACHE_HOME": f"{name}/cache", "PYTHONDONTWRITEBYTECODE": "1"}
-        done = subprocess.run(
-            [*command, sys.executable, "-m", "tui", case.command, str(run)],
-            capture_output=True,
-            text=True,
-            cwd=ROOT,
-            env=plain,
-            timeout=_PATIENCE_S,
-            check=False,
-        )
+        prefix = ["strace", "-f", "-q", "-o", str(trace), "-P", str(run), "-e", "trace=read,pread64", "-e", fault]
+        done = _done(prefix, case.command, run)
         failed = "INJECTED" in trace.read_text(encoding="utf-8", errors="replace")
-    return [f"{case.name}: {why}" for why in judged(done.returncode, done.stdout, done.stderr, failed=failed)]
+        whole = _done([], case.command, run).stdout if failed and done.returncode == 0 else None
+    wrong = judged(done.returncode, done.stdout, done.stderr, failed=failed, whole=whole)
+    return [f"{case.name}: {why}" for why in wrong]
 
 
-def judged(code: int, printed: str, said: str, *, failed: bool) -> list[str]:
-    """Return what is wrong with how a command ended; `failed` is whether a read did."""
+def judged(code: int, printed: str, said: str, *, failed: bool, whole: str | None = None) -> list[str]:
+    """Return what is wrong with how a command ended; `failed` is whether a read did, `whole` what it prints else.
+
+    A read may fail that was for nothing of what is printed: then that is whole.
+    """
     told = "cannot be read" in printed + said
     checks = {
         "a traceback": "Traceback" not in said,
         f"exit code {code}": code in (0, 1, UnreadableError.exit_code),
         f"said {said!r}": len(said.splitlines()) <= 1,
-        "a read failed, and nothing tells": told or not failed,
+        "a read failed, and nothing tells": told or not failed or printed == whole,
     }
     return [why for why, holds in checks.items() if not holds]
+
+
+def _done(prefix: Sequence[str], command: str, run: Path) -> subprocess.CompletedProcess[str]:
+    home = str(run.parent)
+    plain = {**os.environ, "HOME": home, "XDG_CACHE_HOME": f"{home}/cache", "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(
+        [*prefix, sys.executable, "-m", "tui", command, str(run)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=plain,
+        timeout=_PATIENCE_S,
+        check=False,
+    )
