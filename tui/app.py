@@ -129,6 +129,7 @@ class PlayheadApp(App[None]):
             await first.remove()
         if isinstance(event, events.Resize):
             self.frames.forget()
+            event = self._driver.as_it_is(event) if isinstance(self._driver, TerminalDriver) else event
         elif isinstance(event, events.Key):
             WAY.ask(AFTER_A_KEY_S)
         await super().on_event(event)

@@ -12,6 +12,8 @@ from typing import Any, TextIO
 
 from textual._ansi_sequences import SYNC_END
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Resize
+from textual.geometry import Size
 from textual.message import Message
 
 from tui import job
@@ -153,6 +155,16 @@ class TerminalDriver(LinuxDriver):
             self.write(SYNC_END)
         super().stop_application_mode()
         self._is_taken = False
+
+    def as_it_is(self, event: Resize) -> Resize:
+        """Return a change of size as the terminal's size is by now.
+
+        Of two signals that come at once Textual may tell the second first: the handler is interrupted by itself.
+        """
+        if self._in_band_window_resize:
+            return event
+        size = Size(*self._get_terminal_size())
+        return event if event.size == size else Resize(size, size)
 
     def write(self, data: str) -> None:
         """Write to the terminal, and to the one around GNU screen what is for its clipboard.

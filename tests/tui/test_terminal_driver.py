@@ -8,6 +8,8 @@ import pty
 import threading
 
 import pytest
+from textual.events import Resize
+from textual.geometry import Size
 
 from tui.terminal_driver import TerminalDriver, _Screen
 
@@ -64,3 +66,15 @@ def test_a_terminal_that_has_nothing_now_is_not_gone(monkeypatch: pytest.MonkeyP
     assert driver._read() == b""
     os.close(ours)
     os.close(theirs)
+
+
+def test_a_size_that_was_told_late_is_the_size_of_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where two changes of size were told in the wrong order, what is drawn is as large as the terminal."""
+    driver = TerminalDriver.__new__(TerminalDriver)
+    monkeypatch.setattr(driver, "_in_band_window_resize", False, raising=False)
+    monkeypatch.setattr(driver, "_get_terminal_size", lambda: (120, 40))
+    late, right = Resize(Size(300, 90), Size(300, 90)), Resize(Size(120, 40), Size(120, 40))
+    assert driver.as_it_is(late).size == Size(120, 40)
+    assert driver.as_it_is(right) is right
+    monkeypatch.setattr(driver, "_in_band_window_resize", True)
+    assert driver.as_it_is(late) is late
